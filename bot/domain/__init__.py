@@ -1,0 +1,1 @@
+"""The rules, pure: values in, values out; imports only the standard library and date libraries."""

@@ -1,0 +1,31 @@
+"""What a person typed and has not saved yet: kept, so that no failure throws it away, and offered again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from bot.domain.people import MemberId, WorkspaceId
+
+DraftId = NewType("DraftId", str)
+
+
+class DraftKind(StrEnum):
+    """What a draft will become."""
+
+    RECAP = "recap"  # a recap of the call `subject` names
+    COMMITMENT = "commitment"  # one commitment, typed in a line or taken from a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A draft: one for each member, kind and subject. `data` is plain JSON, as the views write and read it."""
+
+    id: DraftId
+    workspace_id: WorkspaceId
+    member_id: MemberId
+    kind: DraftKind
+    subject: str
+    data: Mapping[str, Any]
+    updated_at: datetime

@@ -1,0 +1,65 @@
+"""Preparing a call: our objective, the customer's, and how we know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.calls import CallId
+from bot.domain.errors import InvalidInputError
+from bot.domain.people import MemberId, WorkspaceId
+
+
+class Knowledge(StrEnum):
+    """How we know what the customer wants from the call."""
+
+    THEY_SAID_SO = "they_said_so"  # the customer told us
+    WE_ASSUME = "we_assume"  # our guess
+    WE_DONT_KNOW = "we_dont_know"  # nobody asked yet
+
+
+class Stage(StrEnum):
+    """Where the deal stands; each has its own reality on the customer's side."""
+
+    PROSPECTING = "prospecting"  # finding out whether there is anything to talk about
+    NEEDS_ANALYSIS = "needs_analysis"  # understanding what they need
+    PRESENTATION = "presentation"  # showing what we have
+    NEGOTIATION = "negotiation"  # terms and price
+    CLOSE = "close"  # the decision
+    IMPLEMENTATION = "implementation"  # making it work for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prep:
+    """What a member prepared for a call. `winging_reason` is set when they chose to go in without an objective."""
+
+    workspace_id: WorkspaceId
+    call_id: CallId
+    by: MemberId
+    updated_at: datetime
+    objective: str = ""
+    their_objective: str = ""
+    knowledge: Knowledge | None = None
+    stage: Stage | None = None
+    agenda: str = ""
+    value: str = ""
+    questions: str = ""
+    honest: str = ""
+    next_step: str = ""
+    winging_reason: str = ""
+
+    @property
+    def has_objective(self) -> bool:
+        """True when our own objective is written down."""
+        return bool(self.objective)
+
+    @property
+    def is_answered(self) -> bool:
+        """True when nothing is left to ask: an objective, or a knowing choice to go in without one."""
+        return self.has_objective or bool(self.winging_reason)
+
+
+def checked(prep: Prep) -> Prep:
+    """Return the prep with its texts stripped. Raises InvalidInputError when it says nothing."""
+    if not prep.objective.strip() and not prep.winging_reason.strip():
+        raise InvalidInputError("Write one line: what should be true after this call?", field="objective")
+    return prep

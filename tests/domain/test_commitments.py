@@ -1,0 +1,126 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import commitments
+from bot.domain.commitments import Commitment, Score, SayDo, State, say_do, score_of
+from bot.domain.errors import AlreadyClosedError, InvalidInputError
+from bot.domain.people import MemberId
+from bot.domain.working_time import WorkingTime
+from tests.factories import BERLIN, at, commitment, weekday
+
+ME = MemberId("m1")
+BEFORE = at("12:00", day=weekday("Tue"))
+AFTER = at("12:00", day=weekday("Thu"))
+
+
+def moved(one: Commitment, *, on: str = "Tue", to: str = "Fri") -> Commitment:
+    return commitments.move(
+        one,
+        day=weekday(to),
+        at=None,
+        deadline=at("00:00", day=weekday(to) + timedelta(days=1)),
+        by=ME,
+        now=at("12:00", day=weekday(on)),
+        source="modal",
+        reason="Waiting for legal",
+        told_them=True,
+    ).after
+
+
+def kept(one: Commitment, *, on: str) -> Commitment:
+    return commitments.keep(one, by=ME, now=at("12:00", day=weekday(on)), source="button").after
+
+
+@pytest.mark.parametrize(
+    ("closed", "score"),
+    [
+        (kept(commitment(), on="Tue"), Score.ON_TIME),
+        (kept(commitment(), on="Thu"), Score.LATE),
+        (kept(moved(commitment()), on="Fri"), Score.MOVED_IN_TIME),
+        (kept(moved(commitment()), on="Sat"), Score.LATE),
+        (kept(moved(commitment(), on="Thu"), on="Fri"), Score.LATE),  # moved after the old date had passed
+        (commitments.give_up(commitment(), by=ME, now=BEFORE, source="modal").after, Score.BROKEN),
+        (commitments.release(commitment(), by=ME, now=BEFORE, source="modal").after, None),
+        (commitment(), None),
+    ],
+)
+def test_keeping_ones_word_is_scored_and_moving_it_in_time_is_honourable(
+    closed: Commitment, score: Score | None
+) -> None:
+    assert score_of(closed) is score
+
+
+def test_a_move_leaves_old_and_new_date_reason_and_whether_they_were_told() -> None:
+    step = commitments.move(
+        commitment(),
+        day=weekday("Fri"),
+        at=None,
+        deadline=at("00:00", day=weekday("Sat")),
+        by=ME,
+        now=BEFORE,
+        source="modal",
+        reason="Waiting for legal",
+        told_them=False,
+    )
+    event = step.event
+    assert (event.old_day, event.new_day, event.reason, event.told_them) == (
+        weekday("Wed"),
+        weekday("Fri"),
+        "Waiting for legal",
+        False,
+    )
+
+
+def test_a_closed_one_can_neither_be_kept_nor_moved_again() -> None:
+    closed = kept(commitment(), on="Tue")
+    with pytest.raises(AlreadyClosedError, match="already closed as kept"):
+        kept(closed, on="Wed")
+    with pytest.raises(AlreadyClosedError):
+        moved(closed)
+
+
+@pytest.mark.parametrize(("on", "to"), [("Tue", "Mon"), ("Tue", "Wed")])
+def test_a_new_date_lies_ahead_and_is_new(on: str, to: str) -> None:
+    with pytest.raises(InvalidInputError):
+        moved(commitment(), on=on, to=to)
+
+
+def test_a_promise_belongs_to_one_person_at_a_time() -> None:
+    step = commitments.hand_over(commitment(), to=MemberId("m2"), by=ME, now=BEFORE, source="modal")
+    assert step.after.owner_id == "m2"
+    with pytest.raises(InvalidInputError, match="already"):
+        commitments.hand_over(commitment(), to=ME, by=ME, now=BEFORE, source="modal")
+
+
+def test_nobody_saying_a_word_for_ten_working_days_breaks_it() -> None:
+    working = WorkingTime(zone=BERLIN)
+    wednesday_two_weeks_on = at("08:00", day=weekday("Wed", week=2))
+    assert commitments.is_left_unsaid(commitment(), now=wednesday_two_weeks_on, working=working)
+    a_day_less = wednesday_two_weeks_on - timedelta(days=1)
+    assert not commitments.is_left_unsaid(commitment(), now=a_day_less, working=working)
+
+
+def test_it_is_late_from_its_deadline_on() -> None:
+    deadline = commitment().deadline
+    assert not commitment().is_overdue(deadline - timedelta(seconds=1))
+    assert commitment().is_overdue(deadline)
+
+
+def test_the_ratio_needs_five_and_leaves_released_ones_out() -> None:
+    in_time = kept(commitment(), on="Tue")
+    late = kept(commitment(), on="Thu")
+    released = commitments.release(commitment(), by=ME, now=BEFORE, source="modal").after
+    few = say_do([in_time, late, released], now=AFTER)
+    assert (few.kept_in_time, few.scored, few.ratio) == (1, 2, None)
+    assert say_do([in_time] * 4 + [late], now=AFTER).ratio == pytest.approx(0.8)
+
+
+def test_only_the_last_days_count() -> None:
+    long_ago = replace(kept(commitment(), on="Tue"), closed_at=AFTER - timedelta(days=31))
+    assert say_do([long_ago], now=AFTER) == SayDo(kept_in_time=0, scored=0)
+
+
+def test_every_end_of_a_promise_has_its_event() -> None:
+    assert {State.KEPT.value, State.RELEASED.value, State.BROKEN.value} <= {e.value for e in commitments.EventKind}
