@@ -86,9 +86,8 @@ def lead_of(meetings: Sequence[Meeting], *, members: Mapping[MemberId, Member]) 
 
     `meetings` are the call's rows on its members' calendars, at least one, oldest first.
     """
-    organizers = {m.occurrence.organizer.email for m in meetings if m.occurrence.organizer}
     for meeting in meetings:
-        if members[meeting.member_id].email in organizers:
+        if _organizes(meeting.member_id, meetings, members):
             return meeting.member_id
     accepted = (
         m.member_id
@@ -149,8 +148,15 @@ def _state(call: Call, meetings: Sequence[Meeting], shown: Meeting) -> CallState
 
 
 def lead_after(call: Call | None, meetings: Sequence[Meeting], *, members: Mapping[MemberId, Member]) -> MemberId:
-    """Return who leads a call now: who led it before while they still attend, else who is next in line."""
+    """Return who leads a call now: its organizer, else who led it before and attends, else who is next in line."""
     attending = [meeting for meeting in meetings if meeting.verdict.is_call]
-    if call is not None and (not attending or call.lead_id in {one.member_id for one in attending}):
+    if call is not None and not attending:
         return call.lead_id
-    return lead_of(attending, members=members)
+    lead_id = lead_of(attending, members=members)
+    stays = call is not None and call.lead_id in {one.member_id for one in attending}
+    return call.lead_id if call is not None and stays and not _organizes(lead_id, attending, members) else lead_id
+
+
+def _organizes(member_id: MemberId, meetings: Sequence[Meeting], members: Mapping[MemberId, Member]) -> bool:
+    organizers = {one.occurrence.organizer.email for one in meetings if one.occurrence.organizer}
+    return members[member_id].email in organizers

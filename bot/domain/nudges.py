@@ -344,7 +344,8 @@ def _numbered(wanted: Wanted, by_key: Mapping[tuple[Kind, int], Nudge]) -> Wante
 
 
 def _dated(nudge: Nudge, wanted: Wanted, *, now: datetime) -> Nudge:
-    dated = replace(nudge, due_at=wanted.due_at, until=wanted.until)
+    is_put_off = nudge.attempts > 0 and wanted.due_at <= now < nudge.due_at  # Slack wants a pause
+    dated = replace(nudge, due_at=nudge.due_at if is_put_off else wanted.due_at, until=wanted.until)
     match nudge.state:
         case State.PLANNED:
             return dated

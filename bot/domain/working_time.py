@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 MONDAY_TO_FRIDAY = frozenset({0, 1, 2, 3, 4})
 
@@ -15,7 +14,7 @@ class WorkingTime:
     `days_off` are dates on which the person does not work although the weekday says so: holidays, out of office.
     """
 
-    zone: ZoneInfo
+    zone: tzinfo
     start: time = time(9)
     end: time = time(17)
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY

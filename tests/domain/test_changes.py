@@ -132,7 +132,13 @@ def test_without_an_organizer_of_ours_the_first_who_accepted_leads() -> None:
 
 
 def test_the_lead_changes_only_when_who_led_it_does_not_attend_any_more() -> None:
-    seen = occurrence(organizer=Attendee(email="tom@vendor.example"))
+    seen = occurrence(organizer=Attendee(email="ann@acme.test"))
     both = [of("m1", seen, 1), of("m2", seen, 2)]
     assert lead_after(call(), both, members=MEMBERS) == "m1"
     assert lead_after(call(), [replace(both[0], verdict=NO), both[1]], members=MEMBERS) == "m2"
+    assert lead_after(call(lead_id=MemberId("m2")), both, members=MEMBERS) == "m2"
+
+
+def test_the_organizer_takes_the_lead_when_their_calendar_is_read_last() -> None:
+    seen = occurrence()
+    assert lead_after(call(lead_id=MemberId("m2")), [of("m2", seen, 2), of("m1", seen, 1)], members=MEMBERS) == "m1"

@@ -1,0 +1,178 @@
+"""Finds the due date in a text: the whole text as one phrase, else the phrase in it that is most surely one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.dates.due import Due, Found
+from bot.domain.dates.grammar import GRAMMAR
+from bot.domain.dates.phrases import Phrase, read_phrase
+from bot.domain.dates.rules import Here, Kind, Need, Reader
+from bot.domain.dates.surroundings import (
+    follows_determiner,
+    is_numbered,
+    is_possessive,
+    names_event,
+    runs_on,
+    speaks_of_amounts,
+    tells_the_past,
+)
+from bot.domain.working_time import WorkingTime
+
+_DEADLINE = (
+    r"(?:is |are |it's |its )?due(?: date)?(?: is)?:?(?: by| on| at| before)?|deadline(?: is|:)?(?: by| on)?"
+    r"|(?:by |at )?no later than|(?:by )?not later than|at the latest by|by the latest|latest by|latest|on or before"
+    r"|by or before|week ending|w/e|in time for|ahead of|prior to|before|b4|until|till|til|by|eta|asap by"
+)
+_NEUTRAL = (
+    r"on|at|in|within|during|around|about|approximately|approx|roughly|less than|under|for|to|@|circa|as late as|come"
+    r"|over(?= (?:the|this|next))"
+)
+_LEAD = re.compile(
+    rf"(?:(?P<deadline>{_DEADLINE})|(?P<neutral>{_NEUTRAL}))[^\S\n]+"
+    r"(?:(?:about|around|approximately|on|at|like|say)\b[^\S\n]+)?"
+)
+_WORD = re.compile(r"[\w+@~#]+(?:'[a-z]+)?")
+_OPENING = re.compile(
+    r"[\s(\"'~@:-]*(?:(?:let's say|say|maybe|probably|prob|ok|okay|how about|so|please|sometime|some time|the deadline"
+    r" is|the date is|deadline|due)\b[\s,:]*)*['\"]?"
+)
+_CLOSING = re.compile(
+    r"(?:[\s,]*\(?(?:at the latest|latest|at the very latest|sharp|or sooner|or earlier|or before|approximately|approx"
+    r"|max|tops|please|pls|if possible|ideally|or so|ish|already past)\b\)?)*"
+)
+_END = re.compile(r"[\s.!?)\"';:,-]*$")
+_ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
+_MORE = re.compile(r"\s*(?:\bor\b|\band\b|\bto\b|\bthrough\b|\bthru\b|\buntil\b|[/-])\s*")
+_CHARACTERS = str.maketrans("\u2019\u2018`\u2013\u2014\u2212\u00a0\u202f", "'''---  ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A phrase with the lead word before it."""
+
+    phrase: Phrase
+    due: Due
+    start: int
+    lead: str
+    is_deadline: bool
+
+    @property
+    def is_led(self) -> bool:
+        """True after a word that can lead to a date and hardly to anything else."""
+        return self.lead != "" and self.lead.split()[0] not in {"for", "to", "about", "over"}
+
+
+def find_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "en_US") -> Found | None:
+    """Return the due date a text says and where it says it, None when it says none. `now` is aware.
+
+    A text that is nothing but a "when" is read generously ("march", "2 weeks"); in a longer one only what can
+    hardly mean anything else counts, and never a day that is over.
+    """
+    here = Here(now=now.astimezone(working.zone), working=working, locale=locale)
+    reader = Reader(text=_plain(text), here=here, grammar=GRAMMAR)
+    found = _whole(reader) or _surest(reader)
+    if found is None:
+        return None
+    closing = _CLOSING.match(reader.text, found.phrase.end)
+    return Found(due=found.due, start=found.start, end=closing.end() if closing else found.phrase.end)
+
+
+def read_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "en_US") -> Due | None:
+    """Return the due date a text says, None when it says none. `now` is aware; the rest is as in `find_due`."""
+    found = find_due(text, now=now, working=working, locale=locale)
+    return found.due if found else None
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case with plain quotes and dashes, each character in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _ISO_T.sub(" ", lowered.translate(_CHARACTERS))
+
+
+def _candidates_at(reader: Reader, at: int) -> Iterator[_Candidate]:
+    """Yield what can be read from a place on: without a lead word ("in two weeks"), then with one ("by Friday")."""
+    yield from _candidate(reader, at, "", start=at, is_deadline=False)
+    if lead := _LEAD.match(reader.text, at):
+        yield from _candidate(reader, lead.end(), lead[0].strip(), start=at, is_deadline=lead["deadline"] is not None)
+
+
+def _candidate(reader: Reader, at: int, lead: str, *, start: int, is_deadline: bool) -> Iterator[_Candidate]:
+    phrase = read_phrase(reader, at, lead=lead)
+    due = phrase and phrase.moment.due(reader.here)
+    if phrase and due:
+        yield _Candidate(phrase=phrase, due=due, start=start, lead=lead, is_deadline=is_deadline)
+
+
+def _whole(reader: Reader) -> _Candidate | None:
+    """Return the phrase that the whole text is, but for words of courtesy around it."""
+    opening = _OPENING.match(reader.text)
+    starts = {opening.end() if opening else 0, len(reader.text) - len(reader.text.lstrip())}
+    for start in sorted(starts, reverse=True):
+        for found in _candidates_at(reader, start):
+            closing = _CLOSING.match(reader.text, found.phrase.end)
+            if closing and _END.match(reader.text, closing.end()):
+                return found
+    return None
+
+
+def _surest(reader: Reader) -> _Candidate | None:
+    """Return the phrase inside a text that a deadline's lead word leads, else a plain one, else the first."""
+    found = list(_inside(reader))
+    return max(found, key=lambda c: (c.is_deadline, c.phrase.need <= Need.END), default=None)
+
+
+def _inside(reader: Reader) -> Iterator[_Candidate]:
+    at = 0
+    while word := _WORD.search(reader.text, at):
+        at = word.end()
+        found = next(_candidates_at(reader, word.start()), None)
+        block = reader.read(Kind.BLOCK, word.start())
+        if block and (found is None or block.end >= found.phrase.end):
+            at = block.end
+        elif found:
+            other = _other_end(reader, found)
+            if other or _stands_free(reader, found):
+                at = other or found.phrase.end
+                if other is None and _counts(reader, found):
+                    yield found
+
+
+def _stands_free(reader: Reader, found: _Candidate) -> bool:
+    """Tell whether the phrase is not part of a longer word or number ("$12/5", "monday.com", "650-650-6500")."""
+    text, phrase = reader.text, found.phrase
+    if text[phrase.start].isdigit() and is_numbered(text, phrase.start, lead=found.start):
+        return False
+    return not runs_on(text, phrase.end) or (found.is_deadline and is_possessive(text, phrase.end))
+
+
+def _other_end(reader: Reader, found: _Candidate) -> int | None:
+    """Return the end of a second day joined by "or", "to", "and": then nobody knows which is meant."""
+    if more := _MORE.match(reader.text, found.phrase.end):
+        other = read_phrase(reader, more.end(), lead="")
+        if other and other.moment.day and other.need < Need.COMPANY:
+            return other.end
+    return None
+
+
+def _counts(reader: Reader, found: _Candidate) -> bool:
+    """Tell whether a phrase inside a longer text is a due date there."""
+    if found.due.is_past(reader.here.working, now=reader.here.now):
+        return False
+    if not found.is_deadline and tells_the_past(reader.text):
+        return False
+    phrase, text, start = found.phrase, reader.text, found.start
+    match phrase.need:
+        case Need.NOTHING:
+            return bool(found.lead or phrase.moment.clock) or not names_event(text, start, phrase.end)
+        case Need.END:
+            return bool(found.lead or not follows_determiner(text, start)) and not phrase.is_attributive
+        case Need.LEAD:
+            return (
+                found.is_led and not phrase.is_attributive and not (phrase.is_hour and speaks_of_amounts(text[:start]))
+            )
+        case Need.COMPANY | Need.NEVER:
+            return False
