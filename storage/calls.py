@@ -1,0 +1,168 @@
+"""Calls: queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.calls import Call, CallId, CallState
+from bot.domain.meetings import Attendee, Window
+from bot.domain.people import MemberId, WorkspaceId
+from storage.rows import Shape, change_one, every, first, ids, insert_into, only
+from storage.tables import calls, meetings, recaps
+from storage.types import key_of, new_id
+
+SHAPE = Shape(calls, Call)
+_MISSING = "This call is not known in this workspace."
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Customer calls, one row for each occurrence whoever attends it."""
+
+    connection: AsyncConnection
+
+    async def add(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        uid: str,
+        instance: str,
+        lead_id: MemberId,
+        account: str,
+        title: str,
+        start: datetime,
+        end: datetime,
+        state: CallState = CallState.STANDS,
+        is_private: bool = False,
+        is_recurring: bool = False,
+        location: str = "",
+        conference_url: str = "",
+        external: tuple[Attendee, ...] = (),
+        moved_from: datetime | None = None,
+    ) -> Call:
+        """Return the call of an occurrence, made now; one that is there already is brought in step and keeps its id."""
+        call = Call(
+            id=CallId(new_id()),
+            workspace_id=workspace_id,
+            uid=uid,
+            instance=instance,
+            lead_id=lead_id,
+            account=account,
+            title=title,
+            start=start,
+            end=end,
+            state=state,
+            is_private=is_private,
+            is_recurring=is_recurring,
+            location=location,
+            conference_url=conference_url,
+            external=external,
+            moved_from=moved_from,
+        )
+        facts = _facts(call)
+        statement = (
+            insert_into(self.connection, calls)
+            .values(id=call.id, **facts)
+            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=facts)
+            .returning(*SHAPE.columns)
+        )
+        return await only(self.connection, statement, shape=SHAPE, missing=_MISSING)
+
+    async def save(self, call: Call) -> None:
+        """Keep a call as it is now. Raises NotFoundError."""
+        where = (calls.c.workspace_id == call.workspace_id, calls.c.id == call.id)
+        await change_one(self.connection, calls.update().where(*where).values(_facts(call)), missing=_MISSING)
+
+    async def by_instance(self, workspace_id: WorkspaceId, uid: str, instance: str) -> Call | None:
+        """Return the call of an occurrence."""
+        where = (calls.c.workspace_id == workspace_id, calls.c.occurrence_key == key_of(uid, instance))
+        return await first(self.connection, SHAPE.select().where(*where), shape=SHAPE)
+
+    async def get(self, workspace_id: WorkspaceId, call_id: CallId) -> Call:
+        """Return a call. Raises NotFoundError."""
+        where = (calls.c.workspace_id == workspace_id, calls.c.id == call_id)
+        return await only(self.connection, SHAPE.select().where(*where), shape=SHAPE, missing=_MISSING)
+
+    async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Call]:
+        """Return the calls with these ids; those not there are left out."""
+        found = await self._some(workspace_id, calls.c.id.in_(ids(call_ids)))
+        return {call.id: call for call in found}
+
+    async def of_lead(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
+        """Return the calls a member leads that overlap a window, in whatever state, by start."""
+        return await self._some(workspace_id, calls.c.lead_id == member_id, _overlaps(window))
+
+    async def search(
+        self, workspace_id: WorkspaceId, member_id: MemberId, words: Sequence[str], window: Window
+    ) -> list[Call]:
+        """Return the calls a member leads or attends that overlap a window, by start.
+
+        Each word is in the title or the account, in whatever case; no words find them all.
+        """
+        attended = exists().where(
+            meetings.c.workspace_id == calls.c.workspace_id,
+            meetings.c.occurrence_key == calls.c.occurrence_key,
+            meetings.c.member_id == member_id,
+        )
+        said = [calls.c.searched.contains(word.casefold(), autoescape=True) for word in words]
+        own = or_(calls.c.lead_id == member_id, attended)
+        return await self._some(workspace_id, own, _overlaps(window), *said)
+
+    async def recaps_owed(
+        self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
+    ) -> list[Call]:
+        """Return the calls a member leads that stand, ended in [since, until) and have no recap, by start."""
+        recapped = exists().where(recaps.c.workspace_id == calls.c.workspace_id, recaps.c.call_id == calls.c.id)
+        return await self._some(
+            workspace_id,
+            calls.c.lead_id == member_id,
+            calls.c.state == CallState.STANDS,
+            calls.c.end >= since,
+            calls.c.end < until,
+            ~recapped,
+        )
+
+    async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> Call | None:
+        """Return the last call with an account that stands and began before an instant."""
+        statement = (
+            SHAPE.select()
+            .where(
+                calls.c.workspace_id == workspace_id,
+                calls.c.account_key == key_of(account),
+                calls.c.start < before,
+                calls.c.state == CallState.STANDS,
+            )
+            .order_by(calls.c.start.desc(), calls.c.id)
+            .limit(1)
+        )
+        return await first(self.connection, statement, shape=SHAPE)
+
+    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Call]:
+        statement = (
+            SHAPE.select().where(calls.c.workspace_id == workspace_id, *conditions).order_by(calls.c.start, calls.c.id)
+        )
+        return await every(self.connection, statement, shape=SHAPE)
+
+
+def _facts(call: Call) -> dict[str, Any]:
+    told = SHAPE.write(call)
+    del told["id"]
+    return {
+        **told,
+        "occurrence_key": key_of(call.uid, call.instance),
+        "account_key": key_of(call.account),
+        "searched": f"{call.title}\n{call.account}".casefold(),
+    }
+
+
+def _overlaps(window: Window) -> ColumnElement[bool]:
+    """Overlap a half-open window; one without length at its very start is in it. The index is by end."""
+    return and_(
+        calls.c.end >= window.start,
+        calls.c.start < window.end,
+        or_(calls.c.end > window.start, calls.c.start == window.start),
+    )

@@ -1,0 +1,185 @@
+"""Commitments and their history: queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.calls import CallId
+from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Side, State, Step
+from bot.domain.people import MemberId, WorkspaceId
+from storage.rows import Shape, changed, every, ids, literally, only
+from storage.tables import commitment_events, commitments
+from storage.types import key_of, new_id
+
+_SHAPE = Shape(commitments, Commitment)
+_EVENT = Shape(commitment_events, Event)
+_MISSING = "This commitment is not known in this workspace."
+_IS_OPEN = literally(commitments.c.state, State.OPEN)
+_CLOSING = frozenset({"state", "closed_at"})
+_TOUCHED = {
+    EventKind.KEPT: _CLOSING,
+    EventKind.RELEASED: _CLOSING,
+    EventKind.BROKEN: _CLOSING,
+    EventKind.MOVED: frozenset({"day", "at", "zone_name", "deadline", "moves", "moved_late"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """Promises of both sides, and every line of their history."""
+
+    connection: AsyncConnection
+
+    async def add(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        owner_id: MemberId,
+        side: Side,
+        what: str,
+        who: str,
+        day: date,
+        at: time | None,
+        zone_name: str,
+        deadline: datetime,
+        made_at: datetime,
+        source: str,
+        by: MemberId | None = None,
+        how: str = "",
+        why: str = "",
+        call_id: CallId | None = None,
+        account: str = "",
+        is_must_do: bool = False,
+        is_at_risk: bool = False,
+    ) -> Commitment:
+        """Keep a new commitment and the line that it was made, by the owner unless `by` names another."""
+        commitment = Commitment(
+            id=CommitmentId(new_id()),
+            workspace_id=workspace_id,
+            owner_id=owner_id,
+            side=side,
+            what=what,
+            who=who,
+            day=day,
+            at=at,
+            zone_name=zone_name,
+            deadline=deadline,
+            made_at=made_at,
+            how=how,
+            why=why,
+            call_id=call_id,
+            account=account,
+            is_must_do=is_must_do,
+            is_at_risk=is_at_risk,
+        )
+        await self.connection.execute(commitments.insert().values(_facts(commitment)))
+        await self._record_made(commitment, by or owner_id, source)
+        return await self.get(workspace_id, commitment.id)
+
+    async def get(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
+        """Return a commitment. Raises NotFoundError."""
+        where = (commitments.c.workspace_id == workspace_id, commitments.c.id == commitment_id)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+
+    async def many(
+        self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]
+    ) -> dict[CommitmentId, Commitment]:
+        """Return the commitments with these ids; those not there are left out."""
+        found = await self._some(workspace_id, commitments.c.id.in_(ids(commitment_ids)))
+        return {commitment.id: commitment for commitment in found}
+
+    async def apply(self, step: Step) -> bool:
+        """Keep a transition and its line of history; False when somebody was quicker, and then nothing is changed.
+
+        A closing step and a move touch only what they are about, so that they never undo another one's edit.
+        """
+        after, event = step.after, step.event
+        facts = _facts(after)
+        touched = _TOUCHED.get(event.kind, frozenset(facts))
+        is_as_it_was = commitments.c.state != State.OPEN if event.kind is EventKind.REOPENED else _IS_OPEN
+        statement = (
+            commitments.update()
+            .where(
+                commitments.c.workspace_id == after.workspace_id,
+                commitments.c.id == after.id,
+                commitments.c.moves == after.moves - (event.kind is EventKind.MOVED),
+                is_as_it_was,
+            )
+            .values({name: value for name, value in facts.items() if name in touched})
+        )
+        if await changed(self.connection, statement) == 0:
+            return False
+        await self._record(after.workspace_id, event)
+        return True
+
+    async def history(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> list[Event]:
+        """Return all that happened to a commitment, in order."""
+        of_it = commitment_events.c.commitment_id == commitment_id
+        statement = (
+            _EVENT.select()
+            .where(commitment_events.c.workspace_id == workspace_id, of_it)
+            .order_by(commitment_events.c.number)
+        )
+        return await every(self.connection, statement, shape=_EVENT)
+
+    async def open_of(self, workspace_id: WorkspaceId, owner_id: MemberId) -> list[Commitment]:
+        """Return a member's open commitments: must-dos first, then by deadline."""
+        return await self._some(workspace_id, commitments.c.owner_id == owner_id, _IS_OPEN)
+
+    async def open_with(self, workspace_id: WorkspaceId, account: str) -> list[Commitment]:
+        """Return the open commitments of both sides with an account: must-dos first, then by deadline."""
+        return await self._some(workspace_id, commitments.c.account_key == key_of(account), _IS_OPEN)
+
+    async def of_call(self, workspace_id: WorkspaceId, call_id: CallId) -> list[Commitment]:
+        """Return what was agreed in a call, whatever became of it: must-dos first, then by deadline."""
+        return await self._some(workspace_id, commitments.c.call_id == call_id)
+
+    async def closed_of(self, workspace_id: WorkspaceId, owner_id: MemberId, since: datetime) -> list[Commitment]:
+        """Return a member's commitments that were closed at or after an instant."""
+        return await self._some(workspace_id, commitments.c.owner_id == owner_id, commitments.c.closed_at >= since)
+
+    async def closed_with(self, workspace_id: WorkspaceId, account: str, since: datetime) -> list[Commitment]:
+        """Return the commitments of both sides with an account that were closed at or after an instant."""
+        with_it = commitments.c.account_key == key_of(account)
+        return await self._some(workspace_id, with_it, commitments.c.closed_at >= since)
+
+    async def overdue_before(self, deadline: datetime, limit: int) -> list[Commitment]:
+        """Return open commitments of all workspaces whose deadline lies before an instant, longest overdue first."""
+        statement = (
+            _SHAPE.select()
+            .where(_IS_OPEN, commitments.c.deadline < deadline)
+            .order_by(commitments.c.deadline, commitments.c.id)
+            .limit(limit)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
+
+    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Commitment]:
+        statement = (
+            select(*_SHAPE.columns)
+            .where(commitments.c.workspace_id == workspace_id, *conditions)
+            .order_by(commitments.c.is_must_do.desc(), commitments.c.deadline, commitments.c.id)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
+
+    async def _record_made(self, commitment: Commitment, by: MemberId, source: str) -> None:
+        made = Event(
+            commitment_id=commitment.id,
+            kind=EventKind.MADE,
+            at=commitment.made_at,
+            by=by,
+            source=source,
+            new_day=commitment.day,
+        )
+        await self._record(commitment.workspace_id, made)
+
+    async def _record(self, workspace_id: WorkspaceId, event: Event) -> None:
+        written = {**_EVENT.write(event), "workspace_id": workspace_id}
+        await self.connection.execute(commitment_events.insert().values(written))
+
+
+def _facts(commitment: Commitment) -> dict[str, Any]:
+    return {**_SHAPE.write(commitment), "account_key": key_of(commitment.account)}

@@ -1,0 +1,75 @@
+"""The database behind everything: opened by its URL, migrated, and asked in transactions."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import ConfigError
+from storage import schemas
+from storage.engines import engine_for, parsed, shown
+from storage.transactions import Transaction
+
+
+class Storage:
+    """What SayDo remembers, in SQLite or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        """Take "sqlite:///path/file.db" or "postgresql://user:password@host/name"; ConfigError for anything else.
+
+        Nothing is opened before it is needed.
+        """
+        self._url = parsed(url)
+        self._engine = engine_for(self._url)
+
+    def __repr__(self) -> str:
+        return f"Storage({shown(self._url)!r})"
+
+    def begin(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction: committed on leaving, rolled back on an error. Never hold one over a network call.
+
+        On SQLite transactions take turns, so one within another would wait for itself and end in a TimeoutError.
+        """
+        return self._begin()
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[Transaction]:
+        async with self._engine.begin() as connection:
+            yield Transaction(connection)
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date, all or nothing; safe when several processes start at once.
+
+        Raises ConfigError when the database can't be opened or was written by a newer SayDo.
+        """
+        _make_folder(self._url)
+        async with self._first_connection() as connection:
+            await connection.run_sync(schemas.upgrade)
+
+    async def pending_migrations(self) -> tuple[str, ...]:
+        """Return the schema revisions the database lacks, first one first. Raises ConfigError as `migrate` does."""
+        async with self._first_connection() as connection:
+            return await connection.run_sync(schemas.pending)
+
+    @asynccontextmanager
+    async def _first_connection(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction as the first thing a process does: where that fails, the configuration is mistaken."""
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            reason = str(error.orig).strip().partition("\n")[0]
+            raise ConfigError(f"The database {shown(self._url)} can't be used: {reason}") from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+
+def _make_folder(url: URL) -> None:
+    """Make the folder of a SQLite file, as a first start needs it."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,134 @@
+"""Nudges on their way out: claimed by one process at a time, sent once, drawn again. Across all workspaces."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.nudges import Nudge, NudgeId, State
+from storage.rows import Shape, changed, every, ids, literally
+from storage.tables import nudges
+
+SHAPE = Shape(nudges, Nudge)
+_IS_PLANNED = literally(nudges.c.state, State.PLANNED)
+_IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
+_IS_SENT = literally(nudges.c.state, State.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """The part of the nudges' queries that sending needs. Ids come from a claim, so they name no workspace."""
+
+    connection: AsyncConnection
+
+    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
+        """Claim planned nudges whose time has come, longest due first; no other process gets them.
+
+        A claim ends by `mark_sent`, `mark_skipped`, `mark_failed` or `postpone`; after `lease` it is `lapsed`.
+        """
+        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
+        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now), claim, limit=limit)
+
+    async def claim_with(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
+        """Claim all else that is due for the same members, so that what belongs into one message is complete."""
+        members = ids(nudge.member_id for nudge in claimed)
+        if not members:
+            return []
+        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
+        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, nudges.c.member_id.in_(members)), claim)
+
+    async def renew(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
+        """Begin the lease of claimed nudges anew, right before they are sent; return those still the claimer's.
+
+        What another process took, because the claim had run out, is left out: sending it would say it twice.
+        """
+        mine = list(claimed)
+        where = and_(
+            nudges.c.id.in_(ids(nudge.id for nudge in mine)),
+            nudges.c.claimed_until.in_({nudge.claimed_until for nudge in mine}),
+            nudges.c.recovered_until.is_(None),
+            _IS_CLAIMED,
+        )
+        return await self._take(where, {"claimed_until": now + lease})
+
+    async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
+        """Take the claimed nudges whose claim ran out, to find out what became of them; no other process gets them.
+
+        `claimed_until` stays that of the claim under which they may have been sent, however often they are taken.
+        """
+        is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
+        lapsed = and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free)
+        return await self._take(lapsed, {"recovered_until": now + lease}, limit=limit, by=nudges.c.claimed_until)
+
+    async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
+        """Keep which message claimed nudges stand in; return how many were still claimed."""
+        message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at}
+        return await self._settle(nudge_ids, _IS_CLAIMED, message)
+
+    async def mark_skipped(self, nudge_id: NudgeId, reason: str) -> int:
+        """Keep why a claimed or planned nudge is not sent; return 0 when it was settled already."""
+        return await self._settle([nudge_id], or_(_IS_CLAIMED, _IS_PLANNED), {"state": State.SKIPPED, "reason": reason})
+
+    async def mark_failed(self, nudge_ids: Iterable[NudgeId], reason: str) -> int:
+        """Keep why Slack will not take claimed or planned nudges; return how many were not settled already."""
+        return await self._settle(nudge_ids, or_(_IS_CLAIMED, _IS_PLANNED), {"state": State.FAILED, "reason": reason})
+
+    async def postpone(self, nudge_ids: Iterable[NudgeId], due_at: datetime, *, counts_as_attempt: bool = True) -> int:
+        """Plan claimed nudges for later; return how many were still claimed. A mere wait is no attempt at sending."""
+        later = {
+            "state": State.PLANNED,
+            "due_at": due_at,
+            "attempts": nudges.c.attempts + (1 if counts_as_attempt else 0),
+        }
+        return await self._settle(nudge_ids, _IS_CLAIMED, later)
+
+    async def ask_redraw(self, nudge_ids: Iterable[NudgeId], at: datetime) -> int:
+        """Ask that the messages of sent nudges are drawn again, at an instant or sooner; return how many were sent."""
+        sooner = or_(nudges.c.redraw_at.is_(None), nudges.c.redraw_at > at)
+        where = and_(nudges.c.id.in_(ids(nudge_ids)), _IS_SENT, sooner)
+        return await changed(self.connection, nudges.update().where(where).values(redraw_at=at))
+
+    async def claim_redraws(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
+        """Claim sent nudges whose message is to be drawn again. One asked for meanwhile comes after this one.
+
+        A claim ends by `redrawn`; after `lease` they are claimed again.
+        """
+        claimed_until = nudges.c.redraw_claimed_until
+        is_asked = or_(nudges.c.redraw_at <= now, and_(nudges.c.redraw_at.is_(None), claimed_until <= now))
+        is_free = or_(claimed_until.is_(None), claimed_until <= now)
+        claim = {"redraw_at": None, "redraw_claimed_until": now + lease}
+        return await self._take(and_(_IS_SENT, is_asked, is_free), claim, limit=limit, by=nudges.c.redraw_at)
+
+    async def redrawn(self, nudge_ids: Iterable[NudgeId]) -> int:
+        """End the claim of redrawn nudges; what was asked for since then stands. Return how many there were."""
+        where = and_(nudges.c.id.in_(ids(nudge_ids)), _IS_SENT)
+        return await changed(self.connection, nudges.update().where(where).values(redraw_claimed_until=None))
+
+    async def _take(
+        self,
+        where: ColumnElement[bool],
+        claim: Mapping[str, Any],
+        *,
+        limit: int | None = None,
+        by: ColumnElement[Any] = nudges.c.due_at,
+    ) -> list[Nudge]:
+        """Claim in one statement. The CTE is materialised, so that the limit holds whatever the plan (PostgreSQL)."""
+        due = (
+            select(nudges.c.id)
+            .where(where)
+            .order_by(by, nudges.c.member_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        statement = nudges.update().where(nudges.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
+        taken = await every(self.connection, statement, shape=SHAPE)
+        return sorted(taken, key=lambda nudge: (nudge.due_at, nudge.member_id, nudge.id))
+
+    async def _settle(self, nudge_ids: Iterable[NudgeId], where: ColumnElement[bool], change: Mapping[str, Any]) -> int:
+        settled = {"claimed_until": None, "recovered_until": None, **change}
+        statement = nudges.update().where(nudges.c.id.in_(ids(nudge_ids)), where).values(settled)
+        return await changed(self.connection, statement)

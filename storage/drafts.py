@@ -1,0 +1,71 @@
+"""Drafts: queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.drafts import Draft, DraftId, DraftKind
+from bot.domain.people import MemberId, WorkspaceId
+from storage.rows import Shape, changed, first, insert_into, only
+from storage.tables import drafts
+from storage.types import key_of, new_id
+
+_SHAPE = Shape(drafts, Draft)
+_MISSING = "This draft is not there any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What members typed and have not saved yet."""
+
+    connection: AsyncConnection
+
+    async def save(
+        self,
+        workspace_id: WorkspaceId,
+        member_id: MemberId,
+        kind: DraftKind,
+        subject: str,
+        data: Mapping[str, Any],
+        now: datetime,
+    ) -> Draft:
+        """Keep a draft (`data` is plain JSON) in place of the member's earlier one of this kind and subject."""
+        typed = {"data": dict(data), "updated_at": now}
+        statement = (
+            insert_into(self.connection, drafts)
+            .values(
+                id=new_id(),
+                workspace_id=workspace_id,
+                member_id=member_id,
+                kind=kind,
+                subject=subject,
+                subject_key=key_of(subject),
+                **typed,
+            )
+            .on_conflict_do_update(index_elements=["workspace_id", "member_id", "kind", "subject_key"], set_=typed)
+            .returning(*_SHAPE.columns)
+        )
+        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+
+    async def get(self, workspace_id: WorkspaceId, draft_id: DraftId) -> Draft:
+        """Return a draft. Raises NotFoundError."""
+        where = (drafts.c.workspace_id == workspace_id, drafts.c.id == draft_id)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+
+    async def of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind, subject: str) -> Draft | None:
+        """Return a member's draft of this kind and subject."""
+        where = (
+            drafts.c.workspace_id == workspace_id,
+            drafts.c.member_id == member_id,
+            drafts.c.kind == kind,
+            drafts.c.subject_key == key_of(subject),
+        )
+        return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+
+    async def remove(self, workspace_id: WorkspaceId, draft_id: DraftId) -> None:
+        """Forget a draft; nothing happens when it is not there."""
+        where = (drafts.c.workspace_id == workspace_id, drafts.c.id == draft_id)
+        await changed(self.connection, drafts.delete().where(*where))

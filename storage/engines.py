@@ -1,0 +1,75 @@
+"""From a database URL to an engine that behaves: SQLite with real transactions, PostgreSQL in UTC."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.domain.errors import ConfigError
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_PATIENCE = 30
+_HINT = "Use sqlite:////path/to/saydo.db or postgresql://user:password@host/name."
+
+
+def parsed(url: str) -> URL:
+    """Return the URL with the driver SayDo uses. Raises ConfigError; its sentence holds no part of the URL."""
+    try:
+        given = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ConfigError(f"The database URL can't be read. {_HINT}") from None
+    if given.drivername not in _DRIVERS:
+        raise ConfigError(f"The database URL names a database SayDo does not know. {_HINT}")
+    if given.get_backend_name() == "sqlite" and given.database in {None, "", ":memory:"}:
+        raise ConfigError(f"The database URL names no file, so everything would be forgotten. {_HINT}")
+    return given.set(drivername=_DRIVERS[given.drivername])
+
+
+def shown(url: URL) -> str:
+    """Return the URL without its password, and without its query, which may hold one."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def engine_for(url: URL) -> AsyncEngine:
+    """Return an engine; nothing is opened yet. SQL errors show no parameters: they are customers' words."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_async_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+    )
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    """One connection a process: transactions take turns anyway, and the pool lets them in fairly; SQLite does not."""
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_PATIENCE,
+        connect_args={"timeout": _PATIENCE},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Leave transactions to us, as SQLAlchemy's SQLite page tells, and set what SQLite leaves off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {_PATIENCE * 1000}", "foreign_keys = ON", "journal_mode = WAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Take the write lock first: two that read and then want to write would end in "database is locked"."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

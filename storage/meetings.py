@@ -1,0 +1,138 @@
+"""Meetings: queries. A row lays a meeting's occurrence and verdict out flat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
+from bot.domain.meetings import Occurrence, Window
+from bot.domain.people import MemberId, WorkspaceId
+from storage.rows import change_one, changed, every, insert_into, only
+from storage.tables import meetings
+from storage.types import key_of, new_id
+
+_MISSING = "This meeting is not on the calendar any more."
+_OCCURRENCE = tuple(field.name for field in fields(Occurrence))
+_VERDICT = tuple(field.name for field in fields(Verdict))
+_OWN = ("id", "workspace_id", "member_id", "link_id", "instance", "misses")
+
+
+class _Flat:
+    """How a meeting lies in its table."""
+
+    columns = tuple(meetings.c[name] for name in (*_OWN, *_OCCURRENCE, *_VERDICT))
+
+    def read(self, row: Row[Any]) -> Meeting:
+        """Return the meeting of a row."""
+        cells = row._mapping  # noqa: SLF001  the documented name of a row as a mapping
+        told = {name: cells[name] for name in _OCCURRENCE}
+        told["organizer"] = next(iter(told["organizer"]), None)
+        return Meeting(
+            **{name: cells[name] for name in _OWN},
+            occurrence=Occurrence(**told),
+            verdict=Verdict(**{name: cells[name] for name in _VERDICT}),
+        )
+
+
+_FLAT = _Flat()
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """What stands on members' calendars, one row for each calendar an occurrence stands on."""
+
+    connection: AsyncConnection
+
+    async def of_link(self, workspace_id: WorkspaceId, link_id: LinkId, window: Window) -> list[Meeting]:
+        """Return the meetings of a link that overlap a window, by start."""
+        return await self._some(workspace_id, meetings.c.link_id == link_id, _overlaps(window))
+
+    async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Meeting]:
+        """Return a member's meetings, of all calendars, that overlap a window, by start."""
+        return await self._some(workspace_id, meetings.c.member_id == member_id, _overlaps(window))
+
+    async def of_call(self, workspace_id: WorkspaceId, uid: str, instance: str) -> list[Meeting]:
+        """Return an occurrence's rows on all members' calendars, the one known longest first."""
+        statement = (
+            select(*_FLAT.columns)
+            .where(meetings.c.workspace_id == workspace_id, meetings.c.occurrence_key == key_of(uid, instance))
+            .order_by(meetings.c.added_at, meetings.c.id)
+        )
+        return await every(self.connection, statement, shape=_FLAT)
+
+    async def get(self, workspace_id: WorkspaceId, meeting_id: MeetingId) -> Meeting:
+        """Return a meeting. Raises NotFoundError."""
+        where = (meetings.c.workspace_id == workspace_id, meetings.c.id == meeting_id)
+        return await only(self.connection, select(*_FLAT.columns).where(*where), shape=_FLAT, missing=_MISSING)
+
+    async def add(
+        self,
+        workspace_id: WorkspaceId,
+        member_id: MemberId,
+        link_id: LinkId,
+        occurrence: Occurrence,
+        instance: str,
+        verdict: Verdict,
+        now: datetime,
+    ) -> Meeting:
+        """Return the row of an occurrence on a calendar, made now.
+
+        One that is there already (it lay outside the window that was compared) is brought in step and keeps its id.
+        """
+        facts = {**_facts(occurrence, verdict, instance), "misses": 0}
+        statement = (
+            insert_into(self.connection, meetings)
+            .values(id=new_id(), workspace_id=workspace_id, member_id=member_id, link_id=link_id, added_at=now, **facts)
+            .on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=facts)
+            .returning(*_FLAT.columns)
+        )
+        return await only(self.connection, statement, shape=_FLAT, missing=_MISSING)
+
+    async def save(self, meeting: Meeting) -> None:
+        """Keep a meeting as it is now. Raises NotFoundError when it was removed meanwhile.
+
+        Another row under the name it takes now (its series moved onto it) gives way.
+        """
+        facts = {**_facts(meeting.occurrence, meeting.verdict, meeting.instance), "misses": meeting.misses}
+        in_the_way = meetings.delete().where(
+            meetings.c.workspace_id == meeting.workspace_id,
+            meetings.c.link_id == meeting.link_id,
+            meetings.c.occurrence_key == facts["occurrence_key"],
+            meetings.c.id != meeting.id,
+        )
+        await changed(self.connection, in_the_way)
+        where = (meetings.c.workspace_id == meeting.workspace_id, meetings.c.id == meeting.id)
+        await change_one(self.connection, meetings.update().where(*where).values(facts), missing=_MISSING)
+
+    async def remove_of_link(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
+        """Forget the meetings read through a link."""
+        where = (meetings.c.workspace_id == workspace_id, meetings.c.link_id == link_id)
+        await changed(self.connection, meetings.delete().where(*where))
+
+    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Meeting]:
+        statement = (
+            select(*_FLAT.columns)
+            .where(meetings.c.workspace_id == workspace_id, *conditions)
+            .order_by(meetings.c.start, meetings.c.id)
+        )
+        return await every(self.connection, statement, shape=_FLAT)
+
+
+def _facts(occurrence: Occurrence, verdict: Verdict, instance: str) -> Mapping[str, Any]:
+    told = {name: getattr(occurrence, name) for name in _OCCURRENCE}
+    told["organizer"] = (occurrence.organizer,) if occurrence.organizer else ()
+    judged = {name: getattr(verdict, name) for name in _VERDICT}
+    return {**told, **judged, "instance": instance, "occurrence_key": key_of(occurrence.uid, instance)}
+
+
+def _overlaps(window: Window) -> ColumnElement[bool]:
+    """Overlap a half-open window; one without length at its very start is in it. The index is by end."""
+    return and_(
+        meetings.c.end >= window.start,
+        meetings.c.start < window.end,
+        or_(meetings.c.end > window.start, meetings.c.start == window.start),
+    )

@@ -1,0 +1,118 @@
+"""Members: queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import exists
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
+from storage.rows import Shape, change_one, every, first, ids, insert_into, only
+from storage.tables import links, members
+from storage.types import new_id
+
+_SHAPE = Shape(members, Member)
+_MISSING = "This person is not known in this workspace."
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The people of a workspace whom SayDo knows."""
+
+    connection: AsyncConnection
+
+    async def upsert(
+        self,
+        workspace_id: WorkspaceId,
+        slack_id: str,
+        *,
+        name: str,
+        email: str,
+        zone_name: str,
+        locale: str,
+        is_admin: bool,
+        is_active: bool,
+    ) -> Member:
+        """Return the member as Slack shows them now; their settings and conversation stay."""
+        facts = {
+            "name": name,
+            "email": email.lower(),
+            "zone_name": zone_name,
+            "locale": locale,
+            "is_admin": is_admin,
+            "is_active": is_active,
+        }
+        statement = (
+            insert_into(self.connection, members)
+            .values(id=new_id(), workspace_id=workspace_id, slack_id=slack_id, settings=MemberSettings(), **facts)
+            .on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=facts)
+            .returning(*_SHAPE.columns)
+        )
+        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+
+    async def by_slack_id(self, workspace_id: WorkspaceId, slack_id: str) -> Member | None:
+        """Return the member with this Slack user id."""
+        where = (members.c.workspace_id == workspace_id, members.c.slack_id == slack_id)
+        return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+
+    async def get(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
+        """Return a member. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+
+    async def many(self, workspace_id: WorkspaceId, member_ids: Iterable[MemberId]) -> dict[MemberId, Member]:
+        """Return the members with these ids; those not there are left out."""
+        where = (members.c.workspace_id == workspace_id, members.c.id.in_(ids(member_ids)))
+        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        return {member.id: member for member in found}
+
+    async def by_emails(self, workspace_id: WorkspaceId, emails: Iterable[str]) -> dict[str, Member]:
+        """Return the members with these addresses, by lower-case address; of two with one address the active one."""
+        wanted = ids(email.lower() for email in emails if email)
+        statement = (
+            _SHAPE.select()
+            .where(members.c.workspace_id == workspace_id, members.c.email.in_(wanted))
+            .order_by(members.c.is_active, members.c.id)
+        )
+        return {member.email: member for member in await every(self.connection, statement, shape=_SHAPE)}
+
+    async def all_active(self, workspace_id: WorkspaceId) -> list[Member]:
+        """Return the active members, by name."""
+        statement = (
+            _SHAPE.select()
+            .where(members.c.workspace_id == workspace_id, members.c.is_active)
+            .order_by(members.c.name, members.c.id)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
+
+    async def with_links(self, workspace_id: WorkspaceId) -> list[Member]:
+        """Return the active members who linked a calendar, by name."""
+        linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)
+        statement = (
+            _SHAPE.select()
+            .where(members.c.workspace_id == workspace_id, members.c.is_active, linked)
+            .order_by(members.c.name, members.c.id)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
+
+    async def set_dm_channel(self, workspace_id: WorkspaceId, member_id: MemberId, channel: str | None) -> None:
+        """Keep the conversation with a member; None forgets it. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        statement = members.update().where(*where).values(dm_channel=channel)
+        await change_one(self.connection, statement, missing=_MISSING)
+
+    async def save_settings(self, workspace_id: WorkspaceId, member_id: MemberId, settings: MemberSettings) -> None:
+        """Keep what a member set. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=_MISSING)
+
+    async def emails(self, workspace_id: WorkspaceId) -> list[str]:
+        """Return the addresses of the active members, each once."""
+        statement = (
+            members.select()
+            .with_only_columns(members.c.email)
+            .distinct()
+            .where(members.c.workspace_id == workspace_id, members.c.is_active, members.c.email != "")
+            .order_by(members.c.email)
+        )
+        return list((await self.connection.execute(statement)).scalars())

@@ -1,0 +1,114 @@
+"""Nudges as they are planned and looked up: queries. How they are claimed and sent stands in `deliveries`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+
+from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
+from bot.domain.people import MemberId, WorkspaceId
+from storage.deliveries import SHAPE, Deliveries
+from storage.rows import changed, every, first, ids, insert_into, literally
+from storage.tables import nudges
+from storage.types import new_id
+
+_WRITABLE = {
+    State.PLANNED: (State.PLANNED, State.SKIPPED),
+    State.SKIPPED: (State.PLANNED, State.SKIPPED),
+    State.SENT: (State.SENT,),
+    State.FAILED: (State.PLANNED, State.FAILED),
+    State.CLAIMED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges(Deliveries):
+    """Everything SayDo says unasked."""
+
+    async def of_subject(self, workspace_id: WorkspaceId, member_id: MemberId, subject: str) -> list[Nudge]:
+        """Return a member's nudges about a subject, by time."""
+        return await self._some(workspace_id, nudges.c.member_id == member_id, nudges.c.subject == subject)
+
+    async def of_subjects(self, workspace_id: WorkspaceId, subjects: Iterable[str]) -> list[Nudge]:
+        """Return all members' nudges about these subjects, by time."""
+        return await self._some(workspace_id, nudges.c.subject.in_(ids(subjects)))
+
+    async def insert(
+        self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, wanted: Wanted
+    ) -> Nudge | None:
+        """Plan a nudge; None when (member, subject, kind, n) is there already, whatever became of it."""
+        nudge = Nudge(
+            id=NudgeId(new_id()),
+            workspace_id=workspace_id,
+            member_id=member_id,
+            subject=subject,
+            kind=wanted.kind,
+            n=wanted.n,
+            due_at=wanted.due_at,
+            until=wanted.until,
+        )
+        statement = (
+            insert_into(self.connection, nudges)
+            .values(SHAPE.write(nudge))
+            .on_conflict_do_nothing(index_elements=["workspace_id", "member_id", "subject", "kind", "n"])
+            .returning(*SHAPE.columns)
+        )
+        return await first(self.connection, statement, shape=SHAPE)
+
+    async def save(self, nudge: Nudge) -> bool:
+        """Keep a nudge as planning wants it; False when it was claimed, sent or given up meanwhile, and then it stays.
+
+        What is planned or skipped may become the other; a claimed one belongs to its claimer.
+        """
+        statement = nudges.update().where(
+            nudges.c.workspace_id == nudge.workspace_id,
+            nudges.c.id == nudge.id,
+            nudges.c.state.in_(_WRITABLE[nudge.state]),
+        )
+        return await changed(self.connection, statement.values(SHAPE.write(nudge))) == 1
+
+    async def in_message(self, workspace_id: WorkspaceId, channel: str, ts: str) -> list[Nudge]:
+        """Return the nudges that stand in a message, by time."""
+        return await self._some(workspace_id, nudges.c.channel == channel, nudges.c.ts == ts)
+
+    async def sent_since(self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime) -> list[Nudge]:
+        """Return what was sent to a member at or after an instant, by the time it was due."""
+        return await self._some(workspace_id, nudges.c.member_id == member_id, nudges.c.sent_at >= since)
+
+    async def last_sent(self, workspace_id: WorkspaceId, subject: str, kind: Kind) -> Nudge | None:
+        """Return the nudge of a kind about a subject that was sent last."""
+        statement = (
+            SHAPE.select()
+            .where(
+                nudges.c.workspace_id == workspace_id,
+                nudges.c.subject == subject,
+                nudges.c.kind == kind,
+                nudges.c.sent_at.is_not(None),
+            )
+            .order_by(nudges.c.sent_at.desc(), nudges.c.id)
+            .limit(1)
+        )
+        return await first(self.connection, statement, shape=SHAPE)
+
+    async def next_due(self) -> Nudge | None:
+        """Return the planned nudge of all workspaces that is due first."""
+        return next(iter(await self.upcoming(1)), None)
+
+    async def upcoming(self, limit: int) -> list[Nudge]:
+        """Return the planned nudges of all workspaces that are due first, soonest first."""
+        statement = (
+            SHAPE.select()
+            .where(literally(nudges.c.state, State.PLANNED))
+            .order_by(nudges.c.due_at, nudges.c.member_id)
+            .limit(limit)
+        )
+        return await every(self.connection, statement, shape=SHAPE)
+
+    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Nudge]:
+        statement = (
+            SHAPE.select()
+            .where(nudges.c.workspace_id == workspace_id, *conditions)
+            .order_by(nudges.c.due_at, nudges.c.id)
+        )
+        return await every(self.connection, statement, shape=SHAPE)

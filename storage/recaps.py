@@ -1,0 +1,64 @@
+"""Recaps: queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.calls import Call, CallId
+from bot.domain.people import WorkspaceId
+from bot.domain.recaps import Recap
+from storage import calls as stored_calls
+from storage.rows import Shape, change_one, every, first, ids, insert_into, is_inserted
+from storage.tables import calls, recaps
+from storage.types import key_of
+
+_SHAPE = Shape(recaps, Recap)
+_MISSING = "This call has no recap yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Recaps:
+    """What came of calls, one for each."""
+
+    connection: AsyncConnection
+
+    async def get(self, workspace_id: WorkspaceId, call_id: CallId) -> Recap | None:
+        """Return the recap of a call."""
+        return (await self.many(workspace_id, [call_id])).get(call_id)
+
+    async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Recap]:
+        """Return the recaps of these calls; those without one are left out."""
+        where = (recaps.c.workspace_id == workspace_id, recaps.c.call_id.in_(ids(call_ids)))
+        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        return {recap.call_id: recap for recap in found}
+
+    async def save(self, recap: Recap) -> bool:
+        """Keep the first recap of a call; False when there was one already: nothing is overwritten."""
+        statement = (
+            insert_into(self.connection, recaps)
+            .values(_SHAPE.write(recap))
+            .on_conflict_do_nothing(index_elements=["workspace_id", "call_id"])
+        )
+        return await is_inserted(self.connection, statement)
+
+    async def replace(self, recap: Recap) -> None:
+        """Keep an edited recap. Raises NotFoundError when the call has none."""
+        where = (recaps.c.workspace_id == recap.workspace_id, recaps.c.call_id == recap.call_id)
+        await change_one(self.connection, recaps.update().where(*where).values(_SHAPE.write(recap)), missing=_MISSING)
+
+    async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> tuple[Call, Recap] | None:
+        """Return the last call with an account that began before an instant and has a recap, and that recap."""
+        recapped = (recaps.c.workspace_id == calls.c.workspace_id) & (recaps.c.call_id == calls.c.id)
+        statement = (
+            select(*stored_calls.SHAPE.columns)
+            .join(recaps, recapped)
+            .where(calls.c.workspace_id == workspace_id, calls.c.account_key == key_of(account), calls.c.start < before)
+            .order_by(calls.c.start.desc(), calls.c.id)
+            .limit(1)
+        )
+        call = await first(self.connection, statement, shape=stored_calls.SHAPE)
+        recap = await self.get(workspace_id, call.id) if call else None
+        return (call, recap) if call and recap else None

@@ -1,0 +1,103 @@
+"""Between rows and values: how a value lies in a table, and the few ways in which statements are run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, Update, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
+
+
+V = TypeVar("V")
+R_co = TypeVar("R_co", covariant=True)
+D = TypeVar("D", bound=_Dataclass)
+
+
+class Shape(Generic[D]):
+    """How a value lies in a table: a column for each field, of the same name. What else a row holds stays here."""
+
+    def __init__(self, table: Table, value: type[D]) -> None:
+        self.table = table
+        self.value = value
+        self.columns: tuple[Column[Any], ...] = tuple(table.c[field.name] for field in fields(value))
+
+    def select(self) -> Select[Any]:
+        """Return the query of all rows."""
+        return select(*self.columns)
+
+    def read(self, row: Row[Any]) -> D:
+        """Return the value of a row of exactly these columns."""
+        return self.value(**row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+
+    def write(self, value: D) -> dict[str, Any]:
+        """Return the columns of a value."""
+        return {column.name: getattr(value, column.name) for column in self.columns}
+
+
+class Readable(Protocol[R_co]):
+    """What turns a row into a value."""
+
+    def read(self, row: Row[Any]) -> R_co:
+        """Return the value of a row."""
+        ...
+
+
+async def every(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> list[V]:
+    """Run a statement and return all its values."""
+    return [shape.read(row) for row in await connection.execute(statement)]
+
+
+async def first(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> V | None:
+    """Run a statement and return its first value, None when there is none."""
+    row = (await connection.execute(statement)).first()
+    return None if row is None else shape.read(row)
+
+
+async def only(connection: AsyncConnection, statement: Executable, *, shape: Readable[V], missing: str) -> V:
+    """Run a statement and return its first value. Raises NotFoundError with the sentence `missing`."""
+    value = await first(connection, statement, shape=shape)
+    if value is None:
+        raise NotFoundError(missing)
+    return value
+
+
+async def changed(connection: AsyncConnection, statement: Executable) -> int:
+    """Run an update or delete and return how many rows it met."""
+    return (await connection.execute(statement)).rowcount
+
+
+async def is_inserted(connection: AsyncConnection, statement: postgresql.Insert | sqlite.Insert) -> bool:
+    """Run an insert that a conflict may stop; return True when it was not (an insert has no reliable row count)."""
+    return (await connection.execute(statement.returning(*statement.table.primary_key))).first() is not None
+
+
+async def change_one(connection: AsyncConnection, statement: Update, *, missing: str) -> None:
+    """Run an update of one row. Raises NotFoundError with the sentence `missing`: nothing is lost silently."""
+    if await changed(connection, statement) == 0:
+        raise NotFoundError(missing)
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an insert that knows ON CONFLICT, which both databases spell alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def literally(column: ColumnElement[Any], state: StrEnum) -> ColumnElement[bool]:
+    """Compare with a value spelt out in the SQL: a partial index serves no statement that has a parameter there."""
+    return column == literal_column(f"'{state.value}'")
+
+
+def ids(values: Iterable[str]) -> Sequence[str]:
+    """Return ids in one order, so that equal questions are equal statements."""
+    return sorted(set(values))

@@ -1,0 +1,51 @@
+"""The schema's versions: which there are, which a database lacks, and how it gets them, once however many ask."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+
+from bot.domain.errors import ConfigError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 7_290_361_548
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the database up to a revision, within the connection's transaction.
+
+    Raises ConfigError as `pending` does. PostgreSQL takes an advisory lock until the transaction ends; SQLite's
+    transactions take turns anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    pending(connection)
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take the database back to a revision ("base": before the first), within the connection's transaction."""
+    command.downgrade(_config(connection), revision)
+
+
+def pending(connection: Connection) -> tuple[str, ...]:
+    """Return the revisions the database lacks, first one first. Raises ConfigError when it has one nobody knows."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    here = MigrationContext.configure(connection).get_current_revision() or "base"
+    try:
+        lacking = [script.revision for script in scripts.iterate_revisions("head", here)]
+    except (CommandError, RevisionError) as error:
+        raise ConfigError(f"The database was written by a newer SayDo (schema {here}). Run that version.") from error
+    return tuple(reversed(lacking))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,34 @@
+"""One transaction: everything SayDo remembers, an attribute for each kind of thing."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.calls import Calls
+from storage.commitments import Commitments
+from storage.drafts import Drafts
+from storage.links import Links
+from storage.meetings import Meetings
+from storage.members import Members
+from storage.nudges import Nudges
+from storage.preps import Preps
+from storage.recaps import Recaps
+from storage.rules import Rules
+from storage.slack_events import SlackEvents
+from storage.workspaces import Workspaces
+
+
+class Transaction:
+    """What is read and written here holds together, or not at all. Values come out, rows never."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.workspaces = Workspaces(connection)
+        self.members = Members(connection)
+        self.links = Links(connection)
+        self.meetings = Meetings(connection)
+        self.rules = Rules(connection)
+        self.calls = Calls(connection)
+        self.preps = Preps(connection)
+        self.recaps = Recaps(connection)
+        self.commitments = Commitments(connection)
+        self.nudges = Nudges(connection)
+        self.drafts = Drafts(connection)
+        self.slack_events = SlackEvents(connection)

@@ -1,0 +1,50 @@
+"""Workspaces: queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings
+from storage.rows import Shape, change_one, every, first, insert_into, only
+from storage.tables import workspaces
+from storage.types import new_id
+
+_SHAPE = Shape(workspaces, Workspace)
+_MISSING = "This Slack workspace is not known here. Install SayDo in it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Workspaces:
+    """The Slack teams that installed SayDo."""
+
+    connection: AsyncConnection
+
+    async def add(self, team_id: str, name: str, bot_user_id: str, now: datetime) -> Workspace:
+        """Return the team's workspace, made now or brought in step with these facts; its settings stay."""
+        facts = {"name": name, "bot_user_id": bot_user_id}
+        statement = (
+            insert_into(self.connection, workspaces)
+            .values(id=new_id(), team_id=team_id, settings=WorkspaceSettings(), installed_at=now, **facts)
+            .on_conflict_do_update(index_elements=["team_id"], set_=facts)
+            .returning(*_SHAPE.columns)
+        )
+        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+
+    async def get(self, workspace_id: WorkspaceId) -> Workspace:
+        """Return a workspace. Raises NotFoundError."""
+        statement = _SHAPE.select().where(workspaces.c.id == workspace_id)
+        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+
+    async def by_team(self, team_id: str) -> Workspace | None:
+        """Return the workspace of a Slack team."""
+        return await first(self.connection, _SHAPE.select().where(workspaces.c.team_id == team_id), shape=_SHAPE)
+
+    async def all(self) -> list[Workspace]:
+        """Return every workspace, in the order of their team ids."""
+        return await every(self.connection, _SHAPE.select().order_by(workspaces.c.team_id), shape=_SHAPE)
+
+    async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
+        """Keep what an admin set. Raises NotFoundError."""
+        statement = workspaces.update().where(workspaces.c.id == workspace_id).values(settings=settings)
+        await change_one(self.connection, statement, missing=_MISSING)

@@ -1,0 +1,159 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.calls import CallId, CallState
+from bot.domain.errors import NotFoundError
+from bot.domain.meetings import Attendee, Window
+from bot.domain.preps import Knowledge, Prep, Stage
+from bot.domain.recaps import Outcome
+from storage import Storage
+from tests.storage.known import DAY, HOUR, NOW, a_call, a_link, a_meeting, a_member, a_recap, a_workspace
+
+TODAY = Window(start=NOW, end=NOW + DAY)
+
+
+async def test_a_call_is_kept_once_however_many_calendars_tell_of_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        first = await a_call(tx, lead)
+        again = await a_call(tx, lead, title="Acme QBR, moved", start=NOW + DAY)
+        assert await tx.calls.by_instance(lead.workspace_id, "uid-1", "") == again
+        assert await tx.calls.many(lead.workspace_id, {first.id, CallId("none")}) == {first.id: again}
+    assert again == replace(first, title="Acme QBR, moved", start=NOW + DAY, end=NOW + DAY + HOUR / 2)
+
+
+async def test_a_changed_call_is_kept_in_every_detail(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        call = await a_call(tx, lead)
+        changed = replace(
+            call,
+            instance="20261123T090000Z",
+            lead_id=other.id,
+            account="globex.test",
+            state=CallState.MOVED_AWAY,
+            external=(Attendee(email="ann@globex.test"), Attendee(email="bob@globex.test", name="Bob")),
+            moved_from=call.start,
+        )
+        await tx.calls.save(changed)
+        assert await tx.calls.get(workspace.id, call.id) == changed
+        assert await tx.calls.by_instance(workspace.id, "uid-1", "") is None
+        assert await tx.calls.by_instance(workspace.id, "uid-1", "20261123T090000Z") == changed
+        assert await tx.calls.last_with(workspace.id, "acme.test", NOW + DAY) is None
+        assert await tx.calls.search(workspace.id, other.id, ["globex"], TODAY) == [changed]
+        with pytest.raises(NotFoundError):
+            await tx.calls.save(replace(changed, id=CallId("none")))
+
+
+async def test_a_leads_calls_come_by_start_whatever_their_state(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        late = await a_call(tx, lead, uid="late", start=NOW + 2 * HOUR, state=CallState.CANCELLED)
+        early = await a_call(tx, lead, uid="early", start=NOW - HOUR / 4)
+        await a_call(tx, lead, uid="over", start=NOW - HOUR / 2)
+        await a_call(tx, lead, uid="beyond", start=NOW + DAY)
+        await a_call(tx, other, uid="other's")
+        assert await tx.calls.of_lead(workspace.id, lead.id, TODAY) == [early, late]
+
+
+@pytest.mark.parametrize("words", [[], ["acme"], ["QBR", "acme.TEST"], ["größe"], ["GRÖSSE"], ["100%"], ["a_b"]])
+async def test_every_word_of_a_search_is_found_in_whatever_case(storage: Storage, words: list[str]) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead, title="Acme QBR Größe 100% a_b")
+        assert await tx.calls.search(lead.workspace_id, lead.id, words, TODAY) == [call]
+
+
+@pytest.mark.parametrize("words", [["globex"], ["acme", "globex"], ["1%0"], ["a.b"], ["_"], ["qbr\nacme"]])
+async def test_a_search_takes_no_word_for_a_pattern(storage: Storage, words: list[str]) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        await a_call(tx, lead, title="QBR 100 a-b x")
+        assert await tx.calls.search(lead.workspace_id, lead.id, words, TODAY) == []
+
+
+async def test_a_search_finds_what_one_attends_and_nothing_of_others(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, guest, other = [await a_member(tx, workspace, slack_id) for slack_id in ("U1", "U2", "U3")]
+        call = await a_call(tx, lead)
+        await a_meeting(tx, await a_link(tx, guest))
+        assert await tx.calls.search(workspace.id, guest.id, ["acme"], TODAY) == [call]
+        assert await tx.calls.search(workspace.id, other.id, ["acme"], TODAY) == []
+
+
+async def test_a_recap_is_owed_for_calls_that_took_place_and_have_none(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        owed = await a_call(tx, lead, uid="owed", start=NOW - 2 * HOUR)
+        written = await a_call(tx, lead, uid="written", start=NOW - 2 * HOUR)
+        await tx.recaps.save(a_recap(written, lead))
+        await a_call(tx, lead, uid="off", start=NOW - 2 * HOUR, state=CallState.CANCELLED)
+        await a_call(tx, lead, uid="old", start=NOW - DAY - HOUR)
+        await a_call(tx, lead, uid="running", start=NOW - HOUR / 2)
+        await a_call(tx, other, uid="other's", start=NOW - 2 * HOUR)
+        assert await tx.calls.recaps_owed(workspace.id, lead.id, NOW - DAY, NOW) == [owed]
+
+
+async def test_the_last_call_with_an_account_is_the_latest_before_this_one(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        last = await a_call(tx, lead, uid="last", start=NOW - DAY)
+        await a_call(tx, lead, uid="earlier", start=NOW - 2 * DAY)
+        await a_call(tx, lead, uid="off", start=NOW - HOUR, state=CallState.CANCELLED)
+        await a_call(tx, lead, uid="this", start=NOW)
+        await a_call(tx, lead, uid="other account", start=NOW - HOUR, account="globex.test")
+        assert await tx.calls.last_with(lead.workspace_id, "acme.test", NOW) == last
+        assert await tx.calls.last_with(lead.workspace_id, "initech.test", NOW) is None
+
+
+async def test_a_prep_is_written_over_by_the_next_one(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead)
+        prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=lead.id, updated_at=NOW, objective="Meet CFO")
+        await tx.preps.save(prep)
+        fuller = replace(prep, knowledge=Knowledge.WE_ASSUME, stage=Stage.CLOSE, value="Saves a day", updated_at=NOW)
+        await tx.preps.save(fuller)
+        assert await tx.preps.get(call.workspace_id, call.id) == fuller
+        assert await tx.preps.many(call.workspace_id, [call.id, CallId("none")]) == {call.id: fuller}
+        assert await tx.preps.get(call.workspace_id, CallId("none")) is None
+
+
+async def test_the_first_recap_of_a_call_wins(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead)
+        recap = a_recap(call, lead, notes="first")
+        assert await tx.recaps.save(recap)
+        assert not await tx.recaps.save(replace(recap, notes="second click"))
+        assert await tx.recaps.get(call.workspace_id, call.id) == recap
+
+
+async def test_an_edited_recap_takes_the_place_of_the_first(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead)
+        recap = a_recap(call, lead)
+        with pytest.raises(NotFoundError):
+            await tx.recaps.replace(recap)
+        await tx.recaps.save(recap)
+        edited = replace(recap, outcome=Outcome.PARTLY, their_outcome=Outcome.CHANGED, learnings="CFO decides")
+        await tx.recaps.replace(edited)
+        assert await tx.recaps.many(call.workspace_id, [call.id]) == {call.id: edited}
+
+
+async def test_the_last_recap_with_an_account_comes_with_its_call(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        recapped = await a_call(tx, lead, uid="recapped", start=NOW - 2 * DAY)
+        await a_call(tx, lead, uid="not recapped", start=NOW - DAY)
+        assert await tx.recaps.last_with(lead.workspace_id, "acme.test", NOW) is None
+        recap = a_recap(recapped, lead)
+        await tx.recaps.save(recap)
+        assert await tx.recaps.last_with(lead.workspace_id, "acme.test", NOW) == (recapped, recap)
+        assert await tx.recaps.last_with(lead.workspace_id, "acme.test", NOW - 2 * DAY) is None

@@ -1,0 +1,106 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.links import LinkState, after_failed_read, after_good_read
+from storage import Storage
+from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_link, a_meeting, a_member, a_workspace
+
+
+async def test_linking_the_same_address_again_is_the_same_link_and_has_it_read_at_once(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        first = await a_link(tx, member)
+        await tx.links.save(after_good_read(first, now=NOW, refresh_after=None))
+        again = await a_link(tx, member)
+        other = await a_link(tx, member, "https://cal.test/other.ics")
+        assert await tx.links.of_member(member.workspace_id, member.id) == sorted(
+            [again, other], key=lambda link: link.id
+        )
+    assert (again.id, again.state, again.next_check_at) == (first.id, LinkState.OK, NOW)
+
+
+async def test_two_members_may_link_one_address(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        links = [await a_link(tx, await a_member(tx, workspace, slack_id)) for slack_id in ("U1", "U2")]
+    assert links[0].id != links[1].id
+
+
+async def test_a_failed_read_is_kept_in_every_detail(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        broken = after_failed_read(link, now=NOW, sentence="The server said 404.", retry_after=None)
+        broken = replace(broken, skipped=("one", "two"), etag='"1"', last_modified="Mon", content_hash="ff")
+        await tx.links.save(broken)
+        assert await tx.links.get(link.workspace_id, link.id) == broken
+
+
+async def test_removing_a_link_takes_its_meetings_along(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        await a_meeting(tx, link)
+        await tx.links.remove(link.workspace_id, link.id)
+        await tx.links.remove(link.workspace_id, link.id)
+        assert await tx.meetings.of_call(link.workspace_id, "uid-1", "") == []
+        with pytest.raises(NotFoundError):
+            await tx.links.get(link.workspace_id, link.id)
+        with pytest.raises(NotFoundError):
+            await tx.links.save(link)
+
+
+async def test_links_are_claimed_once_when_their_time_comes(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        link = await a_link(tx, member)
+        await tx.links.save(replace(link, next_check_at=NOW + HOUR))
+        assert await tx.links.claim_due(NOW + HOUR - MINUTE, 5, MINUTE) == []
+        claimed = await tx.links.claim_due(NOW + HOUR, 5, MINUTE)
+        again = await tx.links.claim_due(NOW + HOUR, 5, MINUTE)
+        after_the_lease = await tx.links.claim_due(NOW + HOUR + MINUTE, 5, MINUTE)
+    assert [one.id for one in claimed] == [one.id for one in after_the_lease] == [link.id]
+    assert again == []
+
+
+async def test_saving_a_link_ends_the_claim(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        await tx.links.claim_due(NOW, 5, DAY)
+        assert await tx.links.next_due() == NOW + DAY
+        await tx.links.save(replace(link, next_check_at=NOW + HOUR))
+        assert await tx.links.next_due() == NOW + HOUR
+        assert len(await tx.links.claim_due(NOW + HOUR, 5, MINUTE)) == 1
+
+
+async def test_without_links_nothing_is_due(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        assert await tx.links.next_due() is None
+        assert await tx.links.claim_due(NOW, 5, MINUTE) == []
+
+
+async def test_the_longest_waiting_links_are_claimed_first_and_no_more_than_asked_for(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        for number in (3, 1, 2):
+            link = await a_link(tx, member, f"https://cal.test/{number}.ics")
+            await tx.links.save(replace(link, next_check_at=NOW - number * HOUR))
+        claimed = await tx.links.claim_due(NOW, 2, MINUTE)
+    assert [link.address[-5] for link in claimed] == ["3", "2"]
+
+
+async def test_processes_that_claim_at_once_get_different_links(database_url: str) -> None:
+    processes = [Storage(database_url) for _ in range(3)]
+    async with processes[0].begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        known = {(await a_link(tx, member, f"https://cal.test/{n}.ics")).id for n in range(30)}
+
+    async def claim(storage: Storage) -> list[str]:
+        async with storage.begin() as tx:
+            return [link.id for link in await tx.links.claim_due(NOW, 10, MINUTE)]
+
+    claimed = await asyncio.gather(*(claim(storage) for storage in processes))
+    for storage in processes:
+        await storage.close()
+    assert sorted(one for some in claimed for one in some) == sorted(known)

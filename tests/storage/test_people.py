@@ -1,0 +1,92 @@
+from datetime import time
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.people import MemberId, MemberSettings, WorkspaceId, WorkspaceSettings
+from storage import Storage
+from tests.storage.known import DAY, NOW, a_link, a_member, a_workspace
+
+
+async def test_a_team_that_installs_again_keeps_its_id_and_settings(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        first = await a_workspace(tx)
+        settings = WorkspaceSettings(internal_domains=frozenset({"vendor.example"}), minimum_minutes=20)
+        await tx.workspaces.save_settings(first.id, settings)
+        again = await tx.workspaces.add("T1", "Vendor Inc", "UBOT2", NOW + DAY)
+        assert again == await tx.workspaces.by_team("T1") == await tx.workspaces.get(first.id)
+    assert (again.id, again.name, again.bot_user_id, again.settings) == (first.id, "Vendor Inc", "UBOT2", settings)
+
+
+async def test_an_unknown_workspace_is_said_to_be_unknown(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        assert await tx.workspaces.by_team("T9") is None
+        with pytest.raises(NotFoundError):
+            await tx.workspaces.get(WorkspaceId("nowhere"))
+        with pytest.raises(NotFoundError):
+            await tx.workspaces.save_settings(WorkspaceId("nowhere"), WorkspaceSettings())
+
+
+async def test_a_member_read_again_keeps_settings_and_conversation(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        first = await a_member(tx, workspace)
+        settings = MemberSettings(brief_at=time(7, 45), weekdays=frozenset({0, 6}), muted_kinds=frozenset({"brief"}))
+        await tx.members.save_settings(workspace.id, first.id, settings)
+        await tx.members.set_dm_channel(workspace.id, first.id, "D1")
+        again = await a_member(tx, workspace, name="Rhea Rep-Lee", email="Rhea@Vendor.example", is_admin=True)
+        assert await tx.members.get(workspace.id, first.id) == again
+        assert await tx.members.by_slack_id(workspace.id, "U1") == again
+    assert (again.id, again.settings, again.dm_channel) == (first.id, settings, "D1")
+    assert (again.name, again.email, again.is_admin) == ("Rhea Rep-Lee", "rhea@vendor.example", True)
+
+
+async def test_the_conversation_with_a_member_can_be_forgotten(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        await tx.members.set_dm_channel(member.workspace_id, member.id, "D1")
+        await tx.members.set_dm_channel(member.workspace_id, member.id, None)
+        assert (await tx.members.get(member.workspace_id, member.id)).dm_channel is None
+
+
+async def test_members_are_found_by_id_and_by_address(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rhea, max_ = await a_member(tx, workspace), await a_member(tx, workspace, "U2", email="max@vendor.example")
+        by_id = await tx.members.many(workspace.id, [max_.id, max_.id, MemberId("nobody")])
+        by_email = await tx.members.by_emails(workspace.id, ["MAX@vendor.example", "who@acme.test", "", rhea.email])
+        assert await tx.members.many(workspace.id, []) == {}
+    assert by_id == {max_.id: max_}
+    assert by_email == {max_.email: max_, rhea.email: rhea}
+
+
+async def test_of_two_members_with_one_address_the_active_one_is_meant(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        for slack_id, is_active in (("U1", False), ("U2", True), ("U3", False)):
+            await a_member(tx, workspace, slack_id, email="rhea@vendor.example", is_active=is_active)
+        found = await tx.members.by_emails(workspace.id, ["rhea@vendor.example"])
+    assert found["rhea@vendor.example"].slack_id == "U2"
+
+
+async def test_those_who_left_are_not_listed(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        for slack_id, name, is_active in (("U1", "Zoe", True), ("U2", "Abe", True), ("U3", "Gone", False)):
+            await a_link(tx, await a_member(tx, workspace, slack_id, name=name, is_active=is_active))
+        await a_member(tx, workspace, "U4", name="No calendar", email="")
+        active = [member.name for member in await tx.members.all_active(workspace.id)]
+        linked = [member.name for member in await tx.members.with_links(workspace.id)]
+        emails = await tx.members.emails(workspace.id)
+    assert active == ["Abe", "No calendar", "Zoe"]
+    assert linked == ["Abe", "Zoe"]
+    assert emails == ["u1@vendor.example", "u2@vendor.example"]
+
+
+async def test_settings_for_somebody_unknown_are_not_lost_silently(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        with pytest.raises(NotFoundError):
+            await tx.members.save_settings(workspace.id, MemberId("nobody"), MemberSettings())
+        with pytest.raises(NotFoundError):
+            await tx.members.set_dm_channel(workspace.id, MemberId("nobody"), "D1")

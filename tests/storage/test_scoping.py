@@ -1,0 +1,193 @@
+"""Nothing ever crosses from one workspace to another: every question, asked with another workspace's id."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from bot.domain.calls import Call, Meeting, Rule, RuleScope
+from bot.domain.commitments import Commitment, keep
+from bot.domain.drafts import Draft, DraftKind
+from bot.domain.errors import NotFoundError
+from bot.domain.links import CalendarLink
+from bot.domain.meetings import Window
+from bot.domain.nudges import Kind, Nudge, State
+from bot.domain.people import Member, MemberSettings, WorkspaceId
+from bot.domain.preps import Prep
+from storage import Storage, Transaction
+from tests.storage.known import (
+    DAY,
+    MINUTE,
+    NOW,
+    a_call,
+    a_commitment,
+    a_link,
+    a_meeting,
+    a_member,
+    a_nudge,
+    a_recap,
+    a_workspace,
+)
+
+ALWAYS = Window(start=NOW - 100 * DAY, end=NOW + 100 * DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """One of everything, in one workspace."""
+
+    member: Member
+    link: CalendarLink
+    meeting: Meeting
+    call: Call
+    promise: Commitment
+    nudge: Nudge
+    draft: Draft
+
+
+Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
+
+QUESTIONS: dict[str, Ask] = {
+    "members.by_slack_id": lambda tx, ws, k: tx.members.by_slack_id(ws, k.member.slack_id),
+    "members.get": lambda tx, ws, k: tx.members.get(ws, k.member.id),
+    "members.many": lambda tx, ws, k: tx.members.many(ws, [k.member.id]),
+    "members.by_emails": lambda tx, ws, k: tx.members.by_emails(ws, [k.member.email]),
+    "members.all_active": lambda tx, ws, _: tx.members.all_active(ws),
+    "members.with_links": lambda tx, ws, _: tx.members.with_links(ws),
+    "members.emails": lambda tx, ws, _: tx.members.emails(ws),
+    "links.get": lambda tx, ws, k: tx.links.get(ws, k.link.id),
+    "links.of_member": lambda tx, ws, k: tx.links.of_member(ws, k.member.id),
+    "meetings.of_link": lambda tx, ws, k: tx.meetings.of_link(ws, k.link.id, ALWAYS),
+    "meetings.of_member": lambda tx, ws, k: tx.meetings.of_member(ws, k.member.id, ALWAYS),
+    "meetings.of_call": lambda tx, ws, k: tx.meetings.of_call(ws, k.call.uid, k.call.instance),
+    "meetings.get": lambda tx, ws, k: tx.meetings.get(ws, k.meeting.id),
+    "rules.of_member": lambda tx, ws, k: tx.rules.of_member(ws, k.member.id),
+    "calls.by_instance": lambda tx, ws, k: tx.calls.by_instance(ws, k.call.uid, k.call.instance),
+    "calls.get": lambda tx, ws, k: tx.calls.get(ws, k.call.id),
+    "calls.many": lambda tx, ws, k: tx.calls.many(ws, [k.call.id]),
+    "calls.of_lead": lambda tx, ws, k: tx.calls.of_lead(ws, k.member.id, ALWAYS),
+    "calls.search": lambda tx, ws, k: tx.calls.search(ws, k.member.id, ["acme"], ALWAYS),
+    "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
+    "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
+    "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
+    "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
+    "recaps.get": lambda tx, ws, k: tx.recaps.get(ws, k.call.id),
+    "recaps.many": lambda tx, ws, k: tx.recaps.many(ws, [k.call.id]),
+    "recaps.last_with": lambda tx, ws, k: tx.recaps.last_with(ws, k.call.account, ALWAYS.end),
+    "commitments.get": lambda tx, ws, k: tx.commitments.get(ws, k.promise.id),
+    "commitments.many": lambda tx, ws, k: tx.commitments.many(ws, [k.promise.id]),
+    "commitments.history": lambda tx, ws, k: tx.commitments.history(ws, k.promise.id),
+    "commitments.open_of": lambda tx, ws, k: tx.commitments.open_of(ws, k.member.id),
+    "commitments.open_with": lambda tx, ws, k: tx.commitments.open_with(ws, k.call.account),
+    "commitments.of_call": lambda tx, ws, k: tx.commitments.of_call(ws, k.call.id),
+    "commitments.closed_of": lambda tx, ws, k: tx.commitments.closed_of(ws, k.member.id, ALWAYS.start),
+    "commitments.closed_with": lambda tx, ws, k: tx.commitments.closed_with(ws, k.call.account, ALWAYS.start),
+    "nudges.of_subject": lambda tx, ws, k: tx.nudges.of_subject(ws, k.member.id, k.nudge.subject),
+    "nudges.of_subjects": lambda tx, ws, k: tx.nudges.of_subjects(ws, [k.nudge.subject]),
+    "nudges.in_message": lambda tx, ws, _: tx.nudges.in_message(ws, "D1", "1.2"),
+    "nudges.sent_since": lambda tx, ws, k: tx.nudges.sent_since(ws, k.member.id, ALWAYS.start),
+    "nudges.last_sent": lambda tx, ws, k: tx.nudges.last_sent(ws, k.nudge.subject, Kind.RECAP_ASK),
+    "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
+    "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
+}
+
+CHANGES: dict[str, Ask] = {
+    "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
+    "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
+    "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
+    "links.save": lambda tx, ws, k: tx.links.save(replace(k.link, workspace_id=ws, error="!")),
+    "meetings.remove_of_link": lambda tx, ws, k: tx.meetings.remove_of_link(ws, k.link.id),
+    "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
+    "rules.remove": lambda tx, ws, k: tx.rules.remove(ws, k.member.id, RuleScope.SERIES, "uid-1"),
+    "calls.save": lambda tx, ws, k: tx.calls.save(replace(k.call, workspace_id=ws, title="!")),
+    "recaps.replace": lambda tx, ws, k: tx.recaps.replace(
+        replace(a_recap(k.call, k.member), workspace_id=ws, notes="!")
+    ),
+    "commitments.apply": lambda tx, ws, k: tx.commitments.apply(
+        keep(replace(k.promise, workspace_id=ws), by=k.member.id, now=NOW, source="button")
+    ),
+    "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
+    "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
+}
+
+ATTRIBUTES = vars(Transaction(None))  # type: ignore[arg-type]  # nothing is asked
+_MAKES_SOMETHING_NEW = {
+    "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "meetings.add", "rules.set",
+    "calls.add", "commitments.add", "nudges.insert", "drafts.save",
+}  # fmt: skip
+
+
+async def test_no_question_is_answered_from_another_workspace(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        known = await _one_of_everything(tx)
+        other = await a_workspace(tx, "T2")
+        answers = {name: await _answer(tx, other.id, known, ask) for name, ask in QUESTIONS.items()}
+    assert {name: answer for name, answer in answers.items() if answer} == {}
+
+
+async def test_each_of_these_questions_has_an_answer_at_home(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        known = await _one_of_everything(tx)
+        answers = {name: await _answer(tx, known.member.workspace_id, known, ask) for name, ask in QUESTIONS.items()}
+    assert [name for name, answer in answers.items() if not answer] == []
+
+
+async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        known = await _one_of_everything(tx)
+        home, other = known.member.workspace_id, await a_workspace(tx, "T2")
+        before = [await _answer(tx, home, known, ask) for ask in QUESTIONS.values()]
+        for change in CHANGES.values():
+            await _answer(tx, other.id, known, change)
+        after = [await _answer(tx, home, known, ask) for ask in QUESTIONS.values()]
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["members", "links", "meetings", "rules", "calls", "preps", "recaps", "commitments", "nudges", "drafts"],
+)
+def test_no_question_is_forgotten_here(attribute: str) -> None:
+    named = {
+        f"{attribute}.{name}"
+        for name, method in inspect.getmembers(ATTRIBUTES[attribute], inspect.iscoroutinefunction)
+        if not name.startswith("_") and "workspace_id" in inspect.signature(method).parameters
+    }
+    assert named <= QUESTIONS.keys() | CHANGES.keys() | _MAKES_SOMETHING_NEW
+
+
+async def _answer(tx: Transaction, workspace_id: WorkspaceId, known: Known, ask: Ask) -> Any:
+    try:
+        return await ask(tx, workspace_id, known)
+    except NotFoundError:
+        return None
+
+
+async def _one_of_everything(tx: Transaction) -> Known:
+    member = await a_member(tx, await a_workspace(tx, "T1"))
+    workspace_id = member.workspace_id
+    link = await a_link(tx, member)
+    meeting = await a_meeting(tx, link)
+    call = await a_call(tx, member)
+    await tx.rules.set(
+        workspace_id, Rule(member_id=member.id, scope=RuleScope.SERIES, subject="uid-1", is_call=True), NOW
+    )
+    await tx.preps.save(Prep(workspace_id=workspace_id, call_id=call.id, by=member.id, updated_at=NOW))
+    await tx.recaps.save(a_recap(call, member))
+    closed = await a_commitment(tx, member)
+    await tx.commitments.apply(keep(closed, by=member.id, now=NOW, source="button"))
+    await a_call(tx, member, uid="without a recap")
+    await a_nudge(tx, member)
+    (nudge,) = await tx.nudges.claim_due(NOW, 1, MINUTE)
+    await tx.nudges.mark_sent([nudge.id], "D1", "1.2", NOW)
+    return Known(
+        member=member,
+        link=link,
+        meeting=meeting,
+        call=call,
+        promise=await a_commitment(tx, member, call_id=call.id),
+        nudge=nudge,
+        draft=await tx.drafts.save(workspace_id, member.id, DraftKind.RECAP, "1", {"what": "x"}, NOW),
+    )
