@@ -1,0 +1,146 @@
+"""ICS calendars: a feed at an address, or a file on this machine."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.calendars import Reading, Seen, Unchanged
+from bot.calendars.details import occurrences
+from bot.calendars.occurrences import expand
+from bot.calendars.safe_fetch import SafeFetch, retry_after
+from bot.domain.errors import CalendarError
+from bot.domain.meetings import Window
+
+MOST_BYTES = 25_000_000
+_SNIFFED = 4_096
+_NOT_MODIFIED, _OK = 304, 200
+_REFUSED, _GONE, _BUSY = {401, 403}, {404, 410}, {429, 503}
+_READER = "1"  # raised when the reader finds more in the same file
+_DAY = timedelta(days=1)
+_WAY_OUT = "Copy the *secret address in iCal format* from the calendar's settings and link it again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Raw:
+    data: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class IcsCalendar:
+    """One ICS feed (`https://`, `webcal://`) or file.
+
+    `Unchanged` is answered only when the content is the same *and* the window has not moved on by a day, so whoever
+    reads may always hand in what was last seen.
+    """
+
+    def __init__(self, source: str | Path, *, fetch: SafeFetch) -> None:
+        self._source = source
+        self._fetch = fetch
+
+    def __repr__(self) -> str:
+        """Keep the source out of logs: its path is the secret."""
+        return "IcsCalendar(…)"
+
+    async def read(self, window: Window, *, zone: ZoneInfo, seen: Seen) -> Reading | Unchanged:
+        """Return the occurrences that overlap the window; see `Calendar.read`."""
+        mark = self._mark(window, zone)
+        known = seen if (seen.content_hash or "").startswith(mark) else Seen()
+        raw = await self._raw(known)
+        if raw is None:
+            return Unchanged(seen=seen)
+        return await asyncio.to_thread(_read, raw, window, zone=zone, known=known, mark=mark)
+
+    def _mark(self, window: Window, zone: ZoneInfo) -> str:
+        """Name what a content hash holds for; each calendar's day turns at another hour, to spread the work."""
+        turn = int.from_bytes(hashlib.sha256(str(self._source).encode()).digest()[:4]) % 86_400
+        days = [(at.astimezone(UTC) + timedelta(seconds=turn)).toordinal() for at in (window.start, window.end)]
+        return f"{_READER}:{days[0]}-{days[1]}:{zone.key}:"
+
+    async def _raw(self, known: Seen) -> _Raw | None:
+        """Return the calendar's bytes, None when the server says they are the known ones."""
+        if isinstance(self._source, Path):
+            return await asyncio.to_thread(_of_file, self._source)
+        asked = {"Accept": "text/calendar, */*;q=0.5"}
+        if known.etag:
+            asked["If-None-Match"] = known.etag
+        if known.last_modified:
+            asked["If-Modified-Since"] = known.last_modified
+        answer = await self._fetch.get(self._source, headers=asked)
+        if answer.status == _NOT_MODIFIED and (known.etag or known.last_modified):
+            return None
+        if answer.status != _OK:
+            raise _refusal(answer.status, answer.headers)
+        headers = answer.headers
+        return _Raw(data=answer.body, etag=headers.get("ETag"), last_modified=headers.get("Last-Modified"))
+
+
+def content_hash(data: bytes) -> str:
+    """Return a hash of a calendar that does not change when only its DTSTAMPs do, as they do with every download."""
+    hashed, at = hashlib.sha256(), 0
+    while (stamp := data.find(b"\nDTSTAMP", at)) >= 0:
+        hashed.update(memoryview(data)[at:stamp])
+        at = data.find(b"\n", stamp + 1)
+        if at < 0:
+            return hashed.hexdigest()
+    hashed.update(memoryview(data)[at:])
+    return hashed.hexdigest()
+
+
+def _read(raw: _Raw, window: Window, *, zone: ZoneInfo, known: Seen, mark: str) -> Reading | Unchanged:
+    _check(raw.data)
+    seen = Seen(etag=raw.etag, last_modified=raw.last_modified, content_hash=mark + content_hash(raw.data))
+    if seen.content_hash == known.content_hash:
+        return Unchanged(seen=seen)
+    found = expand([raw.data], window, zone=zone)
+    if found.is_truncated:
+        raise CalendarError(
+            "The calendar breaks off in the middle; the last good state is kept until it is whole again."
+        )
+    if found.is_empty:
+        raise CalendarError("The calendar holds no events at all; what was known of it is kept.")
+    if found.is_overfull:
+        raise CalendarError("The calendar holds more meetings than anybody could attend; is it the right one?")
+    return Reading(
+        occurrences=occurrences(found.instances),
+        seen=seen,
+        skipped=found.skipped,
+        warnings=found.warnings,
+        refresh_after=found.refresh_after,
+    )
+
+
+def _check(data: bytes) -> None:
+    """Raise CalendarError with what to do when this is no calendar."""
+    if len(data) > MOST_BYTES:
+        raise CalendarError(f"The calendar is too large: more than {MOST_BYTES // 1_000_000} MB.")
+    head = data[:_SNIFFED].replace(b"\0", b"").upper()
+    if not head.strip():
+        raise CalendarError("The address returned nothing; what was known of the calendar is kept.")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise CalendarError(f"The address returned a web page, not a calendar. {_WAY_OUT}")
+    if b"BEGIN:VCALENDAR" in head or head.lstrip().startswith(b"BEGIN:VEVENT"):
+        return
+    raise CalendarError(f"The address returned something that is not a calendar. {_WAY_OUT}")
+
+
+def _of_file(path: Path) -> _Raw:
+    try:
+        with path.open("rb") as file:
+            return _Raw(data=file.read(MOST_BYTES + 1))
+    except OSError:
+        raise CalendarError("The calendar's file can't be read; check that it is still there.") from None
+
+
+def _refusal(status: int, headers: Mapping[str, str]) -> CalendarError:
+    if status in _REFUSED:
+        return CalendarError(f"The calendar's address asks for a sign-in. {_WAY_OUT}")
+    if status in _GONE:
+        return CalendarError(f"The calendar's address leads nowhere any more: it was reset or taken back. {_WAY_OUT}")
+    if status in _BUSY:
+        return CalendarError("The calendar's server is busy and will be asked again.", retry_after=retry_after(headers))
+    return CalendarError(f"The calendar's server answered with an error ({status}).", retry_after=retry_after(headers))
