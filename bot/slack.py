@@ -1,0 +1,247 @@
+"""What SayDo does in Slack, over one keep-alive session; whatever goes wrong comes back as a `SlackError`."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.messages import Message, Posted, View
+from bot.domain.nudges import NudgeId
+from bot.domain.people import Workspace
+from bot.slack_errors import (
+    ChannelGoneError,
+    InstallationGoneError,
+    MessageGoneError,
+    PersonGoneError,
+    RateLimitedError,
+    RefusedError,
+    SlackError,
+    UnreachableError,
+    ViewGoneError,
+    from_answer,
+    from_no_answer,
+    named,
+)
+
+__all__ = [
+    "SLACK_API",
+    "ChannelGoneError",
+    "Installation",
+    "InstallationGoneError",
+    "MessageGoneError",
+    "Person",
+    "PersonGoneError",
+    "RateLimitedError",
+    "RefusedError",
+    "Slack",
+    "SlackError",
+    "UnreachableError",
+    "ViewGoneError",
+    "keep_alive_session",
+    "web_client",
+]
+
+SLACK_API = "https://slack.com/api/"
+NUDGE_EVENT = "saydo_nudge"
+_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=4)
+_CLOCKS_DIFFER = timedelta(minutes=10)
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A Slack user as Slack shows them now. `email` is empty without its scope and for people from outside.
+
+    `zone_name` is an IANA name, "UTC" when Slack gives none; `team_id` is the workspace they belong to.
+    """
+
+    slack_id: str
+    name: str
+    email: str
+    zone_name: str
+    locale: str
+    is_admin: bool
+    is_active: bool
+    is_bot: bool
+    team_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What a bot token is good for: its workspace and its bot user."""
+
+    team_id: str
+    team_name: str
+    bot_user_id: str
+    bot_id: str
+    enterprise_id: str | None
+
+
+def keep_alive_session() -> aiohttp.ClientSession:
+    """Make the one session all calls go through. Its timeouts count: slack_sdk drops its own when given a session."""
+    return aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True)
+
+
+def web_client(token: str | None, *, session: aiohttp.ClientSession, base_url: str) -> AsyncWebClient:
+    """Make a client that retries nothing: a message whose answer was lost must not be posted again unseen."""
+    logger = logging.getLogger("slack_sdk.web")
+    logger.setLevel(logging.WARNING)  # below that, slack_sdk logs what is sent
+    client = AsyncWebClient(token, base_url=base_url, session=session, retry_handlers=[], logger=logger)
+    client.proxy = None  # the session follows HTTPS_PROXY and, unlike slack_sdk, NO_PROXY too
+    return client
+
+
+class Slack:
+    """Slack's Web API in SayDo's words. `token_of` gives the bot token of a team, or raises InstallationGoneError."""
+
+    def __init__(self, *, session: aiohttp.ClientSession, base_url: str, token_of: Callable[[str], str]) -> None:
+        self._session = session
+        self._base_url = base_url
+        self._token_of = token_of
+        self._clients: dict[str, AsyncWebClient] = {}
+
+    async def open_dm(self, workspace: Workspace, slack_id: str) -> str:
+        """Return the channel of the conversation with a person, opened when there was none."""
+        answer = await self._write(workspace, "conversations.open", {"users": slack_id})
+        return str(answer["channel"]["id"])
+
+    async def post(
+        self, workspace: Workspace, channel: str, message: Message, *, nudges: Sequence[NudgeId] = ()
+    ) -> Posted:
+        """Post a message that carries the ids of the nudges it stands for, to be found by `posted_nudges`."""
+        body = {"channel": channel, "unfurl_links": False, "unfurl_media": False, **_content(message)}
+        if nudges:
+            body["metadata"] = {"event_type": NUDGE_EVENT, "event_payload": {"ids": list(nudges)}}
+        answer = await self._write(workspace, "chat.postMessage", body)
+        return Posted(channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+    async def update(self, workspace: Workspace, posted: Posted, message: Message) -> None:
+        """Draw a message again. Its metadata stays, because none is sent (chat.update); its text is not parsed."""
+        body = {"channel": posted.channel, "ts": posted.ts, "parse": "none", **_content(message)}
+        await self._write(workspace, "chat.update", body)
+
+    async def post_ephemeral(self, workspace: Workspace, channel: str, slack_id: str, message: Message) -> None:
+        """Show a message to one person only; Slack keeps it nowhere."""
+        body = {"channel": channel, "user": slack_id, **_content(message)}
+        await self._write(workspace, "chat.postEphemeral", body)
+
+    async def respond(self, response_url: str, message: Message, *, replace_original: bool) -> None:
+        """Answer where something was clicked or typed, seen by that person only; five times within 30 minutes."""
+        body = {"response_type": "ephemeral", "replace_original": replace_original, **_content(message)}
+        try:
+            async with self._session.post(response_url, json=body) as answer:
+                if answer.status == 200:  # noqa: PLR2004  # HTTP's own number
+                    return
+                code = "message_not_found" if answer.status in {404, 410} else ""
+                raise named(code, method="response_url", status=answer.status, headers=answer.headers, body={})
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise from_no_answer(error, method="response_url") from error
+
+    async def publish_home(self, workspace: Workspace, slack_id: str, view: View) -> None:
+        """Show a person's Home tab."""
+        await self._write(workspace, "views.publish", {"user_id": slack_id, "view": dict(view)})
+
+    async def open_view(self, workspace: Workspace, trigger_id: str, view: View) -> str:
+        """Open a modal and return its id. A trigger lives 3 seconds and works once: ViewGoneError after that."""
+        answer = await self._write(workspace, "views.open", {"trigger_id": trigger_id, "view": dict(view)})
+        return str(answer["view"]["id"])
+
+    async def push_view(self, workspace: Workspace, trigger_id: str, view: View) -> str:
+        """Put a modal on top of the open one, three at most, and return its id."""
+        answer = await self._write(workspace, "views.push", {"trigger_id": trigger_id, "view": dict(view)})
+        return str(answer["view"]["id"])
+
+    async def update_view(
+        self, workspace: Workspace, view_id: str, view: View, *, view_hash: str | None = None
+    ) -> None:
+        """Draw an open modal again; with a hash only if nobody changed it since (ViewGoneError)."""
+        body = {"view_id": view_id, "view": dict(view)}
+        await self._write(workspace, "views.update", body | ({"hash": view_hash} if view_hash else {}))
+
+    async def look_up(self, workspace: Workspace, slack_id: str) -> Person:
+        """Return a person as Slack shows them now."""
+        answer = await self._read(workspace, "users.info", {"user": slack_id, "include_locale": True})
+        return _person(answer["user"])
+
+    async def everybody(self, workspace: Workspace) -> list[Person]:
+        """Return all users of a workspace, bots and those who left included."""
+        users = self._pages(workspace, "users.list", {"include_locale": True}, key="members")
+        return [_person(user) async for user in users]
+
+    async def posted_nudges(self, workspace: Workspace, channel: str, *, since: datetime) -> dict[NudgeId, Posted]:
+        """Return where the nudges posted to a conversation since an instant stand, read from its history."""
+        oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
+        about = {"channel": channel, "oldest": oldest, "include_all_metadata": True}
+        found: dict[NudgeId, Posted] = {}
+        async for message in self._pages(workspace, "conversations.history", about, key="messages"):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == NUDGE_EVENT and message.get("user") == workspace.bot_user_id:
+                posted = Posted(channel=channel, ts=str(message["ts"]))
+                found |= dict.fromkeys(map(NudgeId, metadata["event_payload"]["ids"]), posted)
+        return found
+
+    async def whoami(self, token: str) -> Installation:
+        """Return what a bot token is good for. Raises InstallationGoneError when it is not."""
+        answer = await self._call(token, "auth.test", {"json": {}})
+        return Installation(
+            team_id=str(answer["team_id"]),
+            team_name=str(answer.get("team") or ""),
+            bot_user_id=str(answer["user_id"]),
+            bot_id=str(answer.get("bot_id") or ""),
+            enterprise_id=answer.get("enterprise_id"),
+        )
+
+    async def _pages(
+        self, workspace: Workspace, method: str, about: Mapping[str, Any], *, key: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            paging = {"limit": _PAGE} | ({"cursor": cursor} if cursor else {})
+            answer = await self._read(workspace, method, {**about, **paging})
+            for item in answer[key]:
+                yield item
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    async def _write(self, workspace: Workspace, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return await self._call(self._token_of(workspace.team_id), method, {"json": dict(body)})
+
+    async def _read(self, workspace: Workspace, method: str, about: Mapping[str, Any]) -> Mapping[str, Any]:
+        # the methods that read take no JSON: https://docs.slack.dev/apis/web-api/#post-bodies
+        return await self._call(self._token_of(workspace.team_id), method, {"http_verb": "GET", "params": dict(about)})
+
+    async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+        if token not in self._clients:
+            self._clients[token] = web_client(token, session=self._session, base_url=self._base_url)
+        try:
+            answer = await self._clients[token].api_call(method, **how)
+        except SlackApiError as error:
+            raise from_answer(error, method=method) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise from_no_answer(error, method=method) from error
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _content(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def _person(user: Mapping[str, Any]) -> Person:
+    profile = user.get("profile") or {}
+    return Person(
+        slack_id=str(user["id"]),
+        name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
+        email=str(profile.get("email") or ""),
+        zone_name=str(user.get("tz") or "UTC"),
+        locale=str(user.get("locale") or "en-US").replace("-", "_"),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_active=not user.get("deleted", False),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        team_id=str(user.get("team_id") or ""),
+    )

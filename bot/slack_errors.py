@@ -1,0 +1,149 @@
+"""What can go wrong in Slack, as a few errors one can act upon: each says what is gone, or that later is better.
+
+The names are those of the "Errors" tables at https://docs.slack.dev/reference/methods.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import SayDoError
+
+log = logging.getLogger(__name__)
+
+_PAUSE = 30.0
+_LONG_PAUSE = 3600.0
+
+
+class SlackError(SayDoError):
+    """Slack did not do what was asked. `code` is Slack's own word for it, empty when there was no answer."""
+
+    def __init__(self, sentence: str, *, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class RateLimitedError(SlackError):
+    """Slack wants a pause of `retry_after` seconds; nothing was done."""
+
+    def __init__(self, sentence: str, *, code: str = "ratelimited", retry_after: float) -> None:
+        super().__init__(sentence, code=code)
+        self.retry_after = retry_after
+
+
+class UnreachableError(SlackError):
+    """No usable answer came. `may_have_arrived` is False only when no connection was made at all."""
+
+    def __init__(self, sentence: str, *, code: str = "", may_have_arrived: bool = True) -> None:
+        super().__init__(sentence, code=code)
+        self.may_have_arrived = may_have_arrived
+
+
+class PersonGoneError(SlackError):
+    """This person can't be reached, and trying again won't help."""
+
+
+class ChannelGoneError(SlackError):
+    """This conversation can't be written to, and trying again won't help."""
+
+
+class MessageGoneError(SlackError):
+    """The message can't be changed any more: it was deleted, or Slack's editing rules forbid it."""
+
+
+class InstallationGoneError(SlackError):
+    """SayDo was removed from this workspace, or its token is no longer good."""
+
+
+class ViewGoneError(SlackError):
+    """The modal was closed, was changed by somebody else meanwhile, or its 3 seconds to open had passed."""
+
+
+class RefusedError(SlackError):
+    """Slack refused what SayDo sent: a defect of SayDo or of its app's scopes, logged with Slack's pointers."""
+
+
+_SENTENCES: Mapping[type[SlackError], str] = {
+    PersonGoneError: "Slack can't reach this person.",
+    ChannelGoneError: "SayDo can't write to this conversation.",
+    MessageGoneError: "This message can't be changed any more.",
+    InstallationGoneError: "SayDo is no longer installed in this workspace.",
+    ViewGoneError: "This window had closed. Please open it again.",
+}
+
+_KINDS: Mapping[type[SlackError], frozenset[str]] = {
+    PersonGoneError: frozenset({
+        "app_access_restricted", "cannot_dm_bot", "messages_tab_disabled", "user_disabled", "user_not_found",
+        "user_not_visible", "users_not_found",
+    }),
+    ChannelGoneError: frozenset({
+        "channel_not_found", "ekm_access_denied", "is_archived", "not_in_channel", "user_not_in_channel",
+    }),
+    MessageGoneError: frozenset({
+        "block_mismatch", "cant_update_message", "edit_window_closed", "is_inactive", "message_not_found",
+    }),
+    InstallationGoneError: frozenset({
+        "account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "team_access_not_granted",
+        "token_expired", "token_revoked",
+    }),
+    ViewGoneError: frozenset({
+        "exchanged_trigger_id", "expired_trigger_id", "hash_conflict", "invalid_trigger_id", "not_found",
+    }),
+}  # fmt: skip
+_BUSY = frozenset({"rate_limited", "ratelimited"})
+_OUT_OF_ORDER = frozenset({
+    "external_channel_migrating", "fatal_error", "internal_error", "request_timeout", "service_unavailable",
+    "team_added_to_org",
+})  # fmt: skip
+_SERVER_ERROR = 500
+_TOO_MANY_REQUESTS = 429
+
+
+def from_no_answer(error: Exception, *, method: str) -> UnreachableError:
+    """Translate a failure below HTTP: no connection, a reset, a timeout."""
+    arrived = not isinstance(error, aiohttp.ClientConnectorError)
+    log.warning("%s: no answer from Slack (%s)", method, type(error).__name__)
+    return UnreachableError("Slack did not answer.", may_have_arrived=arrived)
+
+
+def from_answer(error: SlackApiError, *, method: str) -> SlackError:
+    """Translate Slack's own answer; what can only be a defect is logged with Slack's pointers, never with the text."""
+    answer = error.response
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0))
+    body = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
+    return named(str(body.get("error", "")), method=method, status=status, headers=answer.headers, body=body)
+
+
+def named(code: str, *, method: str, status: int, headers: Mapping[str, str], body: Mapping[str, Any]) -> SlackError:
+    """Return the error for Slack's word, the HTTP status and the headers of an answer."""
+    if code in _BUSY or status == _TOO_MANY_REQUESTS:
+        return RateLimitedError("Slack asked for a pause.", retry_after=_pause(headers))
+    if code == "message_limit_exceeded":
+        return RateLimitedError("The workspace's message quota is used up.", code=code, retry_after=_LONG_PAUSE)
+    if code in _OUT_OF_ORDER or status >= _SERVER_ERROR or not code:
+        log.warning("%s: Slack is out of order (%s)", method, code or f"HTTP {status}")
+        return UnreachableError("Slack is out of order.", code=code)
+    if code.startswith("restricted_action"):
+        return ChannelGoneError(_SENTENCES[ChannelGoneError], code=code)
+    for kind, codes in _KINDS.items():
+        if code in codes:
+            return kind(_SENTENCES[kind], code=code)
+    return _refused(code, method=method, body=body)
+
+
+def _refused(code: str, *, method: str, body: Mapping[str, Any]) -> RefusedError:
+    metadata = body.get("response_metadata")
+    pointers: Sequence[str] = metadata.get("messages") or () if isinstance(metadata, dict) else ()
+    needed = f"; it needs the scope {body['needed']}" if body.get("needed") else ""
+    log.error("%s was refused: %s%s %s", method, code, needed, " | ".join(str(one)[:200] for one in pointers))
+    return RefusedError(f"Slack refused what SayDo sent: {code}{needed}.", code=code)
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    try:
+        return max(float(headers.get("Retry-After", "")), 1.0)
+    except ValueError:
+        return _PAUSE
