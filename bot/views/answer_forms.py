@@ -1,0 +1,80 @@
+"""What answers are drawn from and read into: commands, ids and forms."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.calls import MeetingId
+
+
+class Command(StrEnum):
+    """The slash commands."""
+
+    PREP = "/prep"  # prepare a call
+    RECAP = "/recap"  # recap a call
+    COMMITMENTS = "/commitments"  # see promises, or make one
+    SAYDO = "/saydo"  # everything else
+
+
+class Id(StrEnum):
+    """Controls, callbacks, and the inputs' blocks."""
+
+    CHOOSE_PREP = "answers.choose_prep"  # the value is the call's id
+    CHOOSE_RECAP = "answers.choose_recap"  # the value is the call's id
+    ASK_ANYWAY = "answers.ask_anyway"  # the value is the meeting's id
+    NEVER_SERIES = "answers.never_series"  # the value is the meeting's id
+    CONNECT = "answers.connect"  # callback of the connect modal
+    ADDRESS = "answers.address"
+    RECONNECT = "answers.reconnect"  # button on the broken-link notice: opens draw_connect
+    CHOICES = "answers.choices"  # callback of draw_choice_modal (it has no submit)
+    LINKED = "answers.linked"  # callback of draw_linked_modal (it has no submit)
+    LOADING = "answers.loading"  # callback of draw_loading (it has no submit)
+    PROBLEM = "answers.problem"  # callback of draw_problem (it has no submit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyItem:
+    """A meeting of the day: whether SayDo takes it for a customer call, why, and what it said or will say about it."""
+
+    meeting_id: MeetingId
+    time: str
+    title: str
+    is_call: bool
+    reason: str
+    nudges: tuple[str, ...] = ()
+    is_recurring: bool = False
+    can_ask: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectForm:
+    """The connect modal. `address` as typed before, `problem` what was wrong with it; `takes_files`: a path will do."""
+
+    address: str = ""
+    problem: str = ""
+    takes_files: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectInput:
+    """The feed's address as typed, stripped."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkNotice:
+    """A calendar that can't be read: `error` a sentence, `since` and `last_good` in words ("" when never)."""
+
+    error: str
+    since: str
+    last_good: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What the first read of a calendar brought. `next_call` is the next customer call in words, or ""."""
+
+    meetings: int
+    calls: int
+    next_call: str = ""
+    skipped: tuple[str, ...] = ()

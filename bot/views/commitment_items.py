@@ -1,0 +1,104 @@
+"""One commitment as a line with its buttons or its menu, wherever it is shown."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject
+
+from bot.domain.commitments import Side, State
+from bot.views.blocks import about, actions, button, menu, plain, section
+from bot.views.commitment_forms import CommitmentItem, Id
+from bot.views.kit import escape, joined, one_line, phrase, unescape
+
+
+def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) -> list[SlackBlock]:
+    """Draw one commitment: line and buttons, or with `is_compact` one block with a menu.
+
+    `within` names the part of the message (unique in it), so that block ids are unique.
+    """
+    if not item.can_act or item.state is not State.OPEN:
+        return [section(_short_text(item) if is_compact else item_text(item))]
+    if is_compact:
+        options = [(action.value, label) for action, label in _acts(item)]
+        return [section(_short_text(item), accessory=menu(Id.MENU, options), block_id=about(within, item.id))]
+    return [section(item_text(item)), actions(_buttons(item), block_id=about(within, item.id))]
+
+
+def _acts(item: CommitmentItem) -> list[tuple[Id, str]]:
+    if item.side is Side.OURS:
+        return [
+            (Id.DONE, "Done"),
+            (Id.MOVE, "New date"),
+            (Id.CANT_KEEP, "Can't keep"),
+            (Id.NOT_MINE, "Not mine"),
+        ]
+    return [
+        (Id.DONE, "They did it"),
+        (Id.MOVE, "New date"),
+        (Id.LET_GO, "Let it go"),
+        (Id.CHASE, "Draft a reminder"),
+    ]
+
+
+def _buttons(item: CommitmentItem) -> list[ButtonElement]:
+    return [
+        button(label, action, item.id, style="primary" if action is Id.DONE else None, confirm=_CONFIRMED.get(action))
+        for action, label in _acts(item)
+    ]
+
+
+_CONFIRMED = {
+    Id.LET_GO: ConfirmObject(
+        title="Let it go?",
+        text=plain("It is closed and does not count against them."),
+        confirm="Let it go",
+        deny="Keep it",
+    )
+}
+
+
+def item_text(item: CommitmentItem) -> str:
+    """Say one commitment in mrkdwn: what, and under it the facts."""
+    what = escape(item.what, most=160) or "(nothing)"
+    return joined([f"*{_prefix(item)}{what}*", _facts(item, most=60)], by="\n")
+
+
+def _short_text(item: CommitmentItem) -> str:
+    """Say it so that 20 of them and a day's calls stay under Slack's limit for a message."""
+    what = escape(item.what, most=100) or "(nothing)"
+    return joined([f"*{_prefix(item)}{what}*", _facts(replace(item, how=""), most=40)], by="\n")
+
+
+def _prefix(item: CommitmentItem) -> str:
+    match item.state:
+        case State.OPEN:
+            return "Must-do: " if item.is_must_do else ""
+        case State.KEPT:
+            return "Kept: " if item.side is Side.OURS else "They did it: "
+        case State.RELEASED:
+            return "Let go: "
+        case State.BROKEN:
+            return "Not kept: "
+        case _:
+            assert_never(item.state)
+
+
+def _facts(item: CommitmentItem, *, most: int) -> str:
+    is_open = item.state is State.OPEN
+    return joined(
+        [
+            escape(item.who, most=most),
+            phrase("by ", item.when, most=most),
+            escape(item.overdue, most=most) if is_open else "",
+            "at risk" if item.is_at_risk and is_open else "",
+            escape(item.how, most=most),
+            escape(item.account, most=most),
+            escape(item.note, most=most + 20),
+        ]
+    )
+
+
+def item_line(item: CommitmentItem) -> str:
+    """Say one commitment in a line of plain text, not escaped."""
+    return joined([f"{_prefix(item)}{one_line(item.what, most=120) or '(nothing)'}", unescape(_facts(item, most=60))])

@@ -1,0 +1,180 @@
+"""Inputs of modals, drawn and read: an input's block id is its action id, so that one name finds what was typed."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from slack_sdk.models.blocks import (
+    CheckboxesElement,
+    DatePickerElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticSelectElement,
+    TimePickerElement,
+    UserSelectElement,
+)
+
+from bot.views.blocks import plain
+
+LINE = 300
+TEXT = 3000
+
+Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value", bound=str)
+TICKED = "yes"
+
+
+def text_input(
+    block_id: str,
+    label: str,
+    value: str = "",
+    *,
+    most: int = LINE,
+    is_long: bool = False,
+    is_optional: bool = True,
+    placeholder: str = "",
+    hint: str = "",
+) -> InputBlock:
+    """Ask for text of at most `most` (≤ 3,000) characters; `value` stands in it, as it was typed."""
+    element = PlainTextInputElement(
+        action_id=block_id,
+        initial_value=value[:most] or None,
+        multiline=is_long,
+        max_length=most,
+        placeholder=plain(placeholder) if placeholder else None,
+    )
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
+
+
+def radio_input(
+    block_id: str,
+    label: str,
+    options: Mapping[Value, str],
+    *,
+    chosen: str | None = None,
+    is_optional: bool = True,
+    hint: str = "",
+) -> InputBlock:
+    """Ask for one of up to ten options (value → label)."""
+    drawn, initial = _options(options, chosen)
+    element = RadioButtonsElement(action_id=block_id, options=drawn, initial_option=initial)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
+
+
+def select_input(
+    block_id: str, label: str, options: Mapping[Value, str], *, chosen: str | None = None, is_dispatched: bool = False
+) -> InputBlock:
+    """Offer options (value → label) in a menu; with `is_dispatched` a choice is sent at once."""
+    drawn, initial = _options(options, chosen)
+    element = StaticSelectElement(
+        action_id=block_id, options=drawn, initial_option=initial, placeholder=plain("Choose one")
+    )
+    return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
+
+
+def _options(options: Mapping[Value, str], chosen: str | None) -> tuple[list[Option], Option | None]:
+    drawn = {str(value): Option(value=str(value), text=plain(label)) for value, label in options.items()}
+    return list(drawn.values()), drawn.get(chosen or "")
+
+
+def tick_input(block_id: str, label: str, option: str, *, is_ticked: bool) -> InputBlock:
+    """Offer one box to tick."""
+    box = Option(value=TICKED, text=plain(option))
+    element = CheckboxesElement(action_id=block_id, options=[box], initial_options=[box] if is_ticked else None)
+    return _input(block_id, label, element, is_optional=True)
+
+
+def day_input(block_id: str, label: str, day: str) -> InputBlock:
+    """Ask for a date; `day` is YYYY-MM-DD."""
+    return _input(block_id, label, DatePickerElement(action_id=block_id, initial_date=day), is_optional=False)
+
+
+def time_input(block_id: str, label: str, at: str | None, *, hint: str = "") -> InputBlock:
+    """Offer a time of day; `at` is HH:MM."""
+    element = TimePickerElement(action_id=block_id, initial_time=at, placeholder=plain("Any time that day"))
+    return _input(block_id, label, element, is_optional=True, hint=hint)
+
+
+def person_input(block_id: str, label: str) -> InputBlock:
+    """Ask for a colleague."""
+    element = UserSelectElement(action_id=block_id, placeholder=plain("Choose a colleague"))
+    return _input(block_id, label, element, is_optional=False)
+
+
+def _input(
+    block_id: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    is_optional: bool,
+    hint: str = "",
+    is_dispatched: bool | None = None,
+) -> InputBlock:
+    return InputBlock(
+        block_id=block_id,
+        label=plain(label),
+        element=element,
+        hint=plain(hint) if hint else None,
+        optional=is_optional,
+        dispatch_action=is_dispatched,
+    )
+
+
+# -- what comes back ---------------------------------------------------------------------------------------------------
+
+
+def _state(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return (values.get(block_id) or {}).get(block_id) or {}
+
+
+def typed(view: Mapping[str, Any], block_id: str) -> str:
+    """Return the text in an input as it was typed, "" when there is none."""
+    return str(_state(view, block_id).get("value") or "")
+
+
+def picked(view: Mapping[str, Any], block_id: str) -> str:
+    """Return the option, date, time or person picked, as Slack gives it; "" when there is none."""
+    state = _state(view, block_id)
+    option = (state.get("selected_option") or {}).get("value")
+    return str(option or state.get("selected_date") or state.get("selected_time") or state.get("selected_user") or "")
+
+
+def picked_word(view: Mapping[str, Any], block_id: str, kind: type[Word]) -> Word | None:
+    """Return the option picked as a member of `kind`; None when there is none, or one nobody drew."""
+    value = picked(view, block_id)
+    return next((word for word in kind if word.value == value), None)
+
+
+def picked_day(view: Mapping[str, Any], block_id: str) -> date | None:
+    """Return the date picked."""
+    try:
+        return date.fromisoformat(picked(view, block_id))
+    except ValueError:
+        return None
+
+
+def picked_time(view: Mapping[str, Any], block_id: str) -> time | None:
+    """Return the time picked."""
+    try:
+        return time.fromisoformat(picked(view, block_id))
+    except ValueError:
+        return None
+
+
+def is_ticked(view: Mapping[str, Any], block_id: str) -> bool:
+    """Return True when the one box is ticked."""
+    return bool(_state(view, block_id).get("selected_options"))
+
+
+def missing(view: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentence of each wanted input (block id → sentence) that is empty."""
+    return {
+        block_id: sentence
+        for block_id, sentence in wanted.items()
+        if not typed(view, block_id).strip() and not picked(view, block_id)
+    }

@@ -1,0 +1,369 @@
+"""One example of everything SayDo shows; `say` puts other text in the place of all that comes from outside."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Verdict
+from bot.domain.commitments import CommitmentId, Side, State
+from bot.domain.drafts import DraftId
+from bot.domain.links import LinkState
+from bot.domain.messages import Message, View
+from bot.domain.nudges import Kind
+from bot.domain.preps import Knowledge, Stage
+from bot.domain.recaps import Outcome, Row
+from bot.views import answers, briefs, calls, commitments, homes, preps, recaps
+
+Say = Callable[[str], str]
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+def call(say: Say = as_it_is, n: int = 1) -> calls.CallFacts:
+    return calls.CallFacts(
+        call_id=CallId(f"call-{n}"),
+        title=say("Acme QBR"),
+        when=say("Mon 23 Nov, 14:00 to 14:30"),
+        start_time=say("14:00"),
+        account=say("acme.test"),
+        people=say("Ann Buyer, Bob Lee"),
+        link="https://meet.example/acme",
+        moved_from=say("Mon 23 Nov, 10:00") if n == 2 else "",
+        is_recurring=True,
+    )
+
+
+def item(say: Say = as_it_is, n: int = 1, side: Side = Side.OURS) -> commitments.CommitmentItem:
+    return commitments.CommitmentItem(
+        id=CommitmentId(f"commitment-{n}"),
+        side=side,
+        what=say("Send the pricing"),
+        who=say("Ann Buyer"),
+        when=say("Fri 27 Nov, 12:00"),
+        how=say("by mail"),
+        account=say("acme.test"),
+    )
+
+
+def late(say: Say = as_it_is, n: int = 1, side: Side = Side.OURS) -> commitments.CommitmentItem:
+    return replace(item(say, n, side), overdue=say("2 working days late"), note=say("moved from Fri 20 Nov"))
+
+
+def messages(say: Say = as_it_is) -> dict[str, Message]:
+    return {**_ask_messages(say), **_recap_messages(say), **_commitment_messages(say), **_answers(say)}
+
+
+def _ask_messages(say: Say) -> dict[str, Message]:
+    states: Mapping[str, calls.AskState] = {
+        "asking": calls.Asking(),
+        "prepared": calls.Prepared(
+            objective=say("They name who decides"), theirs=say("A price"), knowledge=say("they said so")
+        ),
+        "winging": calls.Winging(reason=say("A first hello")),
+        "not a call": calls.NotACall(scope=RuleScope.DOMAIN),
+        "off": calls.Off(),
+        "past": calls.Past(),
+    }
+    asks = {
+        f"objective ask, {name}": calls.draw_objective_ask(calls.AskCard(call=call(say, 2), state=state))
+        for name, state in states.items()
+    }
+    ready = calls.ReadyCard(
+        call=call(say),
+        objective=say("They name who decides"),
+        theirs=say("A price"),
+        knowledge=say("they said so"),
+        agenda=say("Numbers\nNext steps"),
+        questions=say("What if they do nothing?"),
+        we_owe=(say("Send the pricing (Ann Buyer, Fri 27 Nov)"),) * 9,
+        they_owe=(say("Name the buyer (Bob Lee, Thu 26 Nov)"),),
+        say_do=say("Kept in the last 90 days: we 7 of 8 (88%)."),
+    )
+    return {
+        **asks,
+        "ready card": calls.draw_ready_card(ready),
+        "ready card, no objective": calls.draw_ready_card(calls.ReadyCard(call=call(say))),
+        "ready card, off": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OFF)),
+        "ready card, not a call": calls.draw_ready_card(replace(ready, state=calls.ReadyState.NOT_A_CALL)),
+        "ready card, over": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OVER)),
+        "brief": briefs.draw_brief(brief(say)),
+        "brief, nothing left": briefs.draw_brief(briefs.Brief(day=say("Monday 23 November 2026"))),
+    }
+
+
+def brief(say: Say = as_it_is) -> briefs.Brief:
+    return briefs.Brief(
+        day=say("Monday 23 November 2026"),
+        calls=(
+            briefs.BriefCall(call=call(say, 1), has_objective=False),
+            briefs.BriefCall(call=call(say, 2), has_objective=True),
+            briefs.BriefCall(call=call(say, 3), has_objective=False, is_off=True),
+        ),
+        recaps_owed=(call(say, 4),),
+        due=(replace(item(say, 1), is_must_do=True), replace(item(say, 2), state=State.KEPT)),
+        overdue=(late(say, 3),),
+        due_soon=(item(say, 4),),
+        they_owe=(late(say, 5, Side.THEIRS),),
+    )
+
+
+def _recap_messages(say: Say) -> dict[str, Message]:
+    states: tuple[recaps.RecapState, ...] = (
+        recaps.Owed(),
+        recaps.Recapped(lines=(say("Reached"), say("Send the pricing (Ann Buyer, Fri 27 Nov)"))),
+        recaps.DidNotHappen(state=CallState.NO_SHOW),
+        recaps.NotACall(),
+        recaps.LeftAlone(),
+    )
+    items = tuple(
+        recaps.RecapItem(call=call(say, n), state=state, objective=say("They name who decides"))
+        for n, state in enumerate(states)
+    )
+    return {
+        "recap ask": recaps.draw_recap_ask(recaps.RecapAsk(items=items[:1])),
+        "recap ask, several": recaps.draw_recap_ask(recaps.RecapAsk(items=items)),
+        "recap ask, did not happen": recaps.draw_recap_ask(recaps.RecapAsk(items=items[2:3])),
+        "recap reminder": recaps.draw_recap_ask(recaps.RecapAsk(items=items[:1], is_reminder=True)),
+        "recap saved": recaps.draw_recap_saved(
+            recaps.SavedRecap(
+                call=call(say),
+                by=say("Rita Rep"),
+                outcome="Partly",
+                their_outcome="Reached",
+                objective=say("They name who decides"),
+                more_possible=say("Ask for the budget"),
+                rows=review_rows(say),
+            )
+        ),
+    }
+
+
+def review_rows(say: Say = as_it_is) -> tuple[recaps.ReviewRow, ...]:
+    ours = recaps.ReviewRow(
+        side=Side.OURS,
+        what=say("Send the pricing"),
+        who=say("Rita Rep"),
+        when=say("Friday 27 November 2026, 12:00"),
+        how=say("by mail"),
+        comes_back=say("Thu 26 Nov, 08:30"),
+    )
+    return ours, replace(ours, side=Side.THEIRS, what=say("Name the buyer"), who=say("Bob Lee"))
+
+
+def _commitment_messages(say: Say) -> dict[str, Message]:
+    card = commitments.QuickCard(
+        draft_id=DraftId("draft-1"),
+        what=say("Send the pricing"),
+        who=say("Ann Buyer"),
+        when=say("Friday 27 November 2026, 12:00"),
+        how=say("by mail"),
+    )
+    groups = (
+        commitments.Group(title="I owe", items=(item(say, 1), replace(item(say, 2), is_must_do=True))),
+        commitments.Group(title="I am owed", items=(late(say, 3, Side.THEIRS),)),
+    )
+    return {
+        "due": commitments.draw_chase([replace(item(say), is_at_risk=True)]),
+        "late, several": commitments.draw_chase([late(say, n) for n in range(3)]),
+        "theirs": commitments.draw_chase([late(say, 1, Side.THEIRS)], kind=Kind.THEY_OWE),
+        "handed over": commitments.draw_chase([item(say)], kind=Kind.HANDED_OVER),
+        "closed": commitments.draw_closed(replace(item(say), state=State.RELEASED), can_undo=True),
+        "list": commitments.draw_list(
+            commitments.CommitmentList(title=say("Open commitments"), groups=groups, counts=say("3 open, 1 late."))
+        ),
+        "list, empty": commitments.draw_list(
+            commitments.CommitmentList(title="Overdue", empty=say("Nothing is late."))
+        ),
+        "quick form": commitments.draw_quick_confirm(card),
+        "quick form, unclear": commitments.draw_quick_confirm(replace(card, when="", problem=say("By when?"))),
+        "quick form, saved": commitments.draw_quick_saved(item(say), comes_back=say("Thu 26 Nov, 08:30")),
+    }
+
+
+def _answers(say: Say) -> dict[str, Message]:
+    notice = answers.LinkNotice(
+        error=say("The server says that this address is gone (410)."),
+        since=say("Mon 23 Nov, 08:10"),
+        last_good=say("Sun 22 Nov, 22:05"),
+    )
+    linked = answers.Linked(meetings=42, calls=7, next_call=say("Acme QBR, Mon 23 Nov"), skipped=(say("no start"),))
+    return {
+        **{f"help {command.value}": answers.draw_help(command) for command in answers.Command},
+        "why": answers.draw_why(why_items(say), day=say("Monday 23 November 2026")),
+        "why, nothing": answers.draw_why([], day=say("Monday 23 November 2026")),
+        "choice": answers.draw_choice(answers.Command.PREP, [call(say, 1), call(say, 2)]),
+        "not understood": answers.draw_not_understood(say("frobnicate"), example="/saydo why"),
+        "no match": answers.draw_no_match(say("globex"), command=answers.Command.RECAP),
+        "no call": answers.draw_no_match("", command=answers.Command.PREP),
+        "plain": answers.draw_plain(say("Nothing was saved.")),
+        "link broken": answers.draw_link_broken(notice),
+        "link mended": answers.draw_link_mended(notice),
+        "linked": answers.draw_linked(linked),
+        "problem message": answers.draw_problem_message(
+            say("That date has passed."), typed=[(say("What"), say("Send the pricing"))]
+        ),
+    }
+
+
+def why_items(say: Say = as_it_is) -> list[answers.WhyItem]:
+    yes = Verdict(is_call=True, reason=Reason.EXTERNAL, detail=say("acme.test"))
+    no = Verdict(is_call=False, reason=Reason.INTERNAL)
+    first = answers.WhyItem(
+        meeting_id=MeetingId("meeting-1"),
+        time=say("14:00"),
+        title=say("Acme QBR"),
+        is_call=True,
+        reason=answers.reason_sentence(yes),
+        nudges=(say("objective ask: sent Mon 23 Nov, 12:00"), say("ready card: planned for Mon 23 Nov, 13:45")),
+        is_recurring=True,
+    )
+    second = answers.WhyItem(
+        meeting_id=MeetingId("meeting-2"),
+        time=say("16:00"),
+        title=say("Team sync"),
+        is_call=False,
+        reason=answers.reason_sentence(no),
+    )
+    return [first, second]
+
+
+# -- modals and Home ---------------------------------------------------------------------------------------------------
+
+
+def views(say: Say = as_it_is) -> dict[str, View]:
+    return {**_call_views(say), **_recap_views(say), **_commitment_views(say), **_other_views(say)}
+
+
+def prep_input(say: Say = as_it_is) -> preps.PrepInput:
+    return preps.PrepInput(
+        call_id=CallId("call-1"),
+        objective=say("They name who decides"),
+        theirs=say("A price"),
+        knowledge=Knowledge.WE_ASSUME,
+        shows_more=True,
+        stage=Stage.NEGOTIATION,
+        agenda=say("Numbers\nNext steps"),
+        value=say("A plan they can show"),
+        questions=say("What if they do nothing?"),
+        honest=say("Two weeks of their time"),
+        next_step=say("A date for the pilot"),
+    )
+
+
+def _call_views(say: Say) -> dict[str, View]:
+    empty = preps.PrepInput(call_id=CallId("call-1"))
+    return {
+        "prep": preps.draw_prep(preps.PrepForm(call=call(say), values=empty)),
+        "prep, more": preps.draw_prep(
+            preps.PrepForm(call=call(say), values=prep_input(say), problem=say("Somebody else changed it meanwhile."))
+        ),
+        "winging": preps.draw_winging(preps.WingForm(call=call(say), reason=say("A first hello"))),
+        "fewer": calls.draw_fewer(calls.FewerForm(kind=Kind.READY_CARD.value)),
+    }
+
+
+def recap_input(say: Say = as_it_is, rows: int = 2) -> recaps.RecapInput:
+    row = Row(
+        side=Side.THEIRS, what=say("Name the buyer"), who=say("Bob Lee"), when=say("Friday noon"), how=say("by mail")
+    )
+    return recaps.RecapInput(
+        call_id=CallId("call-1"),
+        outcome=Outcome.PARTLY,
+        their_outcome=Outcome.CHANGED,
+        more_possible=say("Ask for the budget"),
+        learnings=say("Legal takes three weeks"),
+        notes=say("Bob was tired"),
+        rows=tuple((str(n), row) for n in range(1, rows + 1)),
+    )
+
+
+def recap_form(say: Say = as_it_is, rows: int = 2) -> recaps.RecapForm:
+    return recaps.RecapForm(
+        call=call(say),
+        values=recap_input(say, rows),
+        objective=say("They name who decides"),
+        their_objective=say("A price"),
+        people=(say("Ann Buyer"), say("Bob Lee")),
+    )
+
+
+def _recap_views(say: Say) -> dict[str, View]:
+    blank = recaps.RecapInput(call_id=CallId("call-1"), rows=(recaps.blank_row("1", who="Rita Rep"),))
+    review = recaps.Review(call=call(say), outcome="Partly", their_outcome="Reached", rows=review_rows(say))
+    return {
+        "recap": recaps.draw_recap(recaps.RecapForm(call=call(say), values=blank)),
+        "recap, filled": recaps.draw_recap(recap_form(say)),
+        "recap, from a draft": recaps.draw_recap(replace(recap_form(say), is_from_draft=True)),
+        "recap review": recaps.draw_recap_review(review),
+        "recap review, no rows": recaps.draw_recap_review(replace(review, rows=())),
+    }
+
+
+def _commitment_views(say: Say) -> dict[str, View]:
+    ours, theirs = late(say), late(say, 2, Side.THEIRS)
+    card = commitments.QuickCard(draft_id=DraftId("draft-1"), what=say("Send the pricing"), when=say("Fri 27 Nov"))
+    return {
+        "move": commitments.draw_move(commitments.MoveForm(item=ours, day="2026-11-30", at="12:00", reason=say("Ill"))),
+        "move, theirs": commitments.draw_move(commitments.MoveForm(item=theirs, day="2026-11-30", told=True)),
+        "can't keep": commitments.draw_cant_keep(commitments.CantKeepForm(item=ours, reason=say("No budget"))),
+        "not mine": commitments.draw_not_mine(commitments.NotMineForm(item=ours)),
+        "chase mail": commitments.draw_chase_mail(
+            commitments.ChaseMail(
+                item=theirs,
+                to=say("bob@acme.test"),
+                subject=say("Our next step: Name the buyer"),
+                body=say("Hello Bob,\n\nwhere does it stand?\n\nBest regards\nRita"),
+            )
+        ),
+        "commitment": commitments.draw_commitment(commitment_form(say)),
+        "commitment review": commitments.draw_commitment_review(card),
+        "commitment review, unclear": commitments.draw_commitment_review(replace(card, problem=say("By when?"))),
+    }
+
+
+def commitment_form(say: Say = as_it_is) -> commitments.CommitmentForm:
+    return commitments.CommitmentForm(
+        id="draft-1",
+        side=Side.THEIRS,
+        what=say("Name the buyer"),
+        who=say("Bob Lee"),
+        when=say("Friday noon"),
+        how=say("by mail"),
+        is_must_do=True,
+        source=say("Bob Lee wrote: I'll name the buyer by Friday noon"),
+    )
+
+
+def _other_views(say: Say) -> dict[str, View]:
+    linked = answers.Linked(meetings=1, calls=0, skipped=(say("no start"),) * 7)
+    connect = answers.ConnectForm(address=say("https://calendar.example/a.ics"), problem=say("It is gone (410)."))
+    return {
+        "home": homes.draw_home(home(say)),
+        "home, nothing linked": homes.draw_home(homes.Home(is_linked=False)),
+        "home, empty": homes.draw_home(homes.Home(is_linked=True, links=(homes.LinkHealth(state=LinkState.NEW),))),
+        "choice modal": answers.draw_choice_modal(answers.Command.RECAP, [call(say, 1), call(say, 2)]),
+        "choice modal, none": answers.draw_choice_modal(answers.Command.PREP, []),
+        "connect": answers.draw_connect(answers.ConnectForm()),
+        "connect, refused": answers.draw_connect(connect),
+        "connected": answers.draw_linked_modal(linked),
+        "loading": answers.draw_loading("Reading your calendar"),
+        "problem": answers.draw_problem(say("That date has passed."), typed=[("What", say("Send the pricing"))]),
+    }
+
+
+def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
+    some = range(1, n + 1)
+    return homes.Home(
+        is_linked=True,
+        today=tuple(homes.HomeCall(call=call(say, i), objective=say("They name who decides")) for i in some),
+        next=tuple(homes.HomeCall(call=call(say, n + i), winging_reason=say("A first hello")) for i in some),
+        recaps_owed=tuple(call(say, 2 * n + i) for i in some),
+        we_owe=tuple(late(say, i) for i in some),
+        they_owe=tuple(item(say, n + i, Side.THEIRS) for i in some),
+        say_do=say("Say/do, last 30 days: 7 of 8 (88%)."),
+        links=(
+            homes.LinkHealth(state=LinkState.OK, age=say("3 minutes ago")),
+            homes.LinkHealth(state=LinkState.BROKEN, error=say("The server says that this address is gone (410).")),
+        ),
+    )

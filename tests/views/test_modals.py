@@ -1,0 +1,335 @@
+"""What is typed into a modal is what is read, whatever it is; what is missing is asked for where it belongs."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from bot.domain.calls import CallId
+from bot.domain.commitments import CommitmentId, Side
+from bot.domain.nudges import Kind
+from bot.domain.preps import Knowledge, Stage
+from bot.domain.recaps import Outcome, Row
+from bot.sandbox.elements import Value
+from bot.sandbox.surfaces import check_view
+from bot.sandbox.views import View as ShownView
+from bot.views import answers, calls, commitments, preps, recaps
+from bot.views.inputs import typed
+from bot.views.recaps import RowField, row_block
+from tests.views import gallery
+from tests.views.gallery import Say
+from tests.views.reading import plain_json, submitted
+
+TYPED = ["They name who decides", "<!channel> & <@U1>\n\n\u202e😀", "  with spaces around  ", "é" * 100]
+
+
+def _always(text: str) -> Say:
+    return lambda _: text
+
+
+# -- preps -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_prep_reads_as_it_was_drawn(text: str) -> None:
+    values = gallery.prep_input(_always(text))
+    view = preps.draw_prep(preps.PrepForm(call=gallery.call(), values=values))
+    assert preps.read_prep(submitted(view)) == values
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_prep_reads_as_it_was_typed(text: str) -> None:
+    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1"), shows_more=True))
+    entered: dict[str, Value] = {
+        preps.Id.OBJECTIVE: text,
+        preps.Id.THEIRS: text,
+        preps.Id.KNOWLEDGE: Knowledge.WE_ASSUME.value,
+        preps.Id.STAGE: Stage.NEGOTIATION.value,
+        preps.Id.AGENDA: text,
+        preps.Id.VALUE: text,
+        preps.Id.QUESTIONS: text,
+        preps.Id.HONEST: text,
+        preps.Id.NEXT_STEP: text,
+    }
+    assert preps.read_prep(submitted(preps.draw_prep(form), entered)) == gallery.prep_input(_always(text))
+
+
+def test_a_short_prep_says_that_the_rest_was_not_shown() -> None:
+    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
+    read = preps.read_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: "A pilot"}))
+    assert read == preps.PrepInput(call_id=CallId("call-1"), objective="A pilot", shows_more=False)
+
+
+@pytest.mark.parametrize("objective", [None, "", "   "])
+def test_an_empty_objective_is_asked_for(objective: str | None) -> None:
+    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
+    errors = preps.read_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: objective}))
+    assert isinstance(errors, dict)
+    assert list(errors) == [preps.Id.OBJECTIVE]
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_each_stage_shows_one_line_of_the_customers_reality(stage: Stage) -> None:
+    values = preps.PrepInput(call_id=CallId("call-1"), stage=stage)
+    view = plain_json(preps.draw_prep(preps.PrepForm(call=gallery.call(), values=values)))
+    lines = [b["elements"][0]["text"] for b in view["blocks"] if b["type"] == "context"]
+    assert lines == [f"Their side: {preps.reality_of(stage)}"]
+
+
+def test_more_keeps_what_was_typed_before() -> None:
+    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
+    before = preps.typed_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: "A pilot"}))
+    after = preps.draw_prep(preps.PrepForm(call=gallery.call(), values=replace(before, shows_more=True)))
+    assert preps.typed_prep(submitted(after)) == replace(before, shows_more=True)
+
+
+def test_every_way_of_knowing_has_words() -> None:
+    assert all(preps.knowledge_text(knowledge) for knowledge in Knowledge)
+    assert not preps.knowledge_text(None)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_the_reason_for_winging_it_reads_as_typed(text: str) -> None:
+    view = preps.draw_winging(preps.WingForm(call=gallery.call()))
+    read = preps.read_winging(submitted(view, {preps.Id.REASON: text}))
+    assert read == preps.WingInput(call_id=CallId("call-1"), reason=text)
+
+
+def test_winging_it_wants_a_reason() -> None:
+    view = preps.draw_winging(preps.WingForm(call=gallery.call()))
+    errors = preps.read_winging(submitted(view))
+    assert isinstance(errors, dict)
+    assert list(errors) == [preps.Id.REASON]
+
+
+@pytest.mark.parametrize("letter", ["x", "&", "😀"])
+def test_every_input_takes_text_up_to_its_length_and_gives_it_back(letter: str) -> None:
+    views = {**gallery.views(), "recap, full": recaps.draw_recap(gallery.recap_form(rows=12))}
+    for name, view in views.items():
+        inputs = [b["element"] for b in plain_json(view)["blocks"] if b["type"] == "input"]
+        filled: dict[str, Value] = {
+            one["action_id"]: letter * one["max_length"] for one in inputs if one["type"] == "plain_text_input"
+        }
+        came_back = submitted(view, filled)
+        assert {block_id: typed(came_back, block_id) for block_id in filled} == filled, name
+
+
+def test_a_recap_of_twelve_full_rows_of_emoji_is_drawn_again_whole() -> None:
+    values = gallery.recap_input(_always("😀" * 3000), rows=12)
+    view = plain_json(recaps.draw_recap(replace(gallery.recap_form(_always("😀" * 3000)), values=values)))
+    assert check_view(view)
+
+
+# -- recaps ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_from_draft", [False, True])
+@pytest.mark.parametrize("text", TYPED)
+def test_a_recap_reads_as_it_was_drawn(text: str, *, is_from_draft: bool) -> None:
+    form = replace(gallery.recap_form(_always(text), 12), is_from_draft=is_from_draft)
+    read = recaps.read_recap(submitted(recaps.draw_recap(form)))
+    assert isinstance(read, recaps.RecapInput)
+    assert replace(read, rows=()) == replace(form.values, rows=())
+    assert [row for _, row in read.rows] == [row for _, row in form.values.rows]
+
+
+def test_a_row_reads_as_it_was_typed() -> None:
+    form = replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=(recaps.blank_row("7"),)))
+    entered: dict[str, Value] = {
+        row_block("7", RowField.SIDE): "theirs",
+        row_block("7", RowField.WHAT): "Name the buyer",
+        row_block("7", RowField.WHO): "Bob",
+        row_block("7", RowField.WHEN): "Friday",
+        row_block("7", RowField.HOW): "by mail",
+    }
+    read = recaps.read_recap(submitted(recaps.draw_recap(form), entered))
+    assert isinstance(read, recaps.RecapInput)
+    assert read.rows == (("7", Row(side=Side.THEIRS, what="Name the buyer", who="Bob", when="Friday", how="by mail")),)
+
+
+def test_blank_rows_are_left_out_of_a_submission_and_kept_while_typing() -> None:
+    rows = (*gallery.recap_input(rows=1).rows, recaps.blank_row("2", who="Rita Rep"))
+    view = submitted(recaps.draw_recap(replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=rows))))
+    read = recaps.read_recap(view)
+    assert isinstance(read, recaps.RecapInput)
+    assert [key for key, _ in read.rows] == ["1"]
+    assert recaps.typed_recap(view).rows == rows
+
+
+@pytest.mark.parametrize("is_from_draft", [False, True])
+def test_what_is_missing_is_asked_for_at_its_input(*, is_from_draft: bool) -> None:
+    rows = (("a", Row(side=Side.OURS, what="Send the pricing")), ("b", Row(side=Side.OURS, how="by mail")))
+    values = replace(gallery.recap_input(), outcome=None, rows=rows)
+    form = replace(gallery.recap_form(), values=values, is_from_draft=is_from_draft)
+    view = submitted(recaps.draw_recap(form))
+    errors = recaps.read_recap(view)
+    assert isinstance(errors, dict)
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    assert set(errors) <= set(inputs)
+    assert len(errors) == 1 + 2 + 3
+
+
+def test_a_recap_without_promises_is_a_recap() -> None:
+    form = replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=()))
+    read = recaps.read_recap(submitted(recaps.draw_recap(form)))
+    assert isinstance(read, recaps.RecapInput)
+    assert read.rows == ()
+
+
+def test_the_thirteenth_row_is_not_offered() -> None:
+    full = plain_json(recaps.draw_recap(gallery.recap_form(rows=12)))
+    assert recaps.Id.ADD_ROW not in str(full)
+    assert recaps.Id.ADD_ROW in str(plain_json(recaps.draw_recap(gallery.recap_form(rows=11))))
+
+
+def test_typed_values_stay_when_another_row_is_added() -> None:
+    shown = _shown(recaps.draw_recap(gallery.recap_form(rows=1)))
+    notes = (recaps.Id.NOTES.value, recaps.Id.NOTES.value)
+    shown.typed[notes] = "typed just now"
+    shown.replace_body(submitted(recaps.draw_recap(gallery.recap_form(rows=2))), new_hash="2")
+    assert shown.typed[notes] == "typed just now"
+
+
+def test_starting_over_empties_the_modal() -> None:
+    shown = _shown(recaps.draw_recap(replace(gallery.recap_form(), is_from_draft=True)))
+    fresh = recaps.RecapInput(call_id=CallId("call-1"), rows=(recaps.blank_row("1"),))
+    shown.replace_body(submitted(recaps.draw_recap(replace(gallery.recap_form(), values=fresh))), new_hash="2")
+    assert not shown.typed
+
+
+def test_another_row_on_a_draft_keeps_the_draft() -> None:
+    draft = recaps.typed_recap(submitted(recaps.draw_recap(replace(gallery.recap_form(), is_from_draft=True))))
+    more = replace(draft, rows=(*draft.rows, recaps.blank_row("1")))
+    again = recaps.typed_recap(submitted(recaps.draw_recap(replace(gallery.recap_form(), values=more))))
+    assert again == more
+
+
+def _shown(view: object) -> ShownView:
+    return ShownView(id="V1", user="U1", body=submitted(view), hash="1", root_id="V1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_draft_of_a_recap_reads_back_as_it_was(text: str) -> None:
+    values = gallery.recap_input(_always(text))
+    assert recaps.recap_from_json(plain_json(recaps.recap_as_json(values))) == values
+    blank = recaps.RecapInput(call_id=CallId("call-1"))
+    assert recaps.recap_from_json(plain_json(recaps.recap_as_json(blank))) == blank
+
+
+def test_every_outcome_has_words() -> None:
+    assert all(recaps.outcome_text(outcome) for outcome in Outcome)
+    assert not recaps.outcome_text(None)
+
+
+# -- commitments -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_new_date_reads_as_picked(text: str) -> None:
+    view = commitments.draw_move(commitments.MoveForm(item=gallery.item(), day="2026-11-30"))
+    entered: dict[str, Value] = {
+        commitments.Id.DAY: "2026-12-01",
+        commitments.Id.AT: "15:30",
+        commitments.Id.REASON: text,
+        commitments.Id.TOLD: "yes",
+    }
+    assert commitments.read_move(submitted(view, entered)) == commitments.MoveInput(
+        commitment_id=CommitmentId("commitment-1"),
+        day=date(2026, 12, 1),
+        at=time(15, 30),
+        reason=text,
+        told_them=True,
+    )
+
+
+def test_a_new_date_needs_no_clock_time() -> None:
+    form = commitments.MoveForm(item=gallery.item(), day="2026-11-30", reason="Ill", told=False)
+    read = commitments.read_move(submitted(commitments.draw_move(form)))
+    assert isinstance(read, commitments.MoveInput)
+    assert (read.day, read.at, read.told_them) == (date(2026, 11, 30), None, False)
+
+
+def test_a_new_date_wants_day_reason_and_whether_they_know() -> None:
+    view = commitments.draw_move(commitments.MoveForm(item=gallery.item(), day="2026-11-30"))
+    errors = commitments.read_move(submitted(view, {commitments.Id.DAY: None, commitments.Id.REASON: " "}))
+    assert isinstance(errors, dict)
+    assert set(errors) == {commitments.Id.DAY, commitments.Id.REASON, commitments.Id.TOLD}
+
+
+@pytest.mark.parametrize(("ending", "is_released"), [("released", True), ("broken", False)])
+def test_what_cant_be_kept_reads_as_typed(ending: str, *, is_released: bool) -> None:
+    view = commitments.draw_cant_keep(commitments.CantKeepForm(item=gallery.item()))
+    entered: dict[str, Value] = {
+        commitments.Id.REASON: "No budget",
+        commitments.Id.TOLD: "no",
+        commitments.Id.ENDING: ending,
+    }
+    assert commitments.read_cant_keep(submitted(view, entered)) == commitments.CantKeepInput(
+        commitment_id=CommitmentId("commitment-1"), reason="No budget", told_them=False, is_released=is_released
+    )
+
+
+def test_what_cant_be_kept_is_asked_whole() -> None:
+    view = submitted(commitments.draw_cant_keep(commitments.CantKeepForm(item=gallery.item())))
+    errors = commitments.read_cant_keep(view)
+    assert isinstance(errors, dict)
+    assert set(errors) == {commitments.Id.REASON, commitments.Id.TOLD, commitments.Id.ENDING}
+
+
+def test_the_colleague_reads_as_picked() -> None:
+    view = commitments.draw_not_mine(commitments.NotMineForm(item=gallery.item()))
+    read = commitments.read_not_mine(submitted(view, {commitments.Id.COLLEAGUE: "U123"}))
+    assert read == commitments.NotMineInput(commitment_id=CommitmentId("commitment-1"), slack_id="U123")
+    assert isinstance(commitments.read_not_mine(submitted(view)), dict)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_commitment_reads_as_it_was_drawn_and_as_json(text: str) -> None:
+    form = gallery.commitment_form(_always(text))
+    read = commitments.read_commitment(submitted(commitments.draw_commitment(form)))
+    assert read == commitments.CommitmentInput(
+        id="draft-1", side=Side.THEIRS, what=text, who=text, when=text, how=text, is_must_do=True
+    )
+    assert commitments.commitment_from_json(plain_json(commitments.commitment_as_json(read))) == read
+
+
+def test_a_commitment_wants_what_who_and_when() -> None:
+    view = submitted(commitments.draw_commitment(commitments.CommitmentForm(id="draft-1")))
+    errors = commitments.read_commitment(view)
+    assert isinstance(errors, dict)
+    assert set(errors) == {commitments.Id.WHAT, commitments.Id.WHO, commitments.Id.WHEN}
+
+
+def test_a_saved_commitment_and_a_draft_come_back_under_different_names() -> None:
+    form = gallery.commitment_form()
+    assert commitments.draw_commitment(form)["callback_id"] == commitments.Id.SAVE_DRAFT
+    assert commitments.draw_commitment(replace(form, is_saved=True))["callback_id"] == commitments.Id.SAVE_EDIT
+
+
+# -- the others --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_muted", [True, False])
+def test_fewer_reads_as_ticked(*, is_muted: bool) -> None:
+    view = calls.draw_fewer(calls.FewerForm(kind=Kind.BRIEF.value, is_muted=is_muted))
+    assert calls.read_fewer(submitted(view)) == calls.FewerInput(kind=Kind.BRIEF.value, is_muted=is_muted)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_nudge_has_words_to_switch_it_off(kind: Kind) -> None:
+    view = plain_json(calls.draw_fewer(calls.FewerForm(kind=kind.value)))
+    assert "this kind of message" not in view["blocks"][0]["text"]["text"]
+
+
+def test_an_address_is_read_without_the_space_around_it() -> None:
+    view = answers.draw_connect(answers.ConnectForm())
+    read = answers.read_connect(submitted(view, {answers.Id.ADDRESS: " webcal://calendar.example/a.ics\n"}))
+    assert read == answers.ConnectInput(address="webcal://calendar.example/a.ics")
+    assert isinstance(answers.read_connect(submitted(view, {answers.Id.ADDRESS: "  "})), dict)
+
+
+def test_a_modal_that_comes_back_without_state_is_asked_again() -> None:
+    for view in (preps.draw_winging(preps.WingForm(call=gallery.call())), answers.draw_connect(answers.ConnectForm())):
+        bare = {key: value for key, value in submitted(view).items() if key != "state"}
+        assert isinstance(preps.read_winging(bare), dict)
+        assert isinstance(answers.read_connect(bare), dict)
