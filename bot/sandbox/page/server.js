@@ -1,0 +1,74 @@
+/** Talks with the sandbox: what is shown, what a person does, and the signal that something changed. */
+
+const SILENT = "The sandbox doesn't answer. Is it still running?";
+
+async function get(path, query) {
+  const response = await fetch(`/sandbox/${path}?${new URLSearchParams(query)}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+export const readState = (as) => get("state", { as });
+export const readMessages = (as, channel) => get("messages", { as, channel });
+export const readHome = (as) => get("home", { as });
+export const readModals = (as) => get("modals", { as });
+
+/** Options of an external select; `where` is {view} or {channel, ts}. */
+export async function readOptions(as, where, { block_id, action_id, query }) {
+  const answer = await get("options", { as, ...where, block_id, action_id, query });
+  return answer.option_groups?.length ? answer.option_groups : answer.options ?? [];
+}
+
+/** Does something as a person. Never throws: a failure is `{ok: false, error}` with words for that person. */
+export async function act(as, deed) {
+  try {
+    const response = await fetch("/sandbox/act", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ as, ...deed }),
+    });
+    const answer = await response.json();
+    return answer.ok ? answer : { ok: false, error: answer.error || "Something went wrong. Try again?" };
+  } catch {
+    return { ok: false, error: SILENT };
+  }
+}
+
+/** Listens until `stop()`; reconnects by itself. `onLink(true|false)` tells whether the line stands. */
+export function listen(as, { onChange, onLink }) {
+  let socket = null;
+  let stopped = false;
+  let pause = 500;
+  const connect = () => {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    socket = new WebSocket(`${scheme}://${location.host}/sandbox/live?as=${encodeURIComponent(as)}`);
+    socket.onopen = () => { pause = 500; onLink(true); };
+    socket.onmessage = (event) => onChange(JSON.parse(event.data));
+    socket.onclose = () => {
+      if (stopped) return;
+      onLink(false);
+      setTimeout(() => stopped || connect(), pause);
+      pause = Math.min(pause * 2, 5000);
+    };
+  };
+  connect();
+  return { stop() { stopped = true; socket.close(); } };
+}
+
+/** Runs `load` now; calls that come while it runs lead to one more run after it. */
+export function coalesced(load) {
+  let running = null;
+  let again = false;
+  const turn = async () => {
+    do {
+      again = false;
+      await load();
+    } while (again);
+    running = null;
+  };
+  return () => {
+    if (running) again = true;
+    else running = turn().catch((error) => { running = null; console.warn(error); });
+    return running;
+  };
+}

@@ -1,0 +1,126 @@
+"""The methods about people and the workspace: users.*, usergroups.*, dnd.*, team.info, auth.test, api.test."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from bot.sandbox.arguments import Call, page_of
+from bot.sandbox.refusals import RefusedError
+from bot.sandbox.teams import UserGroup
+from bot.sandbox.users import User
+
+Json = dict[str, Any]
+
+_MOST_DND_USERS: Final = 50
+
+
+def auth_test(call: Call) -> Json:
+    """auth.test."""
+    team = call.team
+    return {
+        "url": f"https://{team.domain}.slack.test/",
+        "team": team.name,
+        "user": team.bot.name,
+        "team_id": team.id,
+        "user_id": team.bot.id,
+        "bot_id": team.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def user_info(call: Call) -> Json:
+    """users.info."""
+    user = call.team.user(call.args.text("user"))
+    return {"user": call.team.user_object(user, with_locale=call.args.flag("include_locale"))}
+
+
+def user_list(call: Call) -> Json:
+    """users.list."""
+    with_locale = call.args.flag("include_locale")
+    users = [call.team.user_object(user, with_locale=with_locale) for user in call.team.users.values()]
+    page, metadata = page_of(users, call.args)
+    return {"members": page, "cache_ts": int(call.team.clock.now().timestamp()), "response_metadata": metadata}
+
+
+def lookup_by_email(call: Call) -> Json:
+    """users.lookupByEmail; deactivated people and strangers are not found."""
+    email = call.args.text("email").casefold()
+    for user in call.team.users.values():
+        if user.email.casefold() == email and not (user.deleted or user.is_stranger):
+            return {"user": call.team.user_object(user)}
+    raise RefusedError("users_not_found")
+
+
+def team_info(call: Call) -> Json:
+    """team.info."""
+    team = call.team
+    return {
+        "team": {
+            "id": team.id,
+            "name": team.name,
+            "domain": team.domain,
+            "url": f"https://{team.domain}.slack.test/",
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }
+
+
+def dnd_info(call: Call) -> Json:
+    """dnd.info; a bot sees no snooze."""
+    return _dnd(call.team.user(call.args.optional("user") or call.team.bot.id))
+
+
+def dnd_team_info(call: Call) -> Json:
+    """dnd.teamInfo, for two to fifty people."""
+    ids = [u for u in (call.args.optional("users") or "").split(",") if u]
+    if len(ids) < 2:  # noqa: PLR2004 - Slack asks for more than one
+        raise RefusedError("no_users_provided")
+    if len(ids) > _MOST_DND_USERS:
+        raise RefusedError("too_many_users")
+    return {"users": {i: _dnd(call.team.users[i]) for i in ids if i in call.team.users}}
+
+
+def _dnd(user: User) -> Json:
+    start, end = user.dnd or (1, 1)
+    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
+def usergroup_list(call: Call) -> Json:
+    """usergroups.list."""
+    with_users = call.args.flag("include_users")
+    return {"usergroups": [_group(call, g, with_users=with_users) for g in call.team.usergroups.values()]}
+
+
+def _group(call: Call, group: UserGroup, *, with_users: bool) -> Json:
+    body: Json = {
+        "id": group.id,
+        "team_id": call.team.id,
+        "is_usergroup": True,
+        "name": group.name,
+        "handle": group.handle,
+        "description": "",
+        "date_delete": 0,
+        "user_count": len(group.members),
+    }
+    return body | {"users": list(group.members)} if with_users else body
+
+
+def usergroup_users(call: Call) -> Json:
+    """usergroups.users.list."""
+    group = call.team.usergroups.get(call.args.text("usergroup"))
+    if group is None:
+        raise RefusedError("no_such_subteam")
+    return {"users": list(group.members)}
+
+
+METHODS: Final[Mapping[str, Callable[[Call], Json]]] = {
+    "auth.test": auth_test,
+    "users.info": user_info,
+    "users.list": user_list,
+    "users.lookupByEmail": lookup_by_email,
+    "team.info": team_info,
+    "dnd.info": dnd_info,
+    "dnd.teamInfo": dnd_team_info,
+    "usergroups.list": usergroup_list,
+    "usergroups.users.list": usergroup_users,
+}

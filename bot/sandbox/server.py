@@ -1,0 +1,237 @@
+"""The sandbox: Slack played in this process, on a port of its own."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final, Self
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.activity import Activity
+from bot.sandbox.apps import app_of
+from bot.sandbox.arguments import arguments_of
+from bot.sandbox.calls import CallRecord, Calls
+from bot.sandbox.deliveries import DeliveryRecord, Outcome
+from bot.sandbox.dispatches import Dispatches
+from bot.sandbox.faults import Faults, RateLimited, ServerError
+from bot.sandbox.feeds import Feed
+from bot.sandbox.file_methods import upload
+from bot.sandbox.http_requests import HttpRequests
+from bot.sandbox.page import Forecast, Page
+from bot.sandbox.postings import answer_to
+from bot.sandbox.refusals import RefusedError
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.teams import Ids, Surroundings, Team
+from bot.sandbox.triggers import LIFE
+from bot.sandbox.web_api import WebApi
+from bot.sandbox.workspaces import Workspace
+
+RETRY_DELAYS: Final = (0.0, 60.0, 300.0)
+_MOST_UPLOAD: Final = 64 * 2**20
+
+
+class Sandbox:
+    """One Slack with one app in it, and at least one workspace (`workspace`).
+
+    `manifest` is the parsed manifest.yml; `socket_mode` overrules what it says. `ack_limit` (real seconds) is how
+    long the app has to acknowledge; a longer one, for slow machines, lengthens the life of triggers too.
+    `retry_delays` (real seconds) is how long Slack waits before each retry of an event. `travel` and `forecast` let
+    the page steer the clock.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        clock: Clock,
+        *,
+        name: str = "Sandbox",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        socket_mode: bool | None = None,
+        request_url: str | None = None,
+        ack_limit: float = 3.0,
+        retry_delays: Sequence[float] = RETRY_DELAYS,
+        seed: int = 0,
+        travel: Callable[[str], Awaitable[None]] | None = None,
+        forecast: Callable[[], Awaitable[Forecast | None]] | None = None,
+    ) -> None:
+        self.clock, self._host, self._port, self._ack_limit = clock, host, port, ack_limit
+        self.app_token, self.signing_secret = "xapp-sandbox", "sandbox-signing-secret"
+        ids = Ids()
+        self.app = app_of(manifest, app_id=ids.new("A"), socket_mode=socket_mode)
+        self.faults, self.calls, self.activity = Faults(seed), Calls(), Activity()
+        self.socket_mode = SocketMode(app_id=self.app.id, limit=ack_limit, new_id=ids.new)
+        self._http: list[HttpRequests] = []
+        self._dispatches = Dispatches(
+            app=self.app, activity=self.activity, calls=self.calls, retry_delays=retry_delays, carrier=None
+        )
+        self._around = Surroundings(
+            app=self.app,
+            clock=clock,
+            ids=ids,
+            feed=Feed(),
+            outlet=self._dispatches,
+            trigger_life=max(ack_limit, LIFE),
+        )
+        self.workspaces: dict[str, Workspace] = {}
+        self._teams: dict[str, Team] = {}
+        self._web_api = self._new_web_api()
+        self._page = Page(self.workspaces, clock=clock, feed=self._around.feed, travel=travel, forecast=forecast)
+        self._runner: web.AppRunner | None = None
+        self.workspace = self.add_workspace(name)
+        if self.app.uses_socket_mode:
+            self._dispatches.carrier = self.socket_mode
+        elif request_url is not None:
+            self.deliver_to(request_url)
+
+    def add_workspace(self, name: str, *, scopes: Iterable[str] | None = None) -> Workspace:
+        """Add a workspace that installed the app; `scopes` are those granted, all of the manifest's by default."""
+        granted = frozenset(self.app.scopes if scopes is None else scopes)
+        domain = "-".join(name.casefold().split())
+        workspace = Workspace(self._around, name=name, domain=domain, scopes=granted, dispatches=self._dispatches)
+        self.workspaces[workspace.id] = self._teams[workspace.bot_token] = workspace
+        return workspace
+
+    def deliver_to(self, request_url: str) -> None:
+        """Deliver by signed HTTP to this URL from now on; for apps whose port is known late."""
+        http = HttpRequests(request_url, signing_secret=self.signing_secret, limit=self._ack_limit)
+        self._http.append(http)
+        self._dispatches.carrier = http
+
+    @property
+    def url(self) -> str:
+        """Where the sandbox listens; the page is there. Known once it runs."""
+        if not self._around.url:
+            raise RuntimeError("the sandbox is not running yet")
+        return self._around.url
+
+    @property
+    def api_url(self) -> str:
+        """The `base_url` for slack_sdk's clients."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The bot token of the first workspace."""
+        return self.workspace.bot_token
+
+    @property
+    def deliveries(self) -> list[DeliveryRecord]:
+        """Everything that was brought to the app, oldest first."""
+        return self._dispatches.log
+
+    async def deliver_again(self, record: DeliveryRecord | None = None) -> Outcome:
+        """Bring a delivery (the last one by default) to the app once more, as Slack does when an answer got lost."""
+        record = record or self.deliveries[-1]
+        return await self._dispatches.again(self.workspaces[record.team_id], record)
+
+    @property
+    def refused(self) -> list[CallRecord]:
+        """The calls and answers of the app that Slack refused."""
+        return self.calls.refused
+
+    async def start(self) -> None:
+        """Listen. With port 0 the system chooses one."""
+        site_app = web.Application(client_max_size=_MOST_UPLOAD)
+        site_app.add_routes(
+            [
+                web.route("*", "/api/{method}", self._web_api.serve),
+                web.get("/link", self.socket_mode.link),
+                web.post("/response/{team}/{key}", self._respond),
+                web.post("/upload/{team}/{file}", self._upload),
+                *self._page.routes(),
+            ]
+        )
+        self._runner = web.AppRunner(site_app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+        self._around.url = f"http://{self._host}:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Stop listening and everything under way."""
+        self._web_api.closing.set()
+        await self.activity.stop()
+        await self._page.stop()
+        await self.socket_mode.stop()
+        for http in self._http:
+            await http.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def settled(self, *, limit: float = 10.0) -> None:
+        """Wait until nothing is under way: no delivery, no call, no Bolt listener in this loop.
+
+        Raises TimeoutError, naming what runs, after `limit` real seconds.
+        """
+        await self.activity.settled(limit)
+
+    async def connected(self, *, limit: float = 10.0) -> None:
+        """Wait until the app has a socket open (Socket Mode)."""
+        async with asyncio.timeout(limit):
+            await self.socket_mode.connected()
+
+    def _new_web_api(self) -> WebApi:
+        return WebApi(
+            clock=self.clock,
+            app_token=self.app_token,
+            teams=self._teams,
+            socket_mode=self.socket_mode if self.app.uses_socket_mode else None,
+            socket_url=lambda ticket: f"{self.url.replace('http', 'ws', 1)}/link?ticket={ticket}",
+            faults=self.faults,
+            calls=self.calls,
+            activity=self.activity,
+        )
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        team = self.workspaces.get(request.match_info["team"])
+        if team is None:
+            raise web.HTTPNotFound
+        match self.faults.take("response_url"):
+            case ServerError(status):
+                return web.Response(status=status)
+            case RateLimited(retry_after=seconds):
+                return web.Response(status=429, headers={"Retry-After": str(seconds)})
+        with self.activity.doing("response_url"):
+            args, error = await arguments_of(request), None
+            try:
+                answer_to(team, request.match_info["key"], args)
+            except RefusedError as refusal:
+                error = refusal
+        self._record_answer(args.given, team, error)
+        return web.Response(text="ok") if error is None else web.json_response(error.answer(), status=404)
+
+    def _record_answer(self, given: Mapping[str, Any], team: Team | None, refusal: RefusedError | None) -> None:
+        self.calls.add(
+            CallRecord(
+                method="response_url",
+                args=given,
+                error=refusal.error if refusal else None,
+                at=self.clock.now(),
+                team_id=team.id if team else None,
+                messages=tuple(refusal.messages) if refusal else (),
+            )
+        )
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        content = await _uploaded(request)
+        with suppress(RefusedError, KeyError):
+            upload(self.workspaces[request.match_info["team"]], request.match_info["file"], content)
+            return web.Response(text=f"OK - {len(content)}")
+        return web.Response(status=400, text="upload failed")
+
+
+async def _uploaded(request: web.Request) -> bytes:
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    for part in (await request.post()).values():
+        if isinstance(part, web.FileField):
+            return part.file.read()
+    return b""
