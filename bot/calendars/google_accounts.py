@@ -1,0 +1,149 @@
+"""A Google service account with domain-wide delegation: an admin links every member's calendar, by address.
+
+https://developers.google.com/identity/protocols/oauth2/service-account#httprest
+"""
+
+import base64
+import json
+from typing import Any
+
+import aiohttp
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from bot.calendars.google import GoogleCalendar
+from bot.calendars.google_login import EVENTS_SCOPE, PRIMARY, TOKEN_URL
+from bot.calendars.google_refusals import refusal, token_error, token_error_description, token_refusal
+from bot.calendars.google_requests import API_URL, Answer, ask
+from bot.calendars.google_tokens import AccessToken, AccessTokens
+from bot.calendars.grants import Credentials, KeepCredentials
+from bot.clock import Clock, SystemClock
+from bot.domain.errors import CalendarError, ConfigError
+
+_GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_LIFE = 3_600  # seconds; Google takes no more
+_OK = 200
+
+
+class GoogleServiceAccount:
+    """A service account that may act for the members of a company. Keep one: it holds their access tokens.
+
+    `key_json` is the key file's content. Raises ConfigError when it is none.
+    """
+
+    def __init__(self, key_json: str, *, clock: Clock | None = None, token_url: str = TOKEN_URL) -> None:
+        key = _key(key_json)
+        self._email = _text(key, "client_email")
+        self._key_id = _text(key, "private_key_id")
+        self._private_key = _private_key(_text(key, "private_key"))
+        self._clock = clock or SystemClock()
+        self._token_url = token_url
+        self._tokens = AccessTokens(self._clock)
+
+    def __repr__(self) -> str:
+        """Keep the key out of logs."""
+        return f"GoogleServiceAccount({self._email!r})"
+
+    def calendar_of(
+        self, email: str, *, session: aiohttp.ClientSession, address: str = PRIMARY, base_url: str = API_URL
+    ) -> GoogleCalendar:
+        """Open a member's calendar by their address in the company, with no action of theirs."""
+        return GoogleCalendar(
+            address,
+            Credentials(values={"subject": email.strip().lower()}),
+            session=session,
+            client=self,
+            keep=_nothing_to_keep,
+            own_email=email,
+            base_url=base_url,
+        )
+
+    async def token(
+        self, credentials: Credentials, *, session: aiohttp.ClientSession, keep: KeepCredentials, refused: str = ""
+    ) -> str:
+        """Return an access token for acting as `credentials`' subject; see `Tokens.token`."""
+        del keep
+        subject = credentials.values.get("subject", "")
+
+        async def renew() -> AccessToken:
+            return await self._granted(subject, session)
+
+        return await self._tokens.get(subject, renew, refused=refused)
+
+    async def _granted(self, subject: str, session: aiohttp.ClientSession) -> AccessToken:
+        form = {"grant_type": _GRANT_TYPE, "assertion": self._assertion(subject)}
+        answer = await ask(session, "POST", self._token_url, form=form)
+        if answer.status != _OK:
+            raise _refused(answer, subject)
+        return self._tokens.read(await answer.fields())
+
+    def _assertion(self, subject: str) -> str:
+        """Return the JWT that asks for a token in the subject's name (RFC 7523 section 3), signed RS256."""
+        now = int(self._clock.now().timestamp())
+        header = {"alg": "RS256", "typ": "JWT", "kid": self._key_id}
+        claims = {
+            "iss": self._email,
+            "sub": subject,
+            "scope": EVENTS_SCOPE,
+            "aud": self._token_url,
+            "iat": now,
+            "exp": now + _LIFE,
+        }
+        signed = f"{_segment(json.dumps(header).encode())}.{_segment(json.dumps(claims).encode())}"
+        signature = self._private_key.sign(signed.encode(), PKCS1v15(), SHA256())
+        return f"{signed}.{_segment(signature)}"
+
+
+async def _nothing_to_keep(_: Credentials) -> None:
+    """Keep nothing: a service account's key is never exchanged for another."""
+
+
+def _refused(answer: Answer, subject: str) -> CalendarError:
+    error, told = token_error(answer.body), token_error_description(answer.body)
+    if error in {"unauthorized_client", "access_denied", "invalid_scope"}:
+        return CalendarError(
+            "Google does not let SayDo's service account act for members. A Google Workspace admin has to allow it: "
+            f"Security, API controls, Domain-wide delegation, with the scope {EVENTS_SCOPE}."
+        )
+    if error == "invalid_grant" and "iat" in told:
+        return CalendarError("The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in.")
+    if error == "invalid_grant" and "ignature" in told:
+        return CalendarError("Google no longer knows the key of SayDo's service account; it needs a new one.")
+    if error == "invalid_grant":
+        return CalendarError(f"Google knows no {subject} in the company that SayDo's service account works for.")
+    handled = token_refusal if error else refusal
+    return handled(answer.status, answer.headers, answer.body)
+
+
+def _key(key_json: str) -> dict[str, Any]:
+    try:
+        found = json.loads(key_json)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or found.get("type") != "service_account":
+        raise ConfigError("This is not the JSON key file of a Google service account.")
+    return found
+
+
+def _text(key: dict[str, Any], name: str) -> str:
+    found = key.get(name)
+    if not isinstance(found, str) or not found:
+        raise ConfigError(f"The key file of the Google service account lacks “{name}”; download it again.")
+    return found
+
+
+def _private_key(pem: str) -> RSAPrivateKey:
+    try:
+        found = load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        found = None
+    if not isinstance(found, RSAPrivateKey):
+        raise ConfigError("The private key of the Google service account can't be read; download the key file again.")
+    return found
+
+
+def _segment(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
