@@ -1,0 +1,19 @@
+"""SayDo: an objective before every customer call, a recap after it, promises kept or renegotiated in time.
+
+The map. Imports run one way, from top to bottom; `lint-imports` checks it.
+
+    bot.__main__      the `saydo` command; the only place that reads the environment
+    bot.app           the composition root: builds everything, starts and stops it in order
+    bot.sandbox       a Slack workspace in this process, with a page in the browser: the demo, and the tests' other side
+    handlers          what Slack may ask of SayDo: read, call one flow, ack, show
+    bot.jobs          a few ticks by the clock           bot.web   the pages
+    bot.flows         stories, one a file: load, decide, store, say
+    bot.runtime       what touches the world, passed and never imported
+    bot.slack         what SayDo does in Slack           bot.calendars   one file a provider, behind one protocol
+    storage           what SayDo remembers; the only place that knows SQL
+    bot.views         Block Kit, one file a surface: its ids, how it is drawn, how it is read
+    bot.domain        the rules, pure: people, calls, preps, recaps, commitments, nudges, dates
+
+Where to begin: `bot/domain/nudges.py` (what is said when), `bot/flows/delivery.py` (how it is said once), and
+`tests/stories/test_main_story.py` (a rep's week).
+"""

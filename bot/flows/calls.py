@@ -1,0 +1,137 @@
+"""What a member says about a call: it is none, it is one after all, it did not happen; and finding the right one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.calls import Call, CallId, CallState, Meeting, MeetingId, Rule, RuleScope
+from bot.domain.errors import InvalidInputError, NotAllowedError
+from bot.domain.meetings import Window
+from bot.domain.verdicts import judge
+from bot.flows import cards
+from bot.flows.planning import plan_call, show_again
+from bot.flows.policies import policy_for
+from bot.flows.sync import refresh_call
+from bot.runtime import Actor, Runtime
+from bot.views.calls import CallFacts
+from storage import Transaction
+
+_BACK = timedelta(days=4)
+_AHEAD = timedelta(days=15)
+_MOST_TO_CHOOSE_FROM = 8
+
+
+async def own_call(tx: Transaction, actor: Actor, call_id: CallId) -> Call:
+    """Return a call the actor attends. Raises NotFoundError, NotAllowedError for somebody else's."""
+    call = await tx.calls.get(actor.workspace.id, call_id)
+    if call.lead_id == actor.member.id:
+        return call
+    meetings = await tx.meetings.of_call(actor.workspace.id, call.uid, call.instance)
+    if actor.member.id not in {meeting.member_id for meeting in meetings}:
+        raise NotAllowedError("This call is on a colleague's calendar. Only those who attend it can change it.")
+    return call
+
+
+async def upcoming(runtime: Runtime, actor: Actor, words: Sequence[str]) -> list[Call]:
+    """Return the actor's calls from now on that have all these words in title or account, soonest first."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        window = Window(start=now, end=now + _AHEAD)
+        found = await tx.calls.search(actor.workspace.id, actor.member.id, words, window)
+    return [call for call in found if call.is_on]
+
+
+async def lately(runtime: Runtime, actor: Actor, words: Sequence[str]) -> list[Call]:
+    """Return the actor's calls that began in the last days and have all these words, latest first."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        window = Window(start=now - _BACK, end=now)
+        found = await tx.calls.search(actor.workspace.id, actor.member.id, words, window)
+        recapped = await tx.recaps.many(actor.workspace.id, {call.id for call in found})
+    open_ones = [call for call in found if call.is_on and call.start <= now and call.id not in recapped]
+    return sorted(open_ones, key=lambda call: call.start, reverse=True)
+
+
+def shown(runtime: Runtime, actor: Actor, found: Sequence[Call]) -> list[CallFacts]:
+    """Return the first few calls in the actor's words, to choose from."""
+    now = runtime.clock.now()
+    return [cards.call_facts(call, actor.member, now=now) for call in found[:_MOST_TO_CHOOSE_FROM]]
+
+
+async def say_no_call(runtime: Runtime, actor: Actor, call_id: CallId, scope: RuleScope) -> Call:
+    """Take a call, its series or everything with its account for no customer call, as the actor sees it."""
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, call_id)
+        rule = Rule(member_id=actor.member.id, scope=scope, subject=_subject(call, scope), is_call=False)
+        await _follow(tx, actor, rule, now=runtime.clock.now())
+        return await tx.calls.get(actor.workspace.id, call_id)
+
+
+async def say_call_after_all(runtime: Runtime, actor: Actor, call_id: CallId) -> Call:
+    """Take a call for a customer call, whatever was said before."""
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, call_id)
+        subject = _subject(call, RuleScope.MEETING)
+        rule = Rule(member_id=actor.member.id, scope=RuleScope.MEETING, subject=subject, is_call=True)
+        await _follow(tx, actor, rule, now=runtime.clock.now())
+        return await tx.calls.get(actor.workspace.id, call_id)
+
+
+async def ask_anyway(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> None:
+    """Take one meeting of the actor's day for a customer call."""
+    await _say_of_meeting(runtime, actor, meeting_id, RuleScope.MEETING, is_call=True)
+
+
+async def never_for_series(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> None:
+    """Take a whole series for no customer calls."""
+    await _say_of_meeting(runtime, actor, meeting_id, RuleScope.SERIES, is_call=False)
+
+
+async def did_not_happen(runtime: Runtime, actor: Actor, call_id: CallId, state: CallState) -> None:
+    """Keep that a call did not take place, and how."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, call_id)
+        if await tx.recaps.get(call.workspace_id, call.id) is not None:
+            raise InvalidInputError("This call has a recap, so it did happen. The recap stays.")
+        after = replace(call, state=state)
+        await tx.calls.save(after)
+        await plan_call(tx, actor.workspace, after, now=now)
+        await show_again(tx, after, now=now)
+
+
+async def _say_of_meeting(
+    runtime: Runtime, actor: Actor, meeting_id: MeetingId, scope: RuleScope, *, is_call: bool
+) -> None:
+    async with runtime.storage.begin() as tx:
+        meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
+        if meeting.member_id != actor.member.id:
+            raise NotAllowedError("This meeting is on a colleague's calendar.")
+        uid = meeting.occurrence.uid
+        subject = uid if scope is RuleScope.SERIES else f"{uid} {meeting.instance}"
+        rule = Rule(member_id=actor.member.id, scope=scope, subject=subject, is_call=is_call)
+        await _follow(tx, actor, rule, now=runtime.clock.now())
+
+
+def _subject(call: Call, scope: RuleScope) -> str:
+    match scope:
+        case RuleScope.MEETING:
+            return call.meeting_subject
+        case RuleScope.SERIES:
+            return call.series_subject
+        case RuleScope.DOMAIN:
+            return call.account
+
+
+async def _follow(tx: Transaction, actor: Actor, rule: Rule, *, now: datetime) -> None:
+    """Keep a rule and judge the actor's meetings again, so that it holds at once and for every one it is about."""
+    await tx.rules.set(actor.workspace.id, rule, now)
+    policy = await policy_for(tx, actor.workspace, actor.member)
+    rules = await tx.rules.of_member(actor.workspace.id, actor.member.id)
+    window = Window(start=now - _BACK, end=now + _AHEAD)
+    for meeting in await tx.meetings.of_member(actor.workspace.id, actor.member.id, window):
+        judged: Meeting = replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules))
+        if judged != meeting:
+            await tx.meetings.save(judged)
+            uid, instance = meeting.occurrence.uid, meeting.instance
+            await refresh_call(tx, actor.workspace, uid, instance, was=instance, now=now)

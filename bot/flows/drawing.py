@@ -1,0 +1,239 @@
+"""What a message shows, drawn from what is true now: the same for the first time and for every time after."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain import nudges
+from bot.domain.calls import Call, CallId, CallState, LinkId
+from bot.domain.commitments import CommitmentId, EventKind, State
+from bot.domain.dates import Due, describe
+from bot.domain.links import LinkState
+from bot.domain.meetings import Window
+from bot.domain.messages import Message
+from bot.domain.nudges import MORNING, Kind, Nudge
+from bot.domain.people import Member, Workspace
+from bot.domain.working_time import WorkingTime
+from bot.flows import cards
+from bot.flows.policies import policy_for
+from bot.views import recaps as recap_views
+from bot.views.answers import LinkNotice, draw_link_broken, draw_link_mended
+from bot.views.briefs import Brief, BriefCall, draw_brief
+from bot.views.calls import draw_objective_ask, draw_ready_card
+from bot.views.commitments import CommitmentItem, draw_chase
+from bot.views.recaps import RecapAsk, RecapItem, ReviewRow, SavedRecap, draw_recap_ask, draw_recap_saved
+from storage import Transaction
+
+
+async def draw_message(
+    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
+) -> Message | None:
+    """Draw the message that stands for these nudges of one member; None when there is nothing to say."""
+    kinds = {nudge.kind for nudge in said}
+    if Kind.BRIEF in kinds:
+        return await _draw_brief(tx, workspace, member, said, now=now)
+    if kinds <= MORNING | {Kind.HANDED_OVER}:
+        return await _draw_chase(tx, workspace, member, said, now=now)
+    if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
+        return await _draw_recaps(tx, workspace, member, said, now=now)
+    if Kind.LINK_BROKEN in kinds:
+        return await _draw_link_notice(tx, member, said[0], now=now)
+    call = await tx.calls.get(workspace.id, CallId(said[0].subject_id))
+    if Kind.READY_CARD in kinds:
+        return draw_ready_card(await cards.ready_card(tx, call, member, now=now))
+    prep = await tx.preps.get(workspace.id, call.id)
+    return draw_objective_ask(cards.ask_card(call, prep, member, now=now))
+
+
+async def items_of(
+    tx: Transaction,
+    workspace: Workspace,
+    member: Member,
+    ids: Iterable[CommitmentId],
+    *,
+    now: datetime,
+    said: Iterable[Nudge] = (),
+) -> dict[CommitmentId, CommitmentItem]:
+    """Return commitments in their reader's words, with what became of them, must-dos first, then by deadline.
+
+    `said` are the nudges they are shown for: one that got a new date since is dealt with there.
+    """
+    moves_when_said = {nudge.subject_id: nudge.n // 10 for nudge in said if nudge.kind in MORNING}
+    working = (await policy_for(tx, workspace, member)).working
+    found = await tx.commitments.many(workspace.id, set(ids))
+    ordered = sorted(found.values(), key=lambda one: (not one.is_must_do, one.deadline))
+    items = {}
+    for one in ordered:
+        note = await _note(tx, one.id, member) if one.moves or one.state is not State.OPEN else ""
+        item = cards.commitment_item(one, member, now=now, working=working, note=note)
+        items[one.id] = replace(item, is_moved_since=moves_when_said.get(one.id, one.moves) != one.moves)
+    return items
+
+
+async def _note(tx: Transaction, commitment_id: CommitmentId, reader: Member) -> str:
+    """Say what the last thing was that happened to a commitment."""
+    moved = [e for e in await tx.commitments.history(reader.workspace_id, commitment_id) if e.kind is EventKind.MOVED]
+    if not moved or moved[-1].old_day is None:
+        return ""
+    old = describe(Due(day=moved[-1].old_day, zone=reader.zone), now=moved[-1].at, locale=reader.locale)
+    told = "they know" if moved[-1].told_them else "they don't know yet"
+    return f"moved from {old.partition(', already past')[0]}, {told}"
+
+
+async def _draw_brief(
+    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
+) -> Message | None:
+    brief = next(nudge for nudge in said if nudge.kind is Kind.BRIEF)
+    working = (await policy_for(tx, workspace, member)).working
+    day = datetime.fromisoformat(brief.subject_id).date()
+    midnight = datetime.min.time()
+    window = Window(start=working.at(day, midnight), end=working.at(day + timedelta(days=1), midnight))
+    calls = await tx.calls.of_lead(workspace.id, member.id, window)
+    preps = await tx.preps.many(workspace.id, {call.id for call in calls})
+    owed = await recaps_owed(tx, member, working, now=window.start if now < window.end else now)
+    items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
+    shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
+    if not any((shown, owed, items)):
+        return None
+    by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING}
+    return draw_brief(
+        Brief(
+            day=describe(Due(day=day, zone=member.zone), now=brief.due_at, locale=member.locale),
+            calls=tuple(
+                BriefCall(
+                    call=cards.call_facts(call, member, now=now),
+                    has_objective=call.id in preps and preps[call.id].is_answered,
+                    is_off=not call.is_on,
+                )
+                for call in shown
+            ),
+            recaps_owed=tuple(cards.call_facts(call, member, now=now) for call in owed),
+            due=by_kind[Kind.DUE],
+            overdue=by_kind[Kind.OVERDUE],
+            due_soon=by_kind[Kind.DUE_SOON],
+            they_owe=by_kind[Kind.THEY_OWE],
+            names_first=member.settings.shows_names_first,
+        )
+    )
+
+
+async def recaps_owed(tx: Transaction, member: Member, working: WorkingTime, *, now: datetime) -> list[Call]:
+    """Return the calls of the last two working days whose recap is still to be written."""
+    day = working.day_of(now)
+    for _ in range(nudges.RECAP_MISSED_AFTER_WORKING_DAYS):
+        day = working.previous_working_day(day)
+    since = working.at(day, datetime.min.time())
+    links = await tx.links.of_member(member.workspace_id, member.id)
+    known_since = min((link.linked_at for link in links), default=since)
+    return await tx.calls.recaps_owed(member.workspace_id, member.id, max(since, known_since), now)
+
+
+def _commitment_ids(said: Iterable[Nudge]) -> set[CommitmentId]:
+    return {CommitmentId(nudge.subject_id) for nudge in said if nudge.subject.startswith("commitment:")}
+
+
+def _items_of_kind(
+    said: Iterable[Nudge], kind: Kind, items: dict[CommitmentId, CommitmentItem]
+) -> tuple[CommitmentItem, ...]:
+    ids = {CommitmentId(nudge.subject_id) for nudge in said if nudge.kind is kind}
+    return tuple(item for item_id, item in items.items() if item_id in ids)
+
+
+async def _draw_chase(
+    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
+) -> Message | None:
+    items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
+    kinds = {nudge.kind for nudge in said}
+    kind = next(iter(kinds)) if len(kinds) == 1 else None
+    names_first = member.settings.shows_names_first
+    return draw_chase(tuple(items.values()), names_first=names_first, kind=kind) if items else None
+
+
+async def _draw_recaps(
+    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
+) -> Message:
+    ids = dict.fromkeys(CallId(nudge.subject_id) for nudge in said)
+    calls = await tx.calls.many(workspace.id, set(ids))
+    ordered = sorted(calls.values(), key=lambda call: call.start)
+    if len(ordered) == 1 and (saved := await saved_recap(tx, ordered[0], member, now=now)) is not None:
+        return draw_recap_saved(saved)
+    items = [await _recap_item(tx, workspace, call, member, now=now) for call in ordered]
+    is_reminder = all(nudge.kind is Kind.RECAP_REMINDER for nudge in said)
+    return draw_recap_ask(
+        RecapAsk(items=tuple(items), is_reminder=is_reminder, names_first=member.settings.shows_names_first)
+    )
+
+
+async def _recap_item(tx: Transaction, workspace: Workspace, call: Call, member: Member, *, now: datetime) -> RecapItem:
+    prep = await tx.preps.get(workspace.id, call.id)
+    working = (await policy_for(tx, workspace, member)).working
+    return RecapItem(
+        call=cards.call_facts(call, member, now=now),
+        state=await _recap_state(tx, call, member, working, now=now),
+        objective=prep.objective if prep else "",
+    )
+
+
+async def _recap_state(
+    tx: Transaction, call: Call, member: Member, working: WorkingTime, *, now: datetime
+) -> recap_views.RecapState:
+    saved = await saved_recap(tx, call, member, now=now)
+    if saved is not None:
+        rows = (f"{row.what} ({row.who}, {row.when})" for row in saved.rows)
+        return recap_views.Recapped(lines=(saved.outcome, *rows))
+    if call.state is CallState.NOT_A_CALL:
+        return recap_views.NotACall()
+    if not call.is_on:
+        return recap_views.DidNotHappen(state=call.state)
+    waited = working.working_days_between(working.day_of(call.end), working.day_of(now))
+    return recap_views.LeftAlone() if waited > nudges.RECAP_MISSED_AFTER_WORKING_DAYS else recap_views.Owed()
+
+
+async def saved_recap(tx: Transaction, call: Call, reader: Member, *, now: datetime) -> SavedRecap | None:
+    """Return the recap of a call as its reader sees it, with when SayDo comes back to each row; None without one."""
+    recap = await tx.recaps.get(call.workspace_id, call.id)
+    if recap is None:
+        return None
+    prep = await tx.preps.get(call.workspace_id, call.id)
+    author = await tx.members.get(call.workspace_id, recap.by)
+    rows = [
+        ReviewRow(
+            side=one.side,
+            what=one.what,
+            who=one.who,
+            when=cards.full_due_text(one, reader, now=recap.saved_at),
+            how=one.how,
+            comes_back=await comes_back_text(tx, one.id, reader, now=now),
+        )
+        for one in await tx.commitments.of_call(call.workspace_id, call.id)
+    ]
+    return SavedRecap(
+        call=cards.call_facts(call, reader, now=now),
+        by=author.name,
+        outcome=recap_views.outcome_text(recap.outcome),
+        their_outcome=recap_views.outcome_text(recap.their_outcome),
+        objective=prep.objective if prep else "",
+        more_possible=recap.more_possible,
+        rows=tuple(rows),
+        names_first=reader.settings.shows_names_first,
+    )
+
+
+async def comes_back_text(tx: Transaction, commitment_id: CommitmentId, reader: Member, *, now: datetime) -> str:
+    """Say when SayDo will next speak of a commitment; "" when it won't."""
+    stored = await tx.nudges.of_subjects(reader.workspace_id, [nudges.commitment_subject(commitment_id)])
+    ahead = [one.due_at for one in stored if one.state is nudges.State.PLANNED and one.due_at > now]
+    return cards.instant_text(min(ahead), reader, now=now) if ahead else ""
+
+
+async def _draw_link_notice(tx: Transaction, member: Member, nudge: Nudge, *, now: datetime) -> Message | None:
+    links = await tx.links.of_member(member.workspace_id, member.id)
+    link = next((one for one in links if one.id == LinkId(nudge.subject_id)), None)
+    if link is None:
+        return None
+    notice = LinkNotice(
+        error=link.error,
+        since=cards.instant_text(link.broken_since, member, now=now) if link.broken_since else "",
+        last_good=cards.instant_text(link.read_at, member, now=now) if link.read_at else "",
+    )
+    return draw_link_broken(notice) if link.state is LinkState.BROKEN else draw_link_mended(notice)

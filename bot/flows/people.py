@@ -1,0 +1,65 @@
+"""Who is who: members as Slack knows them, met on first sight and kept in step."""
+
+from bot.domain.people import Member, Workspace
+from bot.flows.planning import plan_everything_of
+from bot.runtime import Actor, Runtime
+from bot.slack import Person
+from storage import Transaction
+
+
+async def actor_for(runtime: Runtime, team_id: str, slack_id: str, source: str) -> Actor | None:
+    """Return who acts, met now if never seen before; None for bots, strangers and unknown workspaces."""
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.by_team(team_id)
+        member = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
+    if workspace is None:
+        return None
+    if member is None:
+        member = await meet(runtime, workspace, slack_id)
+    return Actor(workspace=workspace, member=member, source=source) if member and member.is_active else None
+
+
+async def meet(runtime: Runtime, workspace: Workspace, slack_id: str) -> Member | None:
+    """Look a person up in Slack and keep what it says; None for bots and people of other organisations."""
+    person = await runtime.slack.look_up(workspace, slack_id)
+    if person.is_bot or person.team_id not in {"", workspace.team_id}:
+        return None
+    async with runtime.storage.begin() as tx:
+        return await remember(tx, workspace, person)
+
+
+async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
+    """Keep a person as Slack shows them now; in another zone, all that is planned for them moves along."""
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.by_team(team_id)
+        before = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
+    if workspace is None:
+        return
+    after = await meet(runtime, workspace, slack_id)
+    if before is not None and after is not None and before.zone_name != after.zone_name:
+        async with runtime.storage.begin() as tx:
+            await plan_everything_of(tx, workspace, after, now=runtime.clock.now())
+
+
+async def remember(tx: Transaction, workspace: Workspace, person: Person) -> Member:
+    """Store a person as Slack shows them now."""
+    return await tx.members.upsert(
+        workspace.id,
+        person.slack_id,
+        name=person.name,
+        email=person.email.lower(),
+        zone_name=person.zone_name,
+        locale=person.locale,
+        is_admin=person.is_admin,
+        is_active=person.is_active,
+    )
+
+
+async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
+    """Read all people of a workspace from Slack, so that internal domains are known; return how many there are."""
+    people = [person for person in await runtime.slack.everybody(workspace) if not person.is_bot]
+    ours = [person for person in people if person.team_id in {"", workspace.team_id}]
+    async with runtime.storage.begin() as tx:
+        for person in ours:
+            await remember(tx, workspace, person)
+    return len(ours)

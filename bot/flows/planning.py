@@ -1,0 +1,159 @@
+"""From what is known to what will be said: nudges planned again in the transaction that changed their subject."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+
+from bot.domain import nudges
+from bot.domain.calls import Call, Meeting
+from bot.domain.commitments import Commitment
+from bot.domain.meetings import EventKind, Response, Status, Window
+from bot.domain.nudges import Busy, Nudge, Plan, SkipReason, Wanted
+from bot.domain.people import Member, Policy, Workspace, WorkspaceId
+from bot.domain.verdicts import own_response
+from bot.flows.policies import policy_for
+from storage import Transaction
+
+LOOK_BACK = timedelta(days=4)
+LOOK_AHEAD = timedelta(days=15)
+
+
+async def plan_calls_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
+    """Plan all nudges about the calls a member leads again: one moved meeting shifts the gaps around the others."""
+    policy = await policy_for(tx, workspace, member)
+    window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
+    calls = await tx.calls.of_lead(workspace.id, member.id, window)
+    meetings = await tx.meetings.of_member(workspace.id, member.id, window)
+    since = await _known_since(tx, member)
+    for call in calls:
+        busy = busy_around(call, meetings, policy=policy)
+        await _plan_call(tx, call, member, policy=policy, busy=busy, since=since, now=now)
+
+
+async def plan_call(tx: Transaction, workspace: Workspace, call: Call, *, now: datetime) -> None:
+    """Plan the nudges about one call again."""
+    member = await tx.members.get(workspace.id, call.lead_id)
+    policy = await policy_for(tx, workspace, member)
+    window = Window(start=call.start - timedelta(days=1), end=call.end + timedelta(days=1))
+    meetings = await tx.meetings.of_member(workspace.id, member.id, window)
+    busy = busy_around(call, meetings, policy=policy)
+    await _plan_call(tx, call, member, policy=policy, busy=busy, since=await _known_since(tx, member), now=now)
+
+
+async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: datetime) -> None:
+    """Drop what is planned about a call for a member who does not lead it any more."""
+    stored = await tx.nudges.of_subject(call.workspace_id, member.id, nudges.call_subject(call.id))
+    await _apply(tx, member, nudges.call_subject(call.id), nudges.reconcile([], stored, now=now, since=now))
+
+
+async def plan_commitment(tx: Transaction, workspace: Workspace, commitment: Commitment, *, now: datetime) -> None:
+    """Plan the nudges about a commitment again, for the member who owns it."""
+    owner = await tx.members.get(workspace.id, commitment.owner_id)
+    policy = await policy_for(tx, workspace, owner)
+    wanted = nudges.for_commitment(commitment, policy=policy)
+    subject = nudges.commitment_subject(commitment.id)
+    stored = await tx.nudges.of_subject(workspace.id, owner.id, subject)
+    plan = nudges.reconcile(wanted, stored, now=now, since=commitment.made_at, why_not=SkipReason.CLOSED)
+    await _apply(tx, owner, subject, plan)
+
+
+async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now: datetime) -> None:
+    """Drop what is planned about a commitment for the member who owned it."""
+    member = await tx.members.get(commitment.workspace_id, commitment.owner_id)
+    subject = nudges.commitment_subject(commitment.id)
+    stored = await tx.nudges.of_subject(commitment.workspace_id, member.id, subject)
+    await _apply(tx, member, subject, nudges.reconcile([], stored, now=now, since=now))
+
+
+async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
+    """Plan all that is said to a member again: their zone or their settings changed."""
+    await plan_calls_of(tx, workspace, member, now=now)
+    for commitment in await tx.commitments.open_of(workspace.id, member.id):
+        await plan_commitment(tx, workspace, commitment, now=now)
+    policy = await policy_for(tx, workspace, member)
+    today = policy.working.day_of(now)
+    for day in (today, today + timedelta(days=1)):
+        if nudges.brief_at(day, policy=policy) > now:
+            await plan_day(tx, workspace, member, day, now=now)
+
+
+async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: date, *, now: datetime) -> None:
+    """Plan the brief of a date in the member's zone."""
+    policy = await policy_for(tx, workspace, member)
+    subject = nudges.day_subject(day)
+    stored = await tx.nudges.of_subject(workspace.id, member.id, subject)
+    plan = nudges.reconcile(nudges.for_day(day, policy=policy), stored, now=now, since=now)
+    await _apply(tx, member, subject, plan)
+
+
+async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
+    """Have every message that shows a call drawn again, its lead's brief of the day included."""
+    lead = await tx.members.get(call.workspace_id, call.lead_id)
+    about_call = await tx.nudges.of_subjects(call.workspace_id, [nudges.call_subject(call.id)])
+    days = {start.astimezone(lead.zone).date() for start in (call.start, call.moved_from) if start is not None}
+    briefs = [await tx.nudges.of_subject(lead.workspace_id, lead.id, nudges.day_subject(day)) for day in days]
+    await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs)], now=now)
+
+
+async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
+    """Have every message about a subject drawn again."""
+    await _ask_redraw(tx, await tx.nudges.of_subjects(workspace_id, [subject]), now=now)
+
+
+async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime) -> None:
+    await tx.nudges.ask_redraw([nudge.id for nudge in stored if nudge.state is nudges.State.SENT], now)
+
+
+def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> Busy:
+    """Return when the member is in other meetings than this call."""
+    others = (one for one in meetings if (one.occurrence.uid, one.instance) != (call.uid, call.instance))
+    return busy_of_meetings(others, policy=policy)
+
+
+def busy_of_meetings(meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
+    """Return when the member is in meetings: timed, standing, shown as busy, and not declined."""
+    return nudges.busy_of(
+        (one.occurrence.start, one.occurrence.end) for one in meetings if _takes_time(one, email=policy.own_email)
+    )
+
+
+def _takes_time(meeting: Meeting, *, email: str) -> bool:
+    occurrence = meeting.occurrence
+    return (
+        not occurrence.all_day
+        and occurrence.is_busy
+        and occurrence.status is not Status.CANCELLED
+        and occurrence.kind is EventKind.ORDINARY
+        and own_response(occurrence, email=email) is not Response.DECLINED
+    )
+
+
+async def _plan_call(
+    tx: Transaction, call: Call, member: Member, *, policy: Policy, busy: Busy, since: datetime, now: datetime
+) -> None:
+    prep = await tx.preps.get(call.workspace_id, call.id)
+    recap = await tx.recaps.get(call.workspace_id, call.id)
+    wanted: list[Wanted] = nudges.for_call(
+        call,
+        policy=policy,
+        busy=busy,
+        is_prepared=prep is not None and prep.is_answered,
+        is_recapped=recap is not None,
+    )
+    subject = nudges.call_subject(call.id)
+    stored = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
+    why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
+    plan = nudges.reconcile(wanted, stored, now=now, since=since, why_not=why_not)
+    await _apply(tx, member, subject, plan)
+
+
+async def _known_since(tx: Transaction, member: Member) -> datetime:
+    links = await tx.links.of_member(member.workspace_id, member.id)
+    return min((link.linked_at for link in links), default=datetime.max.replace(tzinfo=UTC))
+
+
+async def _apply(tx: Transaction, member: Member, subject: str, plan: Plan) -> None:
+    for wanted in plan.new:
+        await tx.nudges.insert(member.workspace_id, member.id, subject, wanted)
+    for nudge in plan.changed:
+        await tx.nudges.save(nudge)

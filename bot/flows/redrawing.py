@@ -1,0 +1,65 @@
+"""Messages whose facts changed are drawn again where they stand; one that can't be is let go, and logged."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.messages import Posted
+from bot.domain.nudges import Nudge
+from bot.domain.people import WorkspaceId
+from bot.flows.drawing import draw_message
+from bot.flows.homes import show_home
+from bot.runtime import Actor, Runtime
+from bot.slack import InstallationGoneError, RateLimitedError, SlackError, UnreachableError
+
+log = logging.getLogger(__name__)
+
+_LEASE = timedelta(seconds=60)
+_AT_ONCE = 50
+_TRY_AGAIN_AFTER = timedelta(seconds=30)
+
+
+async def redraw_due(runtime: Runtime) -> int:
+    """Draw the messages again that ask for it; return how many."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        stale = await tx.nudges.claim_redraws(now, _AT_ONCE, _LEASE)
+    messages: dict[tuple[WorkspaceId, str, str], list[Nudge]] = defaultdict(list)
+    for nudge in stale:
+        if nudge.channel and nudge.ts:
+            messages[nudge.workspace_id, nudge.channel, nudge.ts].append(nudge)
+    for (workspace_id, channel, ts), asked in messages.items():
+        await _redraw(runtime, workspace_id, Posted(channel=channel, ts=ts), asked)
+    return len(messages)
+
+
+async def _redraw(runtime: Runtime, workspace_id: WorkspaceId, posted: Posted, asked: Sequence[Nudge]) -> None:
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(workspace_id)
+        said = await tx.nudges.in_message(workspace_id, posted.channel, posted.ts)
+        member = await tx.members.get(workspace_id, said[0].member_id)
+        message = await draw_message(tx, workspace, member, said, now=now)
+    ids = [nudge.id for nudge in asked]
+    try:
+        if message is not None:
+            await runtime.slack.update(workspace, posted, message)
+    except (RateLimitedError, UnreachableError, InstallationGoneError) as error:
+        wait = timedelta(seconds=getattr(error, "retry_after", 0)) or _TRY_AGAIN_AFTER
+        async with runtime.storage.begin() as tx:
+            await tx.nudges.ask_redraw(ids, now + wait)
+        return
+    except SlackError as error:
+        log.warning("message %s in %s stays as it is: %s", posted.ts, posted.channel, error)
+    async with runtime.storage.begin() as tx:
+        await tx.nudges.redrawn(ids)
+
+
+async def catch_up(runtime: Runtime, actor: Actor) -> None:
+    """After an act: draw again what it changed, the actor's Home included. Slack's trouble here is not the actor's."""
+    try:
+        await redraw_due(runtime)
+        await show_home(runtime, actor)
+    except SlackError as error:
+        log.warning("Home of member %s not drawn: %s", actor.member.id, error)

@@ -1,0 +1,185 @@
+"""Reading calendars: fetch, decide purely what changed, store it and plan the nudges again in the same transaction."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.calendars import Reading, Seen, Unchanged
+from bot.domain import nudges
+from bot.domain.calls import Call, Rule, instance_of
+from bot.domain.changes import compare, in_step, lead_after, shown_fields
+from bot.domain.errors import CalendarError, NotFoundError
+from bot.domain.links import CalendarLink, LinkState, Provider, after_failed_read, after_good_read, needs_whole_read
+from bot.domain.meetings import Occurrence, Status, Window
+from bot.domain.nudges import Kind, Wanted
+from bot.domain.people import Member, Policy, Workspace
+from bot.domain.verdicts import judge
+from bot.flows.planning import drop_plans, plan_calls_of, show_again, show_subject_again
+from bot.flows.policies import policy_for
+from bot.runtime import Actor, Runtime
+from storage import Transaction
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = timedelta(days=1)
+LOOK_AHEAD = timedelta(days=14)
+_LEASE = timedelta(minutes=2)
+_AT_ONCE = 20
+_TELL_AFTER = 2  # failed reads in a row: one is often the network
+
+
+async def connect(runtime: Runtime, actor: Actor, address: str) -> CalendarLink:
+    """Link a calendar and read it once. Raises CalendarError when it can't be read; then nothing is linked."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        link = await tx.links.add(actor.workspace.id, actor.member.id, Provider.ICS, address, now)
+    reading = await _read(runtime, link, actor.member, now=now)
+    if isinstance(reading, CalendarError):
+        if link.state is LinkState.NEW:
+            async with runtime.storage.begin() as tx:
+                await tx.links.remove(actor.workspace.id, link.id)
+        raise reading
+    return await _store(runtime, link, reading, now=now)
+
+
+async def sync_due(runtime: Runtime) -> int:
+    """Read the calendars whose time has come; return how many were looked at."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        links = await tx.links.claim_due(now, _AT_ONCE, _LEASE)
+    for link in links:
+        try:
+            await sync_link(runtime, link)
+        except NotFoundError:
+            log.info("calendar link %s was removed while it was read", link.id)
+    return len(links)
+
+
+async def sync_link(runtime: Runtime, link: CalendarLink) -> None:
+    """Read one calendar and store what it says; a failed read keeps the last good state and tells the owner."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        member = await tx.members.get(link.workspace_id, link.member_id)
+    reading = await _read(runtime, link, member, now=now)
+    if isinstance(reading, CalendarError):
+        await _store_failure(runtime, link, reading, now=now)
+    else:
+        await _store(runtime, link, reading, now=now)
+
+
+async def refresh_call(
+    tx: Transaction, workspace: Workspace, uid: str, instance: str, *, was: str, now: datetime
+) -> Call | None:
+    """Bring a call in step with its meetings; `was` is the instance it had before its series was moved as a whole."""
+    meetings = await tx.meetings.of_call(workspace.id, uid, instance)
+    known = await tx.calls.by_instance(workspace.id, uid, was)
+    if not meetings or (known is None and not any(meeting.verdict.is_call for meeting in meetings)):
+        return known
+    members = await tx.members.many(workspace.id, {meeting.member_id for meeting in meetings})
+    lead_id = lead_after(known, meetings, members=members)
+    lead = await tx.members.get(workspace.id, lead_id)
+    internal = (await policy_for(tx, workspace, lead)).internal_domains
+    if known is None:
+        shown = next(one for one in meetings if one.member_id == lead_id and one.verdict.is_call)
+        fields = shown_fields(shown, internal=internal)
+        call = await tx.calls.add(workspace.id, uid=uid, instance=instance, lead_id=lead_id, **fields)
+    else:
+        call = in_step(known, meetings, lead_id=lead_id, internal=internal)
+        await tx.calls.save(call)
+    await _follow_up(tx, workspace, known, call, now=now)
+    return call
+
+
+async def _follow_up(tx: Transaction, workspace: Workspace, known: Call | None, call: Call, *, now: datetime) -> None:
+    """Plan what a changed call wants, and have the messages that show it drawn again."""
+    lead = await tx.members.get(workspace.id, call.lead_id)
+    await plan_calls_of(tx, workspace, lead, now=now)
+    if known is None or known == call:
+        return
+    if known.lead_id != call.lead_id:
+        await drop_plans(tx, call, await tx.members.get(workspace.id, known.lead_id), now=now)
+    await show_again(tx, call, now=now)
+
+
+async def _read(
+    runtime: Runtime, link: CalendarLink, member: Member, *, now: datetime
+) -> Reading | Unchanged | CalendarError:
+    window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
+    seen = Seen(etag=link.etag, last_modified=link.last_modified, content_hash=link.content_hash)
+    if needs_whole_read(link, now=now):
+        seen = Seen()
+    try:
+        return await runtime.open_calendar(link).read(window, zone=member.zone, seen=seen)
+    except CalendarError as error:
+        return error
+
+
+async def _store_failure(runtime: Runtime, link: CalendarLink, error: CalendarError, *, now: datetime) -> None:
+    log.warning("calendar link %s can't be read: %s", link.id, error)
+    broken = after_failed_read(link, now=now, sentence=str(error), retry_after=error.retry_after)
+    async with runtime.storage.begin() as tx:
+        await tx.links.save(broken)
+        if broken.failures == _TELL_AFTER:
+            await _tell_owner(tx, broken, now=now)
+
+
+async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> None:
+    """Plan one notice for each time a link breaks, to be sent the same day."""
+    subject = nudges.link_subject(link.id)
+    stored = await tx.nudges.of_subject(link.workspace_id, link.member_id, subject)
+    wanted = Wanted(kind=Kind.LINK_BROKEN, n=len(stored) + 1, due_at=now, until=now + timedelta(hours=24))
+    await tx.nudges.insert(link.workspace_id, link.member_id, subject, wanted)
+
+
+async def _store(runtime: Runtime, link: CalendarLink, reading: Reading | Unchanged, *, now: datetime) -> CalendarLink:
+    good = after_good_read(link, now=now, refresh_after=reading.refresh_after)
+    seen = reading.seen
+    good = replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
+    async with runtime.storage.begin() as tx:
+        await tx.links.get(link.workspace_id, link.id)
+        if isinstance(reading, Reading):
+            good = replace(good, read_at=now, skipped=reading.skipped)
+            if await _store_reading(tx, link, reading, now=now):
+                good = replace(good, etag=None, last_modified=None, content_hash=None)
+        await tx.links.save(good)
+        if link.state is LinkState.BROKEN:
+            await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
+    return good
+
+
+async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> bool:
+    """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
+    workspace = await tx.workspaces.get(link.workspace_id)
+    member = await tx.members.get(link.workspace_id, link.member_id)
+    policy = await policy_for(tx, workspace, member)
+    rules = await tx.rules.of_member(workspace.id, member.id)
+    window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
+    known = await tx.meetings.of_link(workspace.id, link.id, window)
+    changes = compare(known, reading.occurrences, now=now)
+    touched: dict[tuple[str, str], str] = {}
+    for occurrence in changes.appeared:
+        await _add_meeting(tx, link, occurrence, policy=policy, rules=rules, now=now)
+        touched[occurrence.uid, instance_of(occurrence)] = instance_of(occurrence)
+    before = {meeting.id: meeting for meeting in known}
+    for meeting in changes.changed:
+        await tx.meetings.save(replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules)))
+        touched[meeting.occurrence.uid, meeting.instance] = before[meeting.id].instance
+    for (uid, instance), was in touched.items():
+        await refresh_call(tx, workspace, uid, instance, was=was, now=now)
+    if touched:
+        await plan_calls_of(tx, workspace, member, now=now)
+    return any(meeting.misses for meeting in changes.changed if meeting.occurrence.status is not Status.CANCELLED)
+
+
+async def _add_meeting(
+    tx: Transaction, link: CalendarLink, occurrence: Occurrence, *, policy: Policy, rules: list[Rule], now: datetime
+) -> None:
+    await tx.meetings.add(
+        link.workspace_id,
+        member_id=link.member_id,
+        link_id=link.id,
+        occurrence=occurrence,
+        instance=instance_of(occurrence),
+        verdict=judge(occurrence, policy=policy, rules=rules),
+        now=now,
+    )

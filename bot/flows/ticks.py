@@ -1,0 +1,68 @@
+"""What the clock sets going: each tick does what is due now, so that it may run twice, and on any process."""
+
+from datetime import timedelta
+
+from bot.domain.commitments import give_up, is_left_unsaid
+from bot.domain.nudges import brief_at
+from bot.domain.people import Workspace
+from bot.flows import delivery, redrawing
+from bot.flows.planning import plan_commitment, plan_day
+from bot.flows.policies import policy_for
+from bot.flows.sync import sync_due
+from bot.runtime import Runtime
+from storage import Transaction
+
+_KEEP_SLACK_EVENTS = timedelta(days=2)
+_LAPSE_AFTER = timedelta(days=10)
+_AT_ONCE = 200
+
+
+async def deliver(runtime: Runtime) -> None:
+    """Say what is due."""
+    while await delivery.deliver(runtime):
+        pass
+
+
+async def redraw(runtime: Runtime) -> None:
+    """Draw messages again whose facts changed."""
+    await redrawing.redraw_due(runtime)
+
+
+async def sync(runtime: Runtime) -> None:
+    """Read the calendars whose time has come."""
+    while await sync_due(runtime):
+        pass
+
+
+async def plan(runtime: Runtime) -> None:
+    """Plan the briefs of today and tomorrow for everybody with a calendar."""
+    async with runtime.storage.begin() as tx:
+        workspaces = await tx.workspaces.all()
+    for workspace in workspaces:
+        async with runtime.storage.begin() as tx:
+            await _plan_briefs(tx, workspace, runtime)
+
+
+async def lapse(runtime: Runtime) -> None:
+    """Close promises about which nobody said a word for ten working days, and forget old Slack event ids."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        await tx.slack_events.forget_before(now - _KEEP_SLACK_EVENTS)
+        for commitment in await tx.commitments.overdue_before(now - _LAPSE_AFTER, _AT_ONCE):
+            workspace = await tx.workspaces.get(commitment.workspace_id)
+            owner = await tx.members.get(workspace.id, commitment.owner_id)
+            policy = await policy_for(tx, workspace, owner)
+            if is_left_unsaid(commitment, now=now, working=policy.working):
+                step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
+                await tx.commitments.apply(step)
+                await plan_commitment(tx, workspace, step.after, now=now)
+
+
+async def _plan_briefs(tx: Transaction, workspace: Workspace, runtime: Runtime) -> None:
+    now = runtime.clock.now()
+    for member in await tx.members.with_links(workspace.id):
+        policy = await policy_for(tx, workspace, member)
+        today = policy.working.day_of(now)
+        for day in (today, today + timedelta(days=1)):
+            if brief_at(day, policy=policy) > now:
+                await plan_day(tx, workspace, member, day, now=now)

@@ -1,0 +1,18 @@
+"""What Slack may ask of SayDo: one file a surface, each with `register(app)`; put together here, in order."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.runtime import Runtime
+from handlers import calls, commands, commitments, errors, events, homes, inject, people, preps, recaps, shortcuts
+
+SURFACES = (commands, homes, preps, recaps, commitments, calls, shortcuts, people)
+
+
+def register(app: AsyncApp, runtime: Runtime) -> None:
+    """Give the app everything it listens to. The order counts: who asks, once only, the surfaces, whatever is left."""
+    errors.register(app, runtime)
+    inject.register(app, runtime)
+    events.register(app)
+    for surface in SURFACES:
+        surface.register(app)
+    events.register_rest(app)

@@ -1,0 +1,83 @@
+"""What a person says about a call or a kind of nudge: no customer call, one after all, fewer like this."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.calls import CallId, MeetingId, RuleScope
+from bot.flows import calls as flow
+from bot.flows import settings
+from bot.flows.reasons import why_today
+from bot.flows.redrawing import catch_up
+from bot.runtime import Actor, Runtime
+from bot.views import answers, calls
+from bot.views.kit import clicked
+from handlers.showing import say_back, show_modal
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the ways out of a card, and to the answers under `/saydo why`."""
+    app.action(calls.Id.NOT_A_CALL)(not_a_call)
+    app.action(calls.Id.IS_A_CALL)(is_a_call)
+    app.action(calls.Id.JOIN)(join)
+    app.action(calls.Id.FEWER)(open_fewer)
+    app.view(calls.Id.FEWER_SAVE)(save_fewer)
+    app.action(answers.Id.ASK_ANYWAY)(ask_anyway)
+    app.action(answers.Id.NEVER_SERIES)(never_series)
+
+
+async def not_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Leave this meeting, its series or its account alone."""
+    click = clicked(body)
+    await flow.say_no_call(runtime, actor, CallId(click.id), RuleScope(click.choice))
+    await ack()
+    await catch_up(runtime, actor)
+
+
+async def is_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Take it for a customer call after all."""
+    await flow.say_call_after_all(runtime, actor, CallId(clicked(body).id))
+    await ack()
+    await catch_up(runtime, actor)
+
+
+async def join(ack: AsyncAck) -> None:
+    """Answer a click on a link, which Slack reports too."""
+    await ack()
+
+
+async def open_fewer(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Offer to switch a kind of nudge off."""
+    form = await settings.fewer_form(runtime, actor, clicked(body).id)
+    await ack()
+    await show_modal(runtime, actor, body, calls.draw_fewer(form))
+
+
+async def save_fewer(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Switch a kind of nudge off or on."""
+    typed = calls.read_fewer(body["view"])
+    if isinstance(typed, dict):
+        await ack(response_action="errors", errors=typed)
+        return
+    await settings.mute(runtime, actor, typed)
+    await ack()
+
+
+async def ask_anyway(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Take a meeting for a customer call, and show the day again."""
+    await flow.ask_anyway(runtime, actor, MeetingId(clicked(body).id))
+    await ack()
+    await _show_why(body, runtime, actor)
+
+
+async def never_series(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Leave a series alone for good, and show the day again."""
+    await flow.never_for_series(runtime, actor, MeetingId(clicked(body).id))
+    await ack()
+    await _show_why(body, runtime, actor)
+
+
+async def _show_why(body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    items, day = await why_today(runtime, actor)
+    await say_back(runtime, actor, body, answers.draw_why(items, day=day))
+    await catch_up(runtime, actor)

@@ -1,0 +1,75 @@
+"""Who asks, and with what to answer: `runtime` and `actor` put into Bolt's context, or the request refused.
+
+Bolt hands every key of the context to a listener as the argument of that name (slack_bolt.kwargs_injection).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.flows.people import actor_for
+from bot.runtime import Actor, Runtime
+from handlers.errors import described, problem_in_modal, tell
+
+log = logging.getLogger(__name__)
+
+STRANGER = "SayDo answers only people of the workspace it is installed in."
+_SOURCES: Mapping[str, str] = {
+    "block_actions": "button",
+    "block_suggestion": "button",
+    "view_submission": "modal",
+    "view_closed": "modal",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "app_home_opened": "home",
+}
+
+
+def register(app: AsyncApp, runtime: Runtime) -> None:
+    """Let every request know the runtime, and every person's act its actor; strangers go no further."""
+
+    async def inject(
+        body: dict[str, Any], context: AsyncBoltContext, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        context["runtime"], context["actor"] = runtime, None
+        source = source_of(body)
+        if source is not None:
+            actor = await _actor(runtime, context, body=body, source=source)
+            if actor is None:
+                return await _refuse(runtime, ack, body=body)
+            context["actor"] = actor
+        await next_()
+        return None
+
+    app.middleware(inject)
+
+
+def source_of(body: Mapping[str, Any]) -> str | None:
+    """Say from where a person acts; None for events that are nobody's act towards SayDo."""
+    if "command" in body:
+        return "command"
+    event = body.get("event") if body.get("type") == "event_callback" else None
+    return _SOURCES.get(str(event.get("type") if isinstance(event, dict) else body.get("type")))
+
+
+async def _actor(runtime: Runtime, context: AsyncBoltContext, *, body: Mapping[str, Any], source: str) -> Actor | None:
+    team_id, slack_id = context.team_id, context.user_id
+    user = body.get("user")
+    own_team = user.get("team_id") if isinstance(user, dict) else None
+    # in a channel shared by Slack Connect, people of other organisations can click what SayDo posted
+    if not team_id or not slack_id or own_team not in {None, team_id}:
+        return None
+    return await actor_for(runtime, team_id, slack_id, source)
+
+
+async def _refuse(runtime: Runtime, ack: AsyncAck, *, body: Mapping[str, Any]) -> BoltResponse:
+    log.info("%s: refused, who asks is no member of the workspace", described(body))
+    if body.get("type") == "view_submission":
+        return await ack(**problem_in_modal(body["view"], STRANGER))
+    if "command" in body:
+        return await ack(text=STRANGER)
+    await tell(runtime, None, body=body, sentence=STRANGER)
+    return await ack()

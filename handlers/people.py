@@ -1,0 +1,19 @@
+"""People who join, leave, move to another zone or change their name: read again from Slack."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from bot.flows.people import look_again
+from bot.runtime import Runtime
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to changes of people."""
+    app.event("user_change")(changed)
+    app.event("team_join")(changed)
+
+
+async def changed(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
+    """Keep a person as Slack shows them now."""
+    await look_again(runtime, str(context.team_id), str(event["user"]["id"]))

@@ -1,0 +1,37 @@
+"""How a handler shows what a flow returned: in a modal, or where something was clicked or typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from bot.domain.messages import Message, View
+from bot.runtime import Actor, Runtime
+
+
+async def show_modal(runtime: Runtime, actor: Actor, body: Mapping[str, Any], view: View) -> None:
+    """Open a modal, or draw it in the place of the one that was clicked in."""
+    open_one = body.get("view") or {}
+    if open_one.get("type") == "modal":
+        await runtime.slack.update_view(actor.workspace, open_one["id"], view)
+    else:
+        await runtime.slack.open_view(actor.workspace, body["trigger_id"], view)
+
+
+async def answer(ack: AsyncAck, message: Message) -> None:
+    """Answer a slash command, to its sender only."""
+    await ack(text=message.text, blocks=[dict(block) for block in message.blocks])
+
+
+async def say_back(runtime: Runtime, actor: Actor, body: Mapping[str, Any], message: Message) -> None:
+    """Answer a click: in the place of an ephemeral message, else in the conversation with SayDo."""
+    if is_ephemeral(body):
+        await runtime.slack.respond(body["response_url"], message, replace_original=True)
+        return
+    channel = await runtime.slack.open_dm(actor.workspace, actor.member.slack_id)
+    await runtime.slack.post(actor.workspace, channel, message)
+
+
+def is_ephemeral(body: Mapping[str, Any]) -> bool:
+    """Return True when the click was on a message that only this person sees, which Slack keeps nowhere."""
+    return bool((body.get("container") or {}).get("is_ephemeral")) and "response_url" in body
