@@ -1,0 +1,72 @@
+# make demo    try SayDo without a Slack account (CALENDAR=file-or-url, PORT=3210)
+# make run     run SayDo in your Slack workspace (tokens in the environment, see README.md)
+# make test    run the tests; those in a browser are left out, and said so, where there is no Chromium
+# make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
+# make pictures  draw the pictures of README.md and docs/ anew (needs Chromium)
+# make bench   measure
+# make lock    choose the newest versions the project allows and write requirements.lock
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+PYTEST_ARGS ?=
+WITH_COVERAGE := --cov --cov-report=term:skip-covered
+CHROMIUM := $(shell command -v chromium 2>/dev/null)
+
+# nothing from outside the environment
+export PYTHONNOUSERSITE := 1
+unexport PYTHONPATH PYTHONHOME
+export CALENDAR PORT
+
+.PHONY: demo run test check lint bench pictures lock
+.DEFAULT_GOAL := test
+
+demo: $(INSTALLED)
+	@exec $(BIN)/python -m bot demo $${CALENDAR:+--calendar "$$CALENDAR"} $${PORT:+--port "$$PORT"}
+
+run: $(INSTALLED)
+	@exec $(BIN)/python -m bot run
+
+test: $(INSTALLED)
+ifeq ($(CHROMIUM),)
+	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
+	@echo 'The tests in a browser were left out: there is no Chromium here. Debian has it: apt-get install chromium'
+else
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+endif
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint
+	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) $(WITH_COVERAGE)"
+
+bench: $(INSTALLED)
+	@set -e; found=; for file in benches/bench_*.py; do \
+		[ -e "$$file" ] || continue; found=yes; name=$${file#benches/}; \
+		echo "== $${name%.py}"; $(BIN)/python -m "benches.$${name%.py}"; \
+	done; [ -n "$$found" ] || echo 'nothing to measure yet'
+
+pictures: $(INSTALLED)
+	$(BIN)/python -m pytest -q -m browser tests/browser --pictures docs/images
+
+lock:
+	@set -e; fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
+	$(PYTHON) -m venv "$$fresh/venv"; "$$fresh/venv/bin/python" -m pip install --quiet --upgrade '.[dev]'; \
+	"$$fresh/venv/bin/python" -m pip freeze --exclude saydo --exclude pip --exclude setuptools > "$$fresh/lock"; \
+	if grep -nE '^-|@|://' "$$fresh/lock"; then echo 'these lines hold an address'; exit 1; fi; \
+	{ echo '# Every package with its version, the tools included. Written by `make lock`.'; cat "$$fresh/lock"; } \
+		> requirements.lock; \
+	echo "requirements.lock: $$(grep -c == requirements.lock) packages"
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'SayDo needs Python 3.11 or newer. Name it: make PYTHON=python3.12'; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

@@ -1,0 +1,214 @@
+"""The `saydo` command, and the only place that reads the environment."""
+
+import argparse
+import asyncio
+import errno
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import SystemClock
+from bot.command_line import whens
+from bot.command_line.arguments import EXAMPLES, Do, parser
+from bot.config import VARIABLES, Config
+from bot.domain.errors import ConfigError, InvalidInputError, SayDoError
+from bot.domain.meetings import Window
+
+_MISTAKE = 2
+_UNWELL = 1
+_INTERRUPTED = 130
+
+# What a command needs is imported when it is called: `saydo when` starts in a tenth of the time `saydo run` takes.
+
+
+def main(
+    argv: Sequence[str] | None = None, *, env: Mapping[str, str] | None = None, lines: Iterable[str] | None = None
+) -> int:
+    """Run the command line and return its exit status: 0, 1 for a check that failed, 2 for a mistake.
+
+    `env` stands for the process's environment, `lines` for its standard input.
+    """
+    arguments = parser(_commands(), variables=VARIABLES).parse_args(argv)
+    arguments.lines = sys.stdin if lines is None else lines
+    try:
+        return int(arguments.do(arguments, os.environ if env is None else env))
+    except SayDoError as error:
+        sys.stderr.write(f"{error}\n")
+        return _MISTAKE
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # nobody reads on: say no more
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def run(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run SayDo until it is told to stop."""
+    del arguments
+    config = Config.from_env(env)
+    from bot.app import serve  # noqa: PLC0415
+
+    _log_at(config.log_level)
+    asyncio.run(_until_stopped(serve(config, clock=SystemClock())))
+    return 0
+
+
+def demo(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Run SayDo in a Slack of its own, with a page in the browser."""
+    from bot.sandbox.demo import run as run_demo  # noqa: PLC0415
+
+    _log_at(env.get("SAYDO_LOG_LEVEL", "WARNING"))
+    work = run_demo(port=arguments.port, calendar=arguments.calendar, opens_browser=not arguments.no_browser)
+    try:
+        asyncio.run(_until_stopped(work))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise InvalidInputError("The demo's port is in use. Choose another: saydo demo --port 3211") from error
+    return 0
+
+
+def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Bring the database up to date."""
+    from storage import Storage  # noqa: PLC0415
+
+    del arguments
+    config = Config.from_env(env, needs_slack=False)
+
+    async def bring_up_to_date() -> tuple[str, ...]:
+        storage = Storage(config.database_url)
+        try:
+            pending = () if config.is_sqlite else await storage.pending_migrations()
+            await storage.migrate()
+        finally:
+            await storage.close()
+        return pending
+
+    applied = asyncio.run(bring_up_to_date())
+    _say(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+    return 0
+
+
+def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Check what an installation needs."""
+    from bot.command_line.checkups import findings  # noqa: PLC0415
+
+    del arguments
+
+    async def examine() -> bool:
+        is_well = True
+        async for finding in findings(env):
+            _say(f"{'ok' if finding.is_well else '!!'}  {finding.sentence}")
+            is_well = is_well and finding.is_well
+        return is_well
+
+    return 0 if asyncio.run(examine()) else _UNWELL
+
+
+def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Show a calendar as SayDo reads it."""
+    from bot.command_line import previews  # noqa: PLC0415
+
+    del env
+    zone = _zone_with_name(arguments.zone)
+    start = whens.instant(arguments.start, zone=zone) if arguments.start else SystemClock().now() - timedelta(days=1)
+    end = whens.instant(arguments.end, zone=zone) if arguments.end else start + timedelta(days=15)
+    if end <= start:
+        raise InvalidInputError("--to must be later than --from.")
+    domains = frozenset(one.lower() for one in arguments.internal_domain)
+    window = Window(start=start, end=end)
+    shown = asyncio.run(
+        previews.preview(arguments.source, window, zone=zone, internal_domains=domains, email=arguments.email.lower())
+    )
+    _say(previews.as_json(shown) if arguments.json else previews.as_text(shown, zone=zone))
+    for complaint in previews.complaints(shown):
+        sys.stderr.write(f"{complaint}\n")
+    return 0
+
+
+def when(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Show what SayDo reads in a text: the due date, or what, who, when and how."""
+    del env
+    is_quick = arguments.command == "quick"
+    ask = whens.quick if is_quick else whens.when
+    if arguments.jsonl:
+        for answer in whens.answers(arguments.lines, ask):
+            _say(answer)
+        return 0
+    if not arguments.text:
+        raise InvalidInputError(f"Give a text, such as: saydo {arguments.command} {EXAMPLES[arguments.command]}")
+    asked = _question(arguments)
+    if arguments.json:
+        _say(json.dumps(ask(asked), ensure_ascii=False))
+    else:
+        _say(whens.say_quick(asked) if is_quick else whens.say_when(asked))
+    return 0
+
+
+def manifest(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Print the manifest of the Slack app."""
+    from bot.command_line import manifests  # noqa: PLC0415
+
+    del env
+    if arguments.http and not arguments.http.startswith("https://"):
+        raise InvalidInputError("Slack posts to https addresses only. Write --http https://saydo.example.com")
+    sys.stdout.write(manifests.manifest_for_http(arguments.http) if arguments.http else manifests.manifest_text())
+    return 0
+
+
+def _commands() -> Mapping[str, Do]:
+    return {
+        "run": run,
+        "demo": demo,
+        "migrate": migrate,
+        "doctor": doctor,
+        "calendar preview": calendar_preview,
+        "when": when,
+        "quick": when,
+        "manifest": manifest,
+    }
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until it is done or SIGTERM or SIGINT comes, and let it stop cleanly; a second signal cuts it off."""
+    task = asyncio.create_task(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _question(arguments: argparse.Namespace) -> whens.Question:
+    zone = whens.zone_named(arguments.zone)
+    now = whens.instant(arguments.now, zone=zone) if arguments.now else SystemClock().now()
+    return whens.Question(text=" ".join(arguments.text), now=now, zone=zone, locale=arguments.locale)
+
+
+def _zone_with_name(name: str) -> ZoneInfo:
+    zone: tzinfo = whens.zone_named(name)
+    if not isinstance(zone, ZoneInfo):
+        raise InvalidInputError(f"“{name}” is an offset. Use a name such as Europe/Berlin.")
+    return zone
+
+
+def _log_at(level: str) -> None:
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise ConfigError(f"SAYDO_LOG_LEVEL is “{level}”. Use one of DEBUG, INFO, WARNING, ERROR.")
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("slack_sdk", "slack_bolt", "apscheduler", "aiosqlite", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below that, slack_sdk and Bolt log what people typed
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

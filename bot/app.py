@@ -1,0 +1,172 @@
+"""The composition root: builds everything SayDo is made of, starts it in order and stops it the other way round."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from slack_bolt.app.async_server import AsyncSlackAppServer
+from slack_bolt.async_app import AsyncApp
+
+import handlers
+from bot.calendars import Calendar
+from bot.calendars.ics import IcsCalendar
+from bot.calendars.safe_fetch import SafeFetch
+from bot.clock import Clock
+from bot.config import Config, Mode
+from bot.domain.errors import CalendarError, ConfigError
+from bot.domain.links import CalendarLink
+from bot.domain.people import Workspace
+from bot.flows.people import meet_everybody
+from bot.jobs import Jobs
+from bot.listening import Installations, Underway, bolt_app, socket_mode
+from bot.runtime import OpenCalendar, Runtime
+from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
+from bot.web import SLACK_PATH, Check, serving, web_app
+from storage import Storage
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+"""Seconds that listeners and ticks under way get when SayDo stops."""
+_DATABASE_ANSWERS_WITHIN = 3.0
+_PEOPLE_WITHIN = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """SayDo while it runs. `url` is where its pages are, None where nothing listens."""
+
+    runtime: Runtime
+    workspace: Workspace
+    jobs: Jobs
+    url: str | None
+
+
+async def serve(config: Config, *, clock: Clock) -> None:
+    """Run until cancelled, then stop cleanly."""
+    async with running(config, clock=clock) as app:
+        log.info("SayDo runs in %s (%s)", app.workspace.name, app.url or "Socket Mode")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            log.info("SayDo stops")
+
+
+@asynccontextmanager
+async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncIterator[Running]:
+    """Be up: database, Slack, listeners and, with `ticks`, the jobs. Raises ConfigError when something is amiss.
+
+    Without `ticks` nothing happens by itself: who steers the clock runs the ticks.
+    """
+    async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(storage_of(config))
+        session = await stack.enter_async_context(keep_alive_session())
+        installations, underway = Installations(), Underway()
+        slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of)
+        runtime = Runtime(storage=storage, slack=slack, open_calendar=_calendars(config), clock=clock)
+        workspace = await _installed(runtime, installations, config)
+        await _meet_people(runtime, workspace)
+        bolt = bolt_app(
+            installations,
+            underway,
+            session=session,
+            base_url=config.slack_api_url,
+            secret=config.signing_secret,
+        )
+        handlers.register(bolt, runtime)
+        jobs = Jobs(runtime)
+        url = await _listen(stack, bolt, config, storage=storage, underway=underway)
+        if ticks:
+            jobs.start()
+            stack.push_async_callback(jobs.stop, patience=PATIENCE)
+        yield Running(runtime=runtime, workspace=workspace, jobs=jobs, url=url)
+
+
+@asynccontextmanager
+async def storage_of(config: Config) -> AsyncIterator[Storage]:
+    """Open the database, brought up to date when it is SQLite; PostgreSQL is migrated on purpose, by an operator."""
+    storage = Storage(config.database_url)
+    try:
+        if config.is_sqlite:
+            await storage.migrate()
+        elif pending := await storage.pending_migrations():
+            raise ConfigError(f"The database lacks {len(pending)} migrations. Run `saydo migrate`, then start again.")
+        yield storage
+    finally:
+        await storage.close()
+
+
+async def _installed(runtime: Runtime, installations: Installations, config: Config) -> Workspace:
+    """Find out which workspace the token is for, and remember the workspace."""
+    try:
+        found = await runtime.slack.whoami(config.bot_token)
+    except InstallationGoneError as error:
+        raise ConfigError(
+            f"Slack does not accept SLACK_BOT_TOKEN ({error.code}). Copy the bot token from the page “Install App” of "
+            "your Slack app; it begins with xoxb-."
+        ) from error
+    installations.add(config.bot_token, found)
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.add(found.team_id, found.team_name, found.bot_user_id, runtime.clock.now())
+        known = workspace.settings.internal_domains
+        if not config.internal_domains <= known:
+            settings = replace(workspace.settings, internal_domains=known | config.internal_domains)
+            await tx.workspaces.save_settings(workspace.id, settings)
+            workspace = replace(workspace, settings=settings)
+    return workspace
+
+
+async def _meet_people(runtime: Runtime, workspace: Workspace) -> None:
+    """Read who works here, so that colleagues are no customers; those missed now are met one by one."""
+    try:
+        async with asyncio.timeout(_PEOPLE_WITHIN):
+            await meet_everybody(runtime, workspace)
+    except (SlackError, TimeoutError) as error:
+        log.warning("the people of %s could not be read yet: %s", workspace.name, str(error) or "Slack took too long")
+
+
+async def _listen(
+    stack: AsyncExitStack, bolt: AsyncApp, config: Config, *, storage: Storage, underway: Underway
+) -> str | None:
+    """Open the way from Slack to the listeners, and the pages where a port is given; return their address."""
+    ready: dict[str, Check] = {"database": _answers(storage)}
+    slack = None
+    if config.mode is Mode.SOCKET:
+        connection = socket_mode(bolt, config.app_token, underway=underway, patience=PATIENCE)
+        ready["slack"] = (await stack.enter_async_context(connection)).is_connected
+    else:
+        stack.push_async_callback(underway.finish, patience=PATIENCE)
+        slack = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt).handle_post_requests
+    if config.port is None:
+        return None
+    pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret)
+    return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
+
+
+def _answers(storage: Storage) -> Check:
+    async def answers() -> bool:
+        try:
+            async with asyncio.timeout(_DATABASE_ANSWERS_WITHIN), storage.begin() as tx:
+                await tx.workspaces.all()
+        except TimeoutError:
+            return False
+        return True
+
+    return answers
+
+
+def _calendars(config: Config) -> OpenCalendar:
+    allowed = config.allows_private_calendars
+    fetch = SafeFetch(allow_private=allowed, allow_http=allowed)
+
+    def open_calendar(link: CalendarLink) -> Calendar:
+        if "://" in link.address:
+            return IcsCalendar(link.address, fetch=fetch)
+        if not config.allows_calendar_files:
+            raise CalendarError("Calendar files can't be linked here. Paste the calendar's https address instead.")
+        return IcsCalendar(Path(link.address), fetch=fetch)
+
+    return open_calendar

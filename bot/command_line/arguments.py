@@ -1,0 +1,86 @@
+"""The arguments of the `saydo` command, and its help."""
+
+import argparse
+from collections.abc import Callable, Mapping
+
+Do = Callable[[argparse.Namespace, Mapping[str, str]], int]
+EXAMPLES: Mapping[str, str] = {"when": '"by Friday noon"', "quick": '"Send pricing to Ann by Friday noon via email"'}
+
+
+def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.ArgumentParser:
+    """Return the parser. `do` has the function of each command, `variables` what each environment variable is for."""
+    width = max(map(len, variables))
+    listed = "\n".join(f"  {name:<{width}}  {meaning}" for name, meaning in variables.items())
+    root = argparse.ArgumentParser(
+        prog="saydo",
+        description="An objective before every customer call, a recap after it, promises kept or renegotiated in time.",
+        epilog=f"Read from the environment:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop")
+    _add_demo(commands, do["demo"])
+    _add(commands, "migrate", do["migrate"], "bring the database up to date")
+    _add(commands, "doctor", do["doctor"], "check the configuration, the database and the connection to Slack")
+    _add_calendar(commands, do["calendar preview"])
+    _add_reader(commands, "when", do["when"], "show which due date SayDo reads in a text")
+    _add_reader(commands, "quick", do["quick"], "show what, who, when and how SayDo reads in a line")
+    command = _add(commands, "manifest", do["manifest"], "print the manifest to create the Slack app from")
+    command.add_argument("--http", metavar="URL", help="for HTTP instead of Socket Mode: the public https address")
+    return root
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def _add(commands: "_Commands[argparse.ArgumentParser]", name: str, do: Do, summary: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    command.set_defaults(do=do)
+    return command
+
+
+def _add_demo(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
+    command = _add(commands, "demo", do, "try SayDo without a Slack account: a workspace of its own in your browser")
+    command.add_argument("--port", type=int, help="of the page (default: 3210)")
+    command.add_argument("--calendar", metavar="FILE_OR_URL", help="an iCalendar file or feed of your own")
+    command.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+
+
+def _add_calendar(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
+    subjects = commands.add_parser("calendar", help="look at a calendar as SayDo does").add_subparsers(
+        dest="subject", required=True, metavar="COMMAND"
+    )
+    summary = "print the meetings of a calendar, each with whether it is a customer call and why"
+    command = _add(subjects, "preview", do, summary)
+    command.add_argument("source", metavar="FILE_OR_URL", help="an .ics file, or an https, http or webcal address")
+    command.add_argument("--from", dest="start", metavar="DATE", help="first day or moment (default: yesterday, now)")
+    command.add_argument("--to", dest="end", metavar="DATE", help="where to stop, not included (default: 15 days on)")
+    _add_zone(command, "the time zone to show times in, also for times the calendar gives without one")
+    command.add_argument(
+        "--internal-domain",
+        action="append",
+        default=[],
+        metavar="DOMAIN",
+        help="a mail domain of your own, may be given often; who is of another one is a customer",
+    )
+    command.add_argument("--email", default="", help="whose calendar it is: what they declined is no call")
+    command.add_argument("--json", action="store_true", help="for programs: instants in UTC")
+
+
+def _add_reader(commands: "_Commands[argparse.ArgumentParser]", name: str, do: Do, summary: str) -> None:
+    command = _add(commands, name, do, summary)
+    command.epilog = f"Example: saydo {name} {EXAMPLES[name]}"
+    command.add_argument("text", nargs="*", metavar="TEXT", help="as one would type it")
+    command.add_argument("--now", metavar="DATE", help="when it is typed (default: now)")
+    _add_zone(command, "where it is typed")
+    command.add_argument("--locale", default="en_US", help="en_US reads 12/5 as December 5 (default: %(default)s)")
+    command.add_argument("--json", action="store_true", help="for programs")
+    command.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read lines {"text", "reference", "tz", "locale"} and answer each with one line',
+    )
+
+
+def _add_zone(command: argparse.ArgumentParser, meaning: str) -> None:
+    command.add_argument("--zone", default="UTC", metavar="ZONE", help=f"{meaning} (default: UTC)")

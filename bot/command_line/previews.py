@@ -1,0 +1,115 @@
+"""`saydo calendar preview`: a calendar as SayDo reads it, and which meetings it takes for customer calls."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.calendars import Reading, Seen
+from bot.calendars.ics import IcsCalendar
+from bot.calendars.safe_fetch import SafeFetch
+from bot.domain.calls import Verdict
+from bot.domain.errors import CalendarError
+from bot.domain.meetings import Occurrence, Window
+from bot.domain.people import (
+    Member,
+    MemberId,
+    Policy,
+    Workspace,
+    WorkspaceId,
+    WorkspaceSettings,
+    domain_of,
+    policy_of,
+)
+from bot.domain.verdicts import judge
+from bot.views.answers import reason_sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a calendar holds in a window, each occurrence with the verdict on it; `skipped` names what is malformed."""
+
+    found: tuple[tuple[Occurrence, Verdict], ...]
+    skipped: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+async def preview(
+    source: str, window: Window, *, zone: ZoneInfo, internal_domains: frozenset[str], email: str
+) -> Preview:
+    """Read a file or an address, private ones too: the operator asks. Raises CalendarError."""
+    fetch = SafeFetch(allow_private=True, allow_http=True)
+    calendar = IcsCalendar(source if "://" in source else Path(source), fetch=fetch)
+    reading = await calendar.read(window, zone=zone, seen=Seen())
+    if not isinstance(reading, Reading):
+        raise CalendarError("The calendar gave nothing to read.")
+    policy = _policy(zone, internal_domains=internal_domains, email=email)
+    ordered = sorted(reading.occurrences, key=lambda one: (one.start, one.uid))
+    judged = tuple((occurrence, judge(occurrence, policy=policy)) for occurrence in ordered)
+    return Preview(found=judged, skipped=reading.skipped, warnings=reading.warnings)
+
+
+def as_json(seen: Preview) -> str:
+    """Return the occurrences as a JSON array, their instants in UTC."""
+    return json.dumps([_row(*one) for one in seen.found], ensure_ascii=False, indent=2)
+
+
+def as_text(seen: Preview, *, zone: tzinfo) -> str:
+    """Return the occurrences for people: a heading for each day, a line for each occurrence."""
+    lines: list[str] = []
+    day = None
+    for occurrence, verdict in seen.found:
+        start = occurrence.start.astimezone(zone)
+        if start.date() != day:
+            day = start.date()
+            lines += ["", f"{start:%A} {start.day} {start:%B %Y}"]
+        lines.append(_line(occurrence, verdict, zone=zone))
+    calls = sum(verdict.is_call for _, verdict in seen.found)
+    return "\n".join([*lines[1:], "", f"{len(seen.found)} meetings, {calls} of them customer calls."])
+
+
+def complaints(seen: Preview) -> Sequence[str]:
+    """Return what could not be read, a sentence each."""
+    return (*seen.skipped, *seen.warnings)
+
+
+def _line(occurrence: Occurrence, verdict: Verdict, *, zone: tzinfo) -> str:
+    start, end = occurrence.start.astimezone(zone), occurrence.end.astimezone(zone)
+    days = (occurrence.end - occurrence.start) // timedelta(days=1)
+    span = f"{start:%H:%M}-{end:%H:%M}"
+    if occurrence.all_day:
+        span = "all day" if days <= 1 else f"{days} days"
+    title = occurrence.title or ("(private)" if occurrence.is_private else "(no title)")
+    mark = "customer call" if verdict.is_call else "not a call"
+    return f"  {span:<12} {title[:44]:<44}  {mark:<13}  {reason_sentence(verdict)}"
+
+
+def _row(occurrence: Occurrence, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "uid": occurrence.uid,
+        "start": _utc(occurrence.start),
+        "end": _utc(occurrence.end),
+        "summary": occurrence.title,
+        "status": occurrence.status.value,
+        "all_day": occurrence.all_day,
+        "customer_call": verdict.is_call,
+        "reason": verdict.reason.value,
+        "detail": verdict.detail,
+    }
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _policy(zone: ZoneInfo, *, internal_domains: frozenset[str], email: str) -> Policy:
+    """Return the defaults of a workspace with these domains, for a member with this address."""
+    own = internal_domains | ({domain_of(email)} if email else frozenset())
+    here = WorkspaceId("preview")
+    settings = WorkspaceSettings(internal_domains=own)
+    workspace = Workspace(id=here, team_id="", name="", bot_user_id="", settings=settings)
+    member = Member(id=MemberId("preview"), workspace_id=here, slack_id="", name="", email=email, zone_name=zone.key)
+    return policy_of(workspace, member)

@@ -1,0 +1,211 @@
+"""The configuration: read from the environment's variables, checked as a whole, every mistake told at once."""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.domain.errors import ConfigError
+
+VARIABLES: Mapping[str, str] = {
+    "SLACK_BOT_TOKEN": "the bot token of your Slack app (xoxb-…), from its page “Install App”",
+    "SLACK_APP_TOKEN": "an app-level token (xapp-…) with the scope connections:write, for Socket Mode",
+    "SLACK_SIGNING_SECRET": "the signing secret of your Slack app, from its page “Basic Information”, for HTTP",
+    "SAYDO_MODE": "socket or http; only needed when both of the above are set",
+    "SAYDO_DATABASE_URL": "sqlite:///path or postgresql://…; default: saydo.db in the data directory",
+    "SAYDO_DATA_DIR": "where SayDo keeps its files; default: ./data",
+    "SAYDO_HOST": "the address to listen on; default: 127.0.0.1",
+    "SAYDO_PORT": "the port to listen on; default: 3000 for HTTP, none in Socket Mode",
+    "SAYDO_PUBLIC_URL": "the https address under which Slack reaches SayDo",
+    "SAYDO_SLACK_API_URL": "where Slack's Web API is; default: Slack's own",
+    "SAYDO_INTERNAL_DOMAINS": "your mail domains besides those of your Slack users, separated by commas",
+    "SAYDO_ALLOW_PRIVATE_CALENDARS": "yes to let calendar addresses lead into your own network; default: no",
+    "SAYDO_CALENDAR_FILES": "yes to let people link calendar files of this machine by path; default: no",
+    "SAYDO_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
+}
+HTTP_PORT = 3000
+_DATABASES = ("sqlite", "postgresql", "postgres")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_HIGHEST_PORT = 65535
+
+
+class Mode(StrEnum):
+    """How Slack reaches SayDo."""
+
+    SOCKET = "socket"  # Socket Mode: SayDo opens the connection, nothing needs to be public
+    HTTP = "http"  # Slack posts signed requests to a public address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All that differs from one installation to the next. Secrets are not in its repr.
+
+    `port` is None where nothing listens. `data_dir` is where the default database lies; it may not exist yet.
+    """
+
+    mode: Mode
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    database_url: str = field(repr=False)
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int | None = None
+    public_url: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    internal_domains: frozenset[str] = frozenset()
+    allows_private_calendars: bool = False
+    allows_calendar_files: bool = False
+    log_level: str = "INFO"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded database, which is made and migrated at the start."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], *, needs_slack: bool = True) -> "Config":
+        """Read the configuration. Raises ConfigError with every mistake, one a line, and how to mend each.
+
+        Without `needs_slack` the tokens may be missing: for what works on the database alone.
+        """
+        reader = _Reader(env)
+        mode = reader.mode(needs_slack=needs_slack)
+        data_dir = Path(reader.text("SAYDO_DATA_DIR") or "data")
+        config = cls(
+            mode=mode,
+            bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-", is_needed=needs_slack),
+            app_token=reader.token("SLACK_APP_TOKEN", "xapp-", is_needed=False),
+            signing_secret=reader.signing_secret(),
+            database_url=reader.database_url(data_dir),
+            data_dir=data_dir,
+            host=reader.text("SAYDO_HOST") or "127.0.0.1",
+            port=reader.port(HTTP_PORT if mode is Mode.HTTP else None),
+            public_url=reader.url("SAYDO_PUBLIC_URL", "", schemes=("https",)),
+            slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
+            internal_domains=reader.domains("SAYDO_INTERNAL_DOMAINS"),
+            allows_private_calendars=reader.yes("SAYDO_ALLOW_PRIVATE_CALENDARS"),
+            allows_calendar_files=reader.yes("SAYDO_CALENDAR_FILES"),
+            log_level=reader.one_of("SAYDO_LOG_LEVEL", _LEVELS, default="INFO", change=str.upper),
+        )
+        reader.look_for_traps()
+        reader.complain()
+        return config
+
+
+class _Reader:
+    """Reads one variable after the other and gathers what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._mistakes: list[str] = []
+
+    def complain(self) -> None:
+        """Raise ConfigError when anything was wrong."""
+        if self._mistakes:
+            count = len(self._mistakes)
+            headline = "The configuration has a mistake:" if count == 1 else f"The configuration has {count} mistakes:"
+            raise ConfigError("\n".join([headline, *(f"- {mistake}" for mistake in self._mistakes)]))
+
+    def text(self, name: str) -> str:
+        return self._env.get(name, "").strip()
+
+    def mode(self, *, needs_slack: bool) -> Mode:
+        offered = {
+            Mode.SOCKET: bool(self.text("SLACK_APP_TOKEN")),
+            Mode.HTTP: bool(self.text("SLACK_SIGNING_SECRET")),
+        }
+        wanted = self.one_of("SAYDO_MODE", tuple(Mode), default="", change=str.lower)
+        if wanted:
+            missing = {Mode.SOCKET: "SLACK_APP_TOKEN", Mode.HTTP: "SLACK_SIGNING_SECRET"}[Mode(wanted)]
+            if needs_slack and not offered[Mode(wanted)]:
+                self._wrong(f"SAYDO_MODE is {wanted}, which needs {missing}: {VARIABLES[missing]}.")
+            return Mode(wanted)
+        if needs_slack and all(offered.values()):
+            self._wrong("SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set. Say which: SAYDO_MODE=socket or http.")
+        if needs_slack and not any(offered.values()):
+            self._wrong(
+                "Neither SLACK_APP_TOKEN (Socket Mode, the easy way) nor SLACK_SIGNING_SECRET (HTTP) is set. "
+                f"Set one. SLACK_APP_TOKEN is {VARIABLES['SLACK_APP_TOKEN']}."
+            )
+        return Mode.HTTP if offered[Mode.HTTP] else Mode.SOCKET
+
+    def token(self, name: str, prefix: str, *, is_needed: bool) -> str:
+        value = self.text(name)
+        if not value and is_needed:
+            self._wrong(f"{name} is not set. It is {VARIABLES[name]}.")
+        elif value and not value.startswith(prefix):
+            self._wrong(f"{name} does not start with {prefix}. It is {VARIABLES[name]}.")
+        return value
+
+    def signing_secret(self) -> str:
+        value = self.text("SLACK_SIGNING_SECRET")
+        if value.startswith(("xox", "xapp-")):
+            self._wrong(f"SLACK_SIGNING_SECRET holds a token. It is {VARIABLES['SLACK_SIGNING_SECRET']}.")
+        return value
+
+    def database_url(self, data_dir: Path) -> str:
+        value = self.text("SAYDO_DATABASE_URL")
+        if value and value.partition(":")[0].partition("+")[0] not in _DATABASES:
+            self._wrong("SAYDO_DATABASE_URL starts with neither sqlite:/// nor postgresql://. Use one of the two.")
+        return value or f"sqlite:///{data_dir / 'saydo.db'}"
+
+    def port(self, default: int | None) -> int | None:
+        value = self.text("SAYDO_PORT")
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or int(value) > _HIGHEST_PORT:
+            self._wrong(f"SAYDO_PORT is “{value}”. Use a number from 0 to {_HIGHEST_PORT}.")
+            return default
+        return int(value)
+
+    def url(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value and not _is_url(value, schemes):
+            self._wrong(f"{name} is no address that starts with {' or '.join(f'{one}://' for one in schemes)}.")
+        return value or default
+
+    def domains(self, name: str) -> frozenset[str]:
+        listed = [one.strip().lower().lstrip("@") for one in self.text(name).split(",")]
+        for one in listed:
+            if one and not _DOMAIN.fullmatch(one):
+                self._wrong(f"{name} lists “{one}”, which is no mail domain. Write them as acme.example,acme.test.")
+        return frozenset(one for one in listed if one)
+
+    def yes(self, name: str) -> bool:
+        value = self.text(name).lower()
+        if value not in _YES + _NO:
+            self._wrong(f"{name} is “{value}”. Write yes or no.")
+        return value in _YES
+
+    def one_of(self, name: str, choices: tuple[str, ...], *, default: str, change: Callable[[str], str]) -> str:
+        value = change(self.text(name))
+        if value and value not in choices:
+            self._wrong(f"{name} is “{value}”. Use one of {', '.join(choices)}.")
+            return default
+        return value or default
+
+    def look_for_traps(self) -> None:
+        for name in sorted(self._env):
+            if name.startswith("SAYDO_") and name not in VARIABLES:
+                near = difflib.get_close_matches(name, VARIABLES, n=1, cutoff=0.75)
+                self._wrong(f"{name} is unknown." + (f" Did you mean {near[0]}?" if near else " Remove it."))
+        # Bolt would take both as a wish for its own OAuth flow, and keep installations in a file of the home directory
+        if self.text("SLACK_CLIENT_ID") and self.text("SLACK_CLIENT_SECRET"):
+            self._wrong("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set, which SayDo does not use. Unset both.")
+
+    def _wrong(self, mistake: str) -> None:
+        self._mistakes.append(mistake)
+
+
+def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname)

@@ -1,0 +1,84 @@
+"""What the clock sets going: a scheduler in memory that ticks; what is due is in the database, never in here."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.flows import ticks
+from bot.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+Tick = Callable[[Runtime], Awaitable[None]]
+
+EVERY: Mapping[Tick, float] = {
+    ticks.deliver: 5,
+    ticks.redraw: 5,
+    ticks.sync: 20,
+    ticks.plan: 900,
+    ticks.lapse: 3600,
+}
+"""Seconds between two runs of a tick."""
+
+
+class Jobs:
+    """Runs each tick at once and then at its interval, never twice at the same time."""
+
+    def __init__(self, runtime: Runtime, *, every: Mapping[Tick, float] = EVERY) -> None:
+        self._runtime = runtime
+        self._every = every
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        self._running: set[asyncio.Task[None]] = set()
+        self.runs: Counter[str] = Counter()
+        self.failures: Counter[str] = Counter()
+
+    @property
+    def is_ticking(self) -> bool:
+        """True from start to stop."""
+        return bool(self._scheduler.running)
+
+    def start(self) -> None:
+        """Begin to tick, in the running event loop."""
+        for tick, seconds in self._every.items():
+            self._scheduler.add_job(self._begin, "interval", args=[tick], seconds=seconds)
+            self._scheduler.add_job(self._begin, args=[tick])
+        self._scheduler.start()
+
+    async def stop(self, *, patience: float) -> None:
+        """Begin no tick any more and wait, `patience` seconds at most, for those under way."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # the scheduler itself stops on the loop's next round
+        if self._running:
+            _, unfinished = await asyncio.wait(self._running, timeout=patience)
+            for task in unfinished:
+                log.warning("%s was cut off while stopping", task.get_name())
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _begin(self, tick: Tick) -> None:
+        # a task of its own: stopping the scheduler would cancel what runs in the scheduler's
+        name = f"tick {_name(tick)}"
+        if any(task.get_name() == name for task in self._running):
+            return
+        task = asyncio.create_task(self._run(tick), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _run(self, tick: Tick) -> None:
+        name = _name(tick)
+        self.runs[name] += 1
+        try:
+            await tick(self._runtime)
+        except Exception:  # one of the two places that catch everything: the next tick tries again
+            self.failures[name] += 1
+            log.exception("tick %s failed, %d times of %d", name, self.failures[name], self.runs[name])
+
+
+def _name(tick: Tick) -> str:
+    return getattr(tick, "__name__", repr(tick))

@@ -1,0 +1,164 @@
+"""Bolt as SayDo runs it: who is who without asking Slack, Socket Mode, and no listener cut off while stopping."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.domain.errors import ConfigError
+from bot.slack import Installation, InstallationGoneError, RateLimitedError, UnreachableError, web_client
+from bot.slack_errors import from_answer, from_no_answer
+
+log = logging.getLogger(__name__)
+
+_PING_EVERY = 10.0
+_CONNECT = "apps.connections.open"
+
+
+class Underway(AsyncListenerStartHandler):
+    """The tasks that answer Slack now: Bolt starts listeners and lets go of them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:  # noqa: ARG002  # Bolt's
+        """Remember the listener that starts; Bolt calls this in the listener's own task."""
+        self.note_current()
+
+    def note_current(self) -> None:
+        """Remember the current task until it is done."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, *, patience: float) -> None:
+        """Wait, `patience` seconds at most, until nothing is under way; what takes longer is cut off and logged."""
+        deadline = asyncio.get_running_loop().time() + patience
+        await asyncio.sleep(0)  # lets a listener begin that Bolt has acked an event for and not started yet
+        while self._tasks and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+            await asyncio.sleep(0)
+        unfinished = list(self._tasks)
+        for task in unfinished:
+            task.cancel()
+        if unfinished:
+            log.warning("%d answers to Slack were cut off while stopping", len(unfinished))
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+
+class Installations:
+    """The tokens SayDo holds, by team."""
+
+    def __init__(self) -> None:
+        self._by_team: dict[str, tuple[str, Installation]] = {}
+
+    def add(self, token: str, installation: Installation) -> None:
+        """Keep a token that was found good."""
+        self._by_team[installation.team_id] = (token, installation)
+
+    def token_of(self, team_id: str) -> str:
+        """Return the bot token of a team. Raises InstallationGoneError."""
+        if team_id not in self._by_team:
+            raise InstallationGoneError("SayDo has no token for this workspace.")
+        return self._by_team[team_id][0]
+
+    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        """Tell Bolt who SayDo is in a team; Bolt's own way calls auth.test for every request."""
+        token, installation = self._by_team.get(team_id or "", (None, None))
+        if installation is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=installation.bot_user_id,
+            bot_id=installation.bot_id,
+            bot_token=token,
+        )
+
+
+def bolt_app(
+    installations: Installations, underway: Underway, *, session: aiohttp.ClientSession, base_url: str, secret: str
+) -> AsyncApp:
+    """Make Bolt's app. Its log is kept at WARNING, because below that it holds whole requests."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await installations.authorize(enterprise_id, team_id)  # Bolt can't call a method: it passes `self` too
+
+    logger = logging.getLogger("slack_bolt.AsyncApp")
+    logger.setLevel(logging.ERROR)  # Bolt looks for SLACK_BOT_TOKEN itself and warns that it will not be used
+    app = AsyncApp(
+        name="saydo",
+        logger=logger,
+        signing_secret=secret,
+        client=web_client(None, session=session, base_url=base_url),
+        authorize=authorize,  # type: ignore[arg-type]  # None is Bolt's own way to say: not installed
+        user_facing_authorize_error_message="SayDo is not installed in this workspace.",
+    )
+    logger.setLevel(logging.WARNING)
+    app.listener_runner.listener_start_handler = underway
+    return app
+
+
+class SocketMode(AsyncSocketModeHandler):
+    """Bolt's handler, whose work can be waited for."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, underway: Underway) -> None:
+        super().__init__(app, app_token, ping_interval=_PING_EVERY)
+        self._underway = underway
+        if urlsplit(app.client.base_url).hostname in {"127.0.0.1", "localhost", "::1"}:
+            self.client.proxy = None  # slack_sdk takes HTTPS_PROXY for loopback too
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt's own subclass
+        """Answer one envelope."""
+        self._underway.note_current()
+        await super().handle(client, req)
+
+    async def is_connected(self) -> bool:
+        """Return True while the connection is open and answers pings."""
+        return await self.client.is_connected()
+
+    async def begin(self) -> None:
+        """Connect. Raises ConfigError at once when the token is no good; slack_sdk would try again for ever."""
+        try:
+            self.client.wss_uri = await self.client.issue_new_wss_url()
+        except SlackApiError as error:
+            found = from_answer(error, method=_CONNECT)
+            if isinstance(found, UnreachableError | RateLimitedError):
+                raise found from error
+            raise ConfigError(
+                f"Slack does not accept SLACK_APP_TOKEN ({found.code}). It is an app-level token with the scope "
+                "connections:write, from the page “Basic Information” of your Slack app, where Socket Mode is switched "
+                "on."
+            ) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise from_no_answer(error, method=_CONNECT) from error
+        await self.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk's
+
+
+@asynccontextmanager
+async def socket_mode(
+    app: AsyncApp, app_token: str, *, underway: Underway, patience: float
+) -> AsyncIterator[SocketMode]:
+    """Be connected to Slack by Socket Mode; on leaving, what is under way is answered first, within `patience` seconds.
+
+    Slack can't be told to send nothing more, so the connection is kept until a moment at which nothing is under way.
+    """
+    handler = SocketMode(app, app_token, underway=underway)
+    try:
+        await handler.begin()
+        yield handler
+    finally:
+        await underway.finish(patience=patience)
+        await handler.client.close()  # type: ignore[no-untyped-call]  # slack_sdk's

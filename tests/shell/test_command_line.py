@@ -1,0 +1,305 @@
+"""The `saydo` command, called as from a terminal."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.__main__ import main
+from bot.command_line.checkups import findings
+from bot.config import VARIABLES
+from bot.sandbox.server import Sandbox
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//Made by hand//EN
+BEGIN:VEVENT
+UID:qbr@acme.example
+DTSTAMP:20261101T000000Z
+DTSTART:20261124T140000Z
+DTEND:20261124T143000Z
+SUMMARY:Acme QBR
+ATTENDEE;CN=Ann Buyer;PARTSTAT=ACCEPTED:mailto:ann@acme.example
+END:VEVENT
+BEGIN:VEVENT
+UID:standup@vendor.example
+DTSTAMP:20261101T000000Z
+DTSTART:20261124T090000Z
+DTEND:20261124T091500Z
+SUMMARY:Stand-up
+ATTENDEE:mailto:tom@vendor.example
+END:VEVENT
+BEGIN:VEVENT
+UID:fair@vendor.example
+DTSTAMP:20261101T000000Z
+DTSTART;VALUE=DATE:20261125
+DTEND;VALUE=DATE:20261126
+SUMMARY:Trade fair
+END:VEVENT
+BEGIN:VEVENT
+UID:broken@vendor.example
+DTSTAMP:20261101T000000Z
+DTSTART:whenever
+SUMMARY:Broken one
+END:VEVENT
+END:VCALENDAR
+"""
+WINDOW = ["--from", "2026-11-23", "--to", "2026-11-30", "--internal-domain", "vendor.example"]
+
+
+class Shell:
+    """Runs `saydo` and keeps what it wrote."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.out = self.err = ""
+
+    def saydo(self, *arguments: str, env: Mapping[str, str] | None = None, lines: Sequence[str] = ()) -> int:
+        try:
+            status = main(arguments, env=env or {}, lines=lines)
+        except SystemExit as stop:  # argparse
+            status = int(stop.code or 0)
+        self.out, self.err = self._capsys.readouterr()
+        return status
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(capsys)
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> str:
+    file = tmp_path / "calendar.ics"
+    file.write_bytes(CALENDAR.replace("\n", "\r\n").encode())
+    return str(file)
+
+
+# -- help and mistakes -----------------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command_and_variable(shell: Shell) -> None:
+    assert shell.saydo("--help") == 0
+    for name in ("run", "demo", "migrate", "doctor", "calendar", "when", "quick", "manifest", *VARIABLES):
+        assert name in shell.out
+
+
+@pytest.mark.parametrize(
+    "command", [["run"], ["demo"], ["migrate"], ["doctor"], ["calendar", "preview"], ["when"], ["quick"], ["manifest"]]
+)
+def test_each_command_explains_itself(shell: Shell, command: list[str]) -> None:
+    assert shell.saydo(*command, "--help") == 0
+    assert "usage: saydo " + " ".join(command) in shell.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["when"], "Give a text"),
+        (["when", "Friday", "--zone", "Middle/Earth"], "is no time zone"),
+        (["when", "Friday", "--zone", "+99"], "is no offset"),
+        (["when", "Friday", "--now", "soon"], "is no date"),
+        (["calendar", "preview", "/nowhere.ics"], "can't be read"),
+        (["calendar", "preview", "x.ics", "--zone", "+01:00"], "Use a name such as Europe/Berlin"),
+        (["calendar", "preview", "x.ics", "--from", "2026-11-30", "--to", "2026-11-30"], "--to must be later"),
+        (["manifest", "--http", "http://saydo.example"], "https"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_2(shell: Shell, arguments: list[str], sentence: str) -> None:
+    assert shell.saydo(*arguments) == 2
+    assert sentence in shell.err
+    assert len(shell.err.splitlines()) == 1
+    assert shell.out == ""
+
+
+# -- when and quick --------------------------------------------------------------------------------------------------
+
+MONDAY = ["--now", "2026-11-23T10:00", "--zone", "Europe/Berlin"]
+
+
+def test_when_says_the_date_in_full(shell: Shell) -> None:
+    assert shell.saydo("when", "by Friday noon", *MONDAY, "--locale", "en_GB") == 0
+    assert shell.out == "Friday 27 November 2026, 12:00\n"
+
+
+def test_words_need_no_quotes(shell: Shell) -> None:
+    shell.saydo("when", "by", "Friday", "noon", *MONDAY)
+    assert shell.out.startswith("Friday, November 27, 2026")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("by Friday noon", "2026-11-27T12:00:00+01:00"), ("Friday", "2026-11-27"), ("Send the 2025 deck", None)],
+)
+def test_when_for_programs(shell: Shell, text: str, result: str | None) -> None:
+    assert shell.saydo("when", text, *MONDAY, "--json") == 0
+    assert json.loads(shell.out) == {"result": result}
+
+
+def test_a_text_without_a_date_says_so(shell: Shell) -> None:
+    assert shell.saydo("when", "Send the 2025 deck", *MONDAY) == 0
+    assert shell.out == "No due date found.\n"
+
+
+def test_quick_splits_a_line(shell: Shell) -> None:
+    assert shell.saydo("quick", "Send pricing to Ann by Friday noon via email", *MONDAY, "--json") == 0
+    read = json.loads(shell.out)
+    assert (read["what"], read["who"], read["how"]) == ("Send pricing", "Ann", "email")
+    assert read["due"] == "2026-11-27T12:00:00+01:00"
+
+
+def test_lines_of_json_are_answered_line_by_line(shell: Shell) -> None:
+    rows: list[dict[str, Any]] = [
+        {"text": "tomorrow", "reference": "2026-11-23T10:00:00+01:00", "tz": "Europe/Berlin", "locale": "en_GB"},
+        {"text": "noon", "reference": "2026-11-23T10:00:00-05:00", "tz": "-05:00", "locale": "en_US", "id": 7},
+        {"text": "hello", "reference": "2026-11-23T10:00:00Z", "tz": "UTC", "locale": "en_US"},
+    ]
+    assert shell.saydo("when", "--jsonl", lines=[json.dumps(row) + "\n" for row in rows]) == 0
+    answers = [json.loads(line) for line in shell.out.splitlines()]
+    assert answers == [
+        {"result": "2026-11-24"},
+        {"id": 7, "result": "2026-11-23T12:00:00-05:00"},
+        {"result": None},
+    ]
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", '{"text": "noon"}', '{"text":"x","reference":"x","tz":"UTC"}'])
+def test_a_line_that_is_no_question_is_named(shell: Shell, line: str) -> None:
+    assert shell.saydo("quick", "--jsonl", lines=[f"{line}\n"]) == 2
+    assert shell.err.startswith("Line 1 can't be used")
+
+
+# -- calendar preview ------------------------------------------------------------------------------------------------
+
+
+def test_a_calendar_is_shown_with_what_is_a_customer_call_and_why(shell: Shell, calendar: str) -> None:
+    assert shell.saydo("calendar", "preview", calendar, *WINDOW, "--zone", "Europe/Berlin") == 0
+    lines = shell.out.splitlines()
+    assert lines[0] == "Tuesday 24 November 2026"
+    (call,) = [line for line in lines if "Acme QBR" in line]
+    (internal,) = [line for line in lines if "Stand-up" in line]
+    assert "15:00-15:30" in call
+    assert "customer call" in call
+    assert "acme.example" in call
+    assert "not a call" in internal
+    assert lines[-1] == "3 meetings, 1 of them customer calls."
+
+
+def test_what_is_malformed_is_named_and_the_others_are_read(shell: Shell, calendar: str) -> None:
+    shell.saydo("calendar", "preview", calendar, *WINDOW)
+    assert "Broken one" in shell.err
+    assert "Broken one" not in shell.out
+
+
+def test_a_calendar_for_programs(shell: Shell, calendar: str) -> None:
+    assert shell.saydo("calendar", "preview", calendar, *WINDOW, "--json") == 0
+    standup, qbr, fair = json.loads(shell.out)
+    assert qbr == {
+        "uid": "qbr@acme.example",
+        "start": "2026-11-24T14:00:00Z",
+        "end": "2026-11-24T14:30:00Z",
+        "summary": "Acme QBR",
+        "status": "confirmed",
+        "all_day": False,
+        "customer_call": True,
+        "reason": "external",
+        "detail": "acme.example",
+    }
+    assert (standup["customer_call"], standup["reason"]) == (False, "internal")
+    assert (fair["all_day"], fair["reason"]) == (True, "all_day")
+
+
+def test_the_window_is_half_open(shell: Shell, calendar: str) -> None:
+    shell.saydo("calendar", "preview", calendar, "--from", "2026-11-24T14:30", "--to", "2026-11-25", "--json")
+    assert json.loads(shell.out) == []
+
+
+# -- manifest --------------------------------------------------------------------------------------------------------
+
+
+def test_the_manifest_is_printed_as_it_is_written(shell: Shell) -> None:
+    assert shell.saydo("manifest") == 0
+    assert yaml.safe_load(shell.out)["settings"]["socket_mode_enabled"] is True
+
+
+def test_for_http_all_addresses_are_filled_in(shell: Shell) -> None:
+    assert shell.saydo("manifest", "--http", "https://saydo.example/") == 0
+    made = yaml.safe_load(shell.out)
+    address = "https://saydo.example/slack/events"
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert made["settings"]["interactivity"]["request_url"] == address
+    assert made["settings"]["event_subscriptions"]["request_url"] == address
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {address}
+
+
+# -- what reads the environment --------------------------------------------------------------------------------------
+
+
+def test_running_without_a_configuration_lists_what_is_missing(shell: Shell) -> None:
+    assert shell.saydo("run") == 2
+    assert "SLACK_BOT_TOKEN" in shell.err
+
+
+def test_migrate_makes_an_embedded_database_where_there_is_none(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "saydo.db"
+    assert shell.saydo("migrate", env={"SAYDO_DATABASE_URL": f"sqlite:///{file}"}) == 0
+    assert shell.out == "The database is up to date.\n"
+    assert file.exists()
+
+
+def test_migrate_says_what_it_did_to_a_server(shell: Shell, bare_postgresql_url: str) -> None:
+    env = {"SAYDO_DATABASE_URL": bare_postgresql_url}
+    assert shell.saydo("migrate", env=env) == 0
+    assert shell.out.startswith("Applied 0001")
+    assert shell.saydo("migrate", env=env) == 0
+    assert shell.out == "The database is up to date.\n"
+
+
+def test_doctor_finds_a_mistake_in_the_configuration(shell: Shell) -> None:
+    assert shell.saydo("doctor") == 1
+    assert "!!" in shell.out
+
+
+async def test_doctor_finds_all_well(sandbox: Sandbox, sqlite_url: str) -> None:
+    found = [finding async for finding in findings(sandbox_env(sandbox, sqlite_url))]
+    assert [finding.is_well for finding in found] == [True, True, True]
+    assert "Vendor" in found[-1].sentence
+
+
+async def test_doctor_finds_a_database_that_was_never_migrated(sandbox: Sandbox, bare_postgresql_url: str) -> None:
+    _, database, _ = [finding async for finding in findings(sandbox_env(sandbox, bare_postgresql_url))]
+    assert not database.is_well
+    assert "saydo migrate" in database.sentence
+
+
+async def test_doctor_knows_that_an_embedded_database_comes_with_the_first_start(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    env = sandbox_env(sandbox, f"sqlite:///{tmp_path / 'not' / 'yet.db'}")
+    assert [finding.is_well async for finding in findings(env)] == [True, True, True]
+    assert files_in(tmp_path) == []
+
+
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_doctor_finds_a_token_slack_does_not_take(sandbox: Sandbox, sqlite_url: str) -> None:
+    env = sandbox_env(sandbox, sqlite_url) | {"SLACK_BOT_TOKEN": "xoxb-of-yesterday"}
+    *_, token = [finding async for finding in findings(env)]
+    assert not token.is_well
+    assert "SLACK_BOT_TOKEN" in token.sentence
+
+
+def sandbox_env(sandbox: Sandbox, database_url: str) -> dict[str, str]:
+    """Return the environment of a SayDo in the sandbox."""
+    return {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SAYDO_SLACK_API_URL": sandbox.api_url,
+        "SAYDO_DATABASE_URL": database_url,
+    }

@@ -1,0 +1,132 @@
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, Mode
+from bot.domain.errors import ConfigError
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret"}
+HTTP = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "0123456789abcdef"}
+
+
+def mistakes(env: dict[str, str]) -> list[str]:
+    """Return the lines that name a mistake."""
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env(env)
+    headline, *lines = str(caught.value).splitlines()
+    assert "mistake" in headline
+    return lines
+
+
+def test_two_tokens_are_enough_for_socket_mode() -> None:
+    config = Config.from_env(SOCKET)
+    assert config.mode is Mode.SOCKET
+    assert config.port is None
+    assert config.database_url == f"sqlite:///{Path('data') / 'saydo.db'}"
+    assert config.slack_api_url == "https://slack.com/api/"
+
+
+def test_a_signing_secret_means_http_on_a_port() -> None:
+    config = Config.from_env(HTTP)
+    assert (config.mode, config.host, config.port) == (Mode.HTTP, "127.0.0.1", 3000)
+
+
+def test_everything_can_be_said_otherwise() -> None:
+    config = Config.from_env(
+        HTTP
+        | {
+            "SLACK_APP_TOKEN": "xapp-1",
+            "SAYDO_MODE": "HTTP",
+            "SAYDO_DATABASE_URL": "postgresql://saydo:pw@db.example/saydo",
+            "SAYDO_DATA_DIR": "/srv/saydo",
+            "SAYDO_HOST": "::1",
+            "SAYDO_PORT": "8080",
+            "SAYDO_PUBLIC_URL": "https://saydo.example",
+            "SAYDO_SLACK_API_URL": "http://127.0.0.1:4000/api/",
+            "SAYDO_INTERNAL_DOMAINS": " Vendor.example, @vendor.test,",
+            "SAYDO_ALLOW_PRIVATE_CALENDARS": "Yes",
+            "SAYDO_CALENDAR_FILES": "1",
+            "SAYDO_LOG_LEVEL": "debug",
+        }
+    )
+    assert (config.mode, config.host, config.port, config.log_level) == (Mode.HTTP, "::1", 8080, "DEBUG")
+    assert config.database_url == "postgresql://saydo:pw@db.example/saydo"
+    assert config.internal_domains == {"vendor.example", "vendor.test"}
+    assert config.allows_private_calendars
+    assert config.allows_calendar_files
+
+
+def test_secrets_are_not_in_the_repr() -> None:
+    config = Config.from_env(SOCKET | {"SAYDO_DATABASE_URL": "postgresql://saydo:hunter2@db.example/saydo"})
+    assert "secret" not in repr(config)
+    assert "hunter2" not in repr(config)
+
+
+def test_white_space_around_a_value_is_no_part_of_it() -> None:
+    assert Config.from_env(SOCKET | {"SLACK_BOT_TOKEN": " xoxb-1\n"}).bot_token == "xoxb-1"
+
+
+def test_an_empty_environment_is_told_what_is_needed() -> None:
+    lines = mistakes({})
+    assert any("SLACK_BOT_TOKEN is not set" in line for line in lines)
+    assert any("SLACK_APP_TOKEN" in line and "SLACK_SIGNING_SECRET" in line for line in lines)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    lines = mistakes(
+        {
+            "SLACK_BOT_TOKEN": "xoxp-1",
+            "SLACK_APP_TOKEN": "xoxb-1",
+            "SAYDO_MODE": "carrier pigeon",
+            "SAYDO_DATABASE_URL": "mysql://db.example/saydo",
+            "SAYDO_PORT": "http",
+            "SAYDO_PUBLIC_URL": "http://saydo.example",
+            "SAYDO_SLACK_API_URL": "slack.com",
+            "SAYDO_INTERNAL_DOMAINS": "vendor.example, somebody@vendor.example",
+            "SAYDO_CALENDAR_FILES": "maybe",
+            "SAYDO_LOG_LEVEL": "loud",
+            "SAYDO_DATABSE_URL": "sqlite:///x.db",
+        }
+    )
+    named = [line.split()[1] for line in lines]
+    assert named == [
+        "SAYDO_MODE",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SAYDO_DATABASE_URL",
+        "SAYDO_PORT",
+        "SAYDO_PUBLIC_URL",
+        "SAYDO_SLACK_API_URL",
+        "SAYDO_INTERNAL_DOMAINS",
+        "SAYDO_CALENDAR_FILES",
+        "SAYDO_LOG_LEVEL",
+        "SAYDO_DATABSE_URL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [
+        (SOCKET | HTTP, "SAYDO_MODE=socket or http"),
+        (HTTP | {"SAYDO_MODE": "socket"}, "needs SLACK_APP_TOKEN"),
+        (SOCKET | {"SAYDO_MODE": "http"}, "needs SLACK_SIGNING_SECRET"),
+        (SOCKET | {"SAYDO_PRT": "1"}, "Did you mean SAYDO_PORT?"),
+        (SOCKET | {"SAYDO_ZZZ": "1"}, "SAYDO_ZZZ is unknown. Remove it."),
+        (SOCKET | {"SAYDO_PORT": "65536"}, "a number from 0 to 65535"),
+        (SOCKET | {"SAYDO_PORT": "³"}, "a number from 0 to 65535"),
+        (SOCKET | {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"}, "Unset both"),
+        ({**HTTP, "SLACK_SIGNING_SECRET": "xoxb-1"}, "holds a token"),
+    ],
+)
+def test_each_mistake_says_how_to_mend_it(env: dict[str, str], sentence: str) -> None:
+    (line,) = mistakes(env)
+    assert sentence in line
+
+
+def test_a_mistake_does_not_repeat_a_secret() -> None:
+    assert not any("hunter2" in line for line in mistakes({"SLACK_BOT_TOKEN": "hunter2", "SLACK_APP_TOKEN": "hunter2"}))
+
+
+def test_what_works_on_the_database_alone_needs_no_tokens() -> None:
+    config = Config.from_env({"SAYDO_DATABASE_URL": "sqlite:///x.db"}, needs_slack=False)
+    assert config.database_url == "sqlite:///x.db"

@@ -1,0 +1,103 @@
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from bot.flows import ticks
+from bot.jobs import EVERY, Jobs
+from bot.runtime import Runtime
+
+
+class Beat:
+    """A tick of the test's own: counts its runs, and can be made to fail or to wait."""
+
+    def __init__(self, *, fails: bool = False, waits: asyncio.Event | None = None) -> None:
+        self.__name__ = "beat"
+        self.runs = 0
+        self.ended = 0
+        self.enough = asyncio.Event()
+        self._fails, self._waits = fails, waits
+
+    async def __call__(self, _: Runtime) -> None:
+        self.runs += 1
+        if self.runs == 3 or self._waits:
+            self.enough.set()
+        if self._waits:
+            await self._waits.wait()
+        if self._fails:
+            raise RuntimeError("out of order")
+        self.ended += 1
+
+
+@pytest.fixture
+def jobs(runtime: Runtime) -> Callable[[Beat], Jobs]:
+    return lambda beat: Jobs(runtime, every={beat: 0.01})
+
+
+def test_everything_that_is_due_by_itself_has_a_tick() -> None:
+    assert set(EVERY) == {ticks.deliver, ticks.redraw, ticks.sync, ticks.plan, ticks.lapse}
+    assert max(EVERY[tick] for tick in (ticks.deliver, ticks.redraw, ticks.sync)) <= 30
+
+
+async def test_a_tick_comes_at_once_and_again(jobs: Callable[[Beat], Jobs]) -> None:
+    beat = Beat()
+    running = jobs(beat)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    await running.stop(patience=1)
+    assert beat.ended == beat.runs == running.runs["beat"]
+
+
+async def test_a_tick_that_fails_is_told_and_comes_again(
+    jobs: Callable[[Beat], Jobs], caplog: pytest.LogCaptureFixture
+) -> None:
+    beat = Beat(fails=True)
+    running = jobs(beat)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    await running.stop(patience=1)
+    assert running.failures["beat"] >= 3
+    assert "out of order" in caplog.text
+    assert "tick beat failed, 3 times of 3" in caplog.text
+
+
+async def test_a_tick_never_runs_beside_itself(jobs: Callable[[Beat], Jobs]) -> None:
+    may_end = asyncio.Event()
+    beat = Beat(waits=may_end)
+    running = jobs(beat)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    passed = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.05, passed.set)
+    await passed.wait()
+    assert beat.runs == 1
+    may_end.set()
+    await running.stop(patience=1)
+
+
+async def test_stopping_waits_for_a_tick_under_way(jobs: Callable[[Beat], Jobs]) -> None:
+    may_end = asyncio.Event()
+    beat = Beat(waits=may_end)
+    running = jobs(beat)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    asyncio.get_running_loop().call_soon(may_end.set)
+    await running.stop(patience=3)
+    assert beat.ended == beat.runs == 1
+
+
+async def test_a_tick_that_does_not_end_is_cut_off_at_last(
+    jobs: Callable[[Beat], Jobs], caplog: pytest.LogCaptureFixture
+) -> None:
+    beat = Beat(waits=asyncio.Event())
+    running = jobs(beat)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    await running.stop(patience=0.01)
+    assert beat.ended == 0
+    assert "tick beat was cut off" in caplog.text
