@@ -1,4 +1,4 @@
-"""Calendars: one file a provider behind one protocol. A provider yields the meetings of a window; what they mean is decided in the domain."""
+"""Calendars: a provider yields the meetings of a window; what they mean is decided once, in the domain."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""A rep's first days in the demo's page, clicked through in a real browser; the pictures of README.md come from here."""
+"""A rep's first days in the demo, clicked through in a browser; the pictures of README.md come from here."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

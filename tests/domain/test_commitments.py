@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import commitments
-from bot.domain.commitments import Commitment, Score, SayDo, State, say_do, score_of
+from bot.domain.commitments import Commitment, SayDo, Score, State, say_do, score_of
 from bot.domain.errors import AlreadyClosedError, InvalidInputError
 from bot.domain.people import MemberId
 from bot.domain.working_time import WorkingTime

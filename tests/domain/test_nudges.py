@@ -131,9 +131,7 @@ def test_a_promise_due_on_a_weekend_is_recalled_on_friday_and_late_on_monday() -
 
 
 def test_their_promise_is_asked_about_once_on_the_first_working_morning_after() -> None:
-    assert ladder(side=Side.THEIRS, day=weekday("Fri")) == {
-        (Kind.THEY_OWE, 1): at("08:30", day=weekday("Mon", week=1))
-    }
+    assert ladder(side=Side.THEIRS, day=weekday("Fri")) == {(Kind.THEY_OWE, 1): at("08:30", day=weekday("Mon", week=1))}
 
 
 def test_a_new_date_starts_a_ladder_of_its_own() -> None:

@@ -32,9 +32,7 @@ def decided(kind: Kind, now: str, *, n: int = 1, **facts: Any) -> Decision:
         (decided(Kind.DUE, "08:30", n=11), SkipReason.NOT_WANTED),
     ],
 )
-def test_what_is_not_wanted_any_more_is_not_said_and_the_reason_is_kept(
-    decision: Decision, reason: SkipReason
-) -> None:
+def test_what_is_not_wanted_any_more_is_not_said_and_the_reason_is_kept(decision: Decision, reason: SkipReason) -> None:
     assert decision == Skip(reason=reason)
 
 

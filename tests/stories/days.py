@@ -296,5 +296,3 @@ def _config(sandbox: Sandbox, mode: Mode, database_url: str, folder: Path) -> Co
         allows_private_calendars=True,
         allows_calendar_files=True,
     )
-
-

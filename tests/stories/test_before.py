@@ -142,8 +142,6 @@ async def test_nobody_is_asked_about_a_call_of_a_colleague(days: Days) -> None:
     assert days.colleague.inbox == []
 
 
-
-
 async def test_hostile_titles_ping_nobody(days: Days) -> None:
     days.calendar.has("<!channel> <@U1> *bold*", "Mon 14:00", "Mon 14:30")
     await days.reaches("Mon 14:35")
