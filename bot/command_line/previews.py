@@ -1,15 +1,17 @@
 """`saydo calendar preview`: a calendar as SayDo reads it, and which meetings it takes for customer calls."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.calendars import Reading, Seen
-from bot.calendars.ics import IcsCalendar
+from bot.calendars.details import occurrences
+from bot.calendars.occurrences import expand
 from bot.calendars.safe_fetch import SafeFetch
 from bot.domain.calls import Verdict
 from bot.domain.errors import CalendarError
@@ -27,6 +29,9 @@ from bot.domain.people import (
 from bot.domain.verdicts import judge
 from bot.views.answers import reason_sentence
 
+_CUT_OFF = "The file breaks off in the middle; SayDo would keep what it knew and wait for a whole one."
+_EMPTY = "The file holds no events; SayDo would keep what it knew."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -40,16 +45,29 @@ class Preview:
 async def preview(
     source: str, window: Window, *, zone: ZoneInfo, internal_domains: frozenset[str], email: str
 ) -> Preview:
-    """Read a file or an address, private ones too: the operator asks. Raises CalendarError."""
-    fetch = SafeFetch(allow_private=True, allow_http=True)
-    calendar = IcsCalendar(source if "://" in source else Path(source), fetch=fetch)
-    reading = await calendar.read(window, zone=zone, seen=Seen())
-    if not isinstance(reading, Reading):
-        raise CalendarError("The calendar gave nothing to read.")
+    """Read a file or an address, private ones too: the operator asks. Raises CalendarError.
+
+    Shows what can be read of a file that SayDo would not take as it is (empty, cut off), and says so.
+    """
+    data = await _content(source)
+    found = await asyncio.to_thread(expand, [data], window, zone=zone)
     policy = _policy(zone, internal_domains=internal_domains, email=email)
-    ordered = sorted(reading.occurrences, key=lambda one: (one.start, one.uid))
+    ordered = sorted(occurrences(found.instances), key=lambda one: (one.start, one.uid))
     judged = tuple((occurrence, judge(occurrence, policy=policy)) for occurrence in ordered)
-    return Preview(found=judged, skipped=reading.skipped, warnings=reading.warnings)
+    doubts = [sentence for holds, sentence in ((found.is_truncated, _CUT_OFF), (found.is_empty, _EMPTY)) if holds]
+    return Preview(found=judged, skipped=found.skipped, warnings=(*found.warnings, *doubts))
+
+
+async def _content(source: str) -> bytes:
+    if "://" not in source:
+        try:
+            return await asyncio.to_thread(Path(source).read_bytes)
+        except OSError as error:
+            raise CalendarError(f"{source} can't be read: {error.strerror}.") from error
+    fetched = await SafeFetch(allow_private=True, allow_http=True).get(source)
+    if fetched.status != HTTPStatus.OK:
+        raise CalendarError(f"The server answered {fetched.status} instead of a calendar.")
+    return fetched.body
 
 
 def as_json(seen: Preview) -> str:
