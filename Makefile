@@ -1,6 +1,7 @@
 # make demo    try SayDo without a Slack account (CALENDAR=file-or-url, PORT=3210)
 # make run     run SayDo in your Slack workspace (tokens in the environment, see README.md)
 # make test    run the tests; those in a browser are left out, and said so, where there is no Chromium
+# make node    install Node.js and npm's emulate under .node, for the tests against an emulated Google
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
 # make pictures  draw the pictures of README.md and docs/ anew (needs Chromium)
 # make bench   measure
@@ -13,13 +14,15 @@ INSTALLED := $(VENV)/installed
 PYTEST_ARGS ?=
 WITH_COVERAGE := --cov --cov-report=term:skip-covered
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
+NODE_MODULES := .node/installed
+NODE := $(if $(shell command -v npm 2>/dev/null),$(NODE_MODULES))
 
 # nothing from outside the environment
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 export CALENDAR PORT
 
-.PHONY: demo run test check lint bench pictures lock
+.PHONY: node demo run test check lint bench pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
@@ -28,13 +31,22 @@ demo: $(INSTALLED)
 run: $(INSTALLED)
 	@exec $(BIN)/python -m bot run
 
-test: $(INSTALLED)
+test: $(INSTALLED) $(NODE)
 ifeq ($(CHROMIUM),)
 	$(BIN)/python -m pytest -m "not browser" $(PYTEST_ARGS)
 	@echo 'The tests in a browser were left out: there is no Chromium here. Debian has it: apt-get install chromium'
 else
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 endif
+
+node: $(NODE_MODULES)
+
+$(NODE_MODULES): tests/emulated/package.json tests/emulated/package-lock.json
+	@command -v npm >/dev/null || { echo 'npm is not here. Debian has it: apt-get install npm'; exit 1; }
+	@mkdir -p .node
+	@cp tests/emulated/package.json tests/emulated/package-lock.json .node/
+	@npm ci --prefix .node --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lint: $(INSTALLED)
 	$(BIN)/ruff format --check .

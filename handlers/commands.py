@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.messages import Message
 from bot.flows import calls as call_flow
-from bot.flows import commitments, preps, recaps
+from bot.flows import commitments, preps, quick_commitments, recaps
 from bot.flows.reasons import why_today
 from bot.runtime import Actor, Runtime
 from bot.views import answers
@@ -71,7 +71,7 @@ async def commitments_of(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, 
     elif len(text.split()) == 1:
         await answer(ack, answers.draw_not_understood(text, example=QUICK_EXAMPLE))
     else:
-        card = await commitments.draft_from_line(runtime, actor, text)
+        card = await quick_commitments.draft_from_line(runtime, actor, text)
         await answer(ack, commitment_views.draw_quick_confirm(card))
 
 

@@ -9,6 +9,7 @@ from bot.domain.commitments import CommitmentId
 from bot.domain.drafts import DraftId
 from bot.domain.messages import View
 from bot.flows import commitments as flow
+from bot.flows import quick_commitments as quick
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
@@ -114,7 +115,7 @@ async def save_not_mine(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, a
 
 async def save_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Make the commitment that was shown back."""
-    saved = await flow.save_draft(runtime, actor, DraftId(clicked(body).id))
+    saved = await quick.save_draft(runtime, actor, DraftId(clicked(body).id))
     await ack()
     await say_back(runtime, actor, body, views.draw_quick_saved(saved.item, comes_back=saved.comes_back))
     await catch_up(runtime, actor)
@@ -122,14 +123,14 @@ async def save_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 
 async def change_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Open what was shown back for changes."""
-    form = await flow.draft_form(runtime, actor, DraftId(clicked(body).id))
+    form = await quick.draft_form(runtime, actor, DraftId(clicked(body).id))
     await ack()
     await show_modal(runtime, actor, body, views.draw_commitment(form))
 
 
 async def cancel_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Throw it away."""
-    await flow.cancel_draft(runtime, actor, DraftId(clicked(body).id))
+    await quick.cancel_draft(runtime, actor, DraftId(clicked(body).id))
     await ack()
     await say_back(runtime, actor, body, draw_plain("Nothing was saved."))
 
@@ -138,16 +139,16 @@ async def review_draft(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
     """Show back what was typed, its date in full."""
     typed = views.read_commitment(body["view"])
     if isinstance(typed, dict):
-        await flow.keep_draft(runtime, actor, views.typed_commitment(body["view"]))
+        await quick.keep_draft(runtime, actor, views.typed_commitment(body["view"]))
         await ack(response_action="errors", errors=typed)
         return
-    card = await flow.change_draft(runtime, actor, typed)
+    card = await quick.change_draft(runtime, actor, typed)
     await ack(response_action="push", view=dict(views.draw_commitment_review(card)))
 
 
 async def save_reviewed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Make the commitment that was shown back."""
-    saved = await flow.save_draft(runtime, actor, DraftId(subject_of(body["view"])))
+    saved = await quick.save_draft(runtime, actor, DraftId(subject_of(body["view"])))
     await ack(response_action="clear")
     await say_back(runtime, actor, body, views.draw_quick_saved(saved.item, comes_back=saved.comes_back))
     await catch_up(runtime, actor)

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows import calls, commitments
+from bot.flows import calls, quick_commitments
 from bot.runtime import Actor, Runtime
 from bot.views.answers import Command, draw_choice_modal
 from bot.views.commitments import draw_commitment
@@ -36,6 +36,6 @@ async def recap_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 async def track_commitment(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Open the form for a commitment, filled with what the message says."""
     text = unescape(str((body.get("message") or {}).get("text") or ""))
-    form = await commitments.form_from_message(runtime, actor, text)
+    form = await quick_commitments.form_from_message(runtime, actor, text)
     await ack()
     await show_modal(runtime, actor, body, draw_commitment(form))

@@ -232,9 +232,10 @@ def _conference_url(found: Properties) -> str:
     for line in found.conferences:  # RFC 7986 section 5.11
         if line.value.strip().lower().startswith("https://") and "PHONE" not in line.param("FEATURE").upper():
             return line.value.strip()
-    for name in ("LOCATION", "DESCRIPTION", "URL"):
-        plain = _SAFE_LINK.sub(lambda link: unquote(link[1]) + " ", found.text(name))
-        url_in_text = _MEETING_URL.search(plain)
-        if url_in_text:
-            return url_in_text[0].rstrip(".,;")
-    return ""
+    return next((url for name in ("LOCATION", "DESCRIPTION", "URL") if (url := meeting_url(found.text(name)))), "")
+
+
+def meeting_url(text: str) -> str:
+    """Return the first address of an online meeting in a plain text, Outlook's safe links unwrapped; "" for none."""
+    found = _MEETING_URL.search(_SAFE_LINK.sub(lambda link: unquote(link[1]) + " ", text))
+    return found[0].rstrip(".,;") if found else ""

@@ -36,10 +36,11 @@ _ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """Every event of a window, with the name of the calendar's zone."""
+    """Every event of a window, the name of the calendar's zone, and a hash of it all as it came."""
 
     events: list[Any]
     zone: str
+    raw_hash: str
 
 
 class GoogleCalendar:
@@ -75,12 +76,20 @@ class GoogleCalendar:
     async def read(self, window: Window, *, zone: ZoneInfo, seen: Seen) -> Reading | Unchanged:
         """Return the occurrences that overlap the window; see `Calendar.read`."""
         listing = await self._listed(window)
-        own_zone = iana(listing.zone) or zone
+        mark = self._mark(window, zone)
+        known = seen.content_hash or ""
+        if known.startswith(f"{mark}{listing.raw_hash}:"):
+            return Unchanged(seen=seen)
         found = await asyncio.to_thread(
-            occurrences, listing.events, window=window, zone=own_zone, own_email=self._own_email
+            occurrences,
+            listing.events,
+            window=window,
+            zone=iana(listing.zone) or zone,
+            own_email=self._own_email,
         )
-        now_seen = Seen(content_hash=self._mark(window, zone) + _content_hash(found))
-        if now_seen.content_hash == seen.content_hash:
+        content_hash = _content_hash(found)
+        now_seen = Seen(content_hash=f"{mark}{listing.raw_hash}:{content_hash}")
+        if known.startswith(mark) and known.endswith(f":{content_hash}"):
             return Unchanged(seen=now_seen)
         return Reading(occurrences=found.occurrences, seen=now_seen, skipped=found.skipped, warnings=found.warnings)
 
@@ -93,7 +102,8 @@ class GoogleCalendar:
             "token": token,
             "params": {"ttl": str(int(_CHANNEL_LIFE.total_seconds()))},
         }
-        opened = await self._requests.post("calendars", self._address, "events", "watch", body=asked)
+        answer = await self._requests.post("calendars", self._address, "events", "watch", body=asked)
+        opened = await answer.fields()
         resource_id = opened.get("resourceId")
         if opened.get("id") != channel_id or not isinstance(resource_id, str) or not resource_id:
             raise unreadable()
@@ -117,12 +127,15 @@ class GoogleCalendar:
         """Return the whole chain of pages: only a page without `nextPageToken` ends it, whatever it holds."""
         params = _params(window)
         events: list[Any] = []
+        hashed = hashlib.sha256(self._own_email.encode())
         for _ in range(_MOST_PAGES):
-            page = await self._requests.get("calendars", self._address, "events", params=params)
+            answer = await self._requests.get("calendars", self._address, "events", params=params)
+            hashed.update(answer.body)
+            page = await answer.fields()
             events += _items(page)
             following = page.get("nextPageToken")
             if not following:
-                return _Listing(events, str(page.get("timeZone", "")))
+                return _Listing(events, str(page.get("timeZone", "")), hashed.hexdigest())
             params = {**params, "pageToken": str(following)}
         raise CalendarError("The calendar holds too many events in the next days to be read.")
 
@@ -140,6 +153,7 @@ def _params(window: Window) -> dict[str, str]:
         "timeMax": _timestamp(last),
         "maxResults": _PAGE,
         "fields": _ASKED,
+        "prettyPrint": "false",
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from bot.calendars.details import _MEETING_URL
+from bot.calendars.details import meeting_url
 from bot.calendars.google_fields import Fields, text
 from bot.calendars.google_people import People
 from bot.calendars.zones import iana
@@ -210,11 +210,8 @@ def _conference_url(event: Fields) -> str:
             return text(one, "uri")
     if _is_https(text(event, "hangoutLink")):
         return text(event, "hangoutLink")
-    for name in ("location", "description"):
-        in_text = _MEETING_URL.search(html.unescape(text(event, name)))
-        if in_text:
-            return in_text[0].rstrip(".,;")
-    return ""
+    told = (html.unescape(text(event, name)) for name in ("location", "description"))
+    return next((url for one in told if (url := meeting_url(one))), "")
 
 
 def _is_https(url: str) -> bool:

@@ -171,7 +171,7 @@ class GoogleLogin:
         params = {"minAccessRole": "reader", "maxResults": "250"}
         found: list[CalendarChoice] = []
         for _ in range(_MOST_PAGES):
-            page = await requests.get("users", "me", "calendarList", params=params)
+            page = await (await requests.get("users", "me", "calendarList", params=params)).fields()
             items = page.get("items", [])
             if page.get("kind") != "calendar#calendarList" or not isinstance(items, list):
                 raise unreadable()

@@ -52,12 +52,12 @@ class GoogleRequests:
         self._token = token
         self._base_url = base_url.rstrip("/")
 
-    async def get(self, *path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        """Return a resource; `path` is given in raw segments. Raises CalendarError or RevokedError."""
+    async def get(self, *path: str, params: Mapping[str, str]) -> Answer:
+        """Get a resource; `path` is given in raw segments. Raises CalendarError or RevokedError."""
         return await self._signed("GET", path, params=params)
 
-    async def post(self, *path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Send a JSON object and return the answer. Raises CalendarError or RevokedError."""
+    async def post(self, *path: str, body: Mapping[str, Any]) -> Answer:
+        """Send a JSON object. Raises CalendarError or RevokedError."""
         return await self._signed("POST", path, body=body)
 
     async def _signed(
@@ -67,7 +67,7 @@ class GoogleRequests:
         *,
         params: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any]:
+    ) -> Answer:
         url = URL("/".join((self._base_url, *(quote(one, safe="") for one in path))), encoded=True)
         token = await self._token("")
         answer = await ask(self._session, method, url, token=token, params=params, body=body)
@@ -76,7 +76,7 @@ class GoogleRequests:
             answer = await ask(self._session, method, url, token=token, params=params, body=body)
         if answer.status not in _GOOD:
             raise refusal(answer.status, answer.headers, answer.body)
-        return await answer.fields()
+        return answer
 
 
 async def ask(

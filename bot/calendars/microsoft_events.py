@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.calendars.details import _MEETING_URL
+from bot.calendars.details import meeting_url
 from bot.calendars.microsoft_uids import Uid, read_uid
 from bot.calendars.zones import named
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status
@@ -182,11 +182,7 @@ def _conference_url(event: Mapping[str, Any]) -> str:
             return url
     places = [_object(event, "location"), *_objects(event, "locations")]
     told = [_text(place, name) for place in places for name in ("displayName", "locationUri", "uniqueId")]
-    for text in (*told, _text(event, "bodyPreview")):
-        found = _MEETING_URL.search(text)
-        if found:
-            return found[0].rstrip(".,;")
-    return ""
+    return next((url for one in (*told, _text(event, "bodyPreview")) if (url := meeting_url(one))), "")
 
 
 def _email(address: object) -> str:

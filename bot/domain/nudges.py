@@ -1,14 +1,14 @@
 """Everything SayDo says unasked: what is wanted when, held against what is stored. Pure: twice gives the same rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.calls import Call, CallId
-from bot.domain.commitments import Commitment, CommitmentId, Side
-from bot.domain.people import MemberId, Policy, WorkspaceId
+from bot.domain.calls import CallId
+from bot.domain.commitments import CommitmentId
+from bot.domain.people import MemberId, WorkspaceId
 
 NudgeId = NewType("NudgeId", str)
 
@@ -54,11 +54,6 @@ class SkipReason(StrEnum):
 
 
 MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE})
-_ANOTHER_MOMENT = timedelta(hours=1)
-_FREE = timedelta(minutes=10)
-_EVENING_BEFORE = timedelta(hours=1)
-RECAP_MISSED_AFTER_WORKING_DAYS = 2
-BRIEF_SPARES = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,175 +119,6 @@ def day_subject(day: date) -> str:
 def link_subject(link_id: str) -> str:
     """Return the subject of nudges about a calendar link."""
     return f"link:{link_id}"
-
-
-# -- when ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Busy:
-    """A member's busy spans, half-open, sorted by start."""
-
-    spans: tuple[tuple[datetime, datetime], ...] = ()
-
-    def covering(self, instant: datetime) -> tuple[datetime, datetime] | None:
-        """Return the span that holds an instant, the one that ends last."""
-        holding = [span for span in self.spans if span[0] <= instant < span[1]]
-        return max(holding, key=lambda span: span[1]) if holding else None
-
-    def next_start(self, instant: datetime) -> datetime | None:
-        """Return the first start at or after an instant."""
-        return next((start for start, _ in self.spans if start >= instant), None)
-
-
-def busy_of(spans: Iterable[tuple[datetime, datetime]]) -> Busy:
-    """Return the spans in order."""
-    return Busy(spans=tuple(sorted(spans)))
-
-
-def first_gap(busy: Busy, *, after: datetime, length: timedelta = _FREE) -> datetime:
-    """Return the first instant at or after `after` from which the member is free for `length`."""
-    at = after
-    while True:
-        span = busy.covering(at)
-        if span is not None:
-            at = span[1]
-            continue
-        following = busy.next_start(at)
-        if following is None or following - at >= length:
-            return at
-        at = following
-
-
-def last_free_moment(busy: Busy, *, before: datetime, earliest: datetime) -> datetime:
-    """Return `before`, or, when the member is in a meeting then, the last moment before that meeting.
-
-    Goes back no further than `earliest`; a member who is busy all that time gets it at `before`.
-    """
-    at = before
-    while (span := busy.covering(at)) is not None:
-        at = span[0] - timedelta(minutes=5)
-        if at < earliest:
-            return before
-    return at
-
-
-def brief_at(day: date, *, policy: Policy) -> datetime:
-    """Return the instant (UTC) of the brief on a date."""
-    return policy.working.at(day, policy.brief_at)
-
-
-def first_brief_from(instant: datetime, *, policy: Policy) -> datetime:
-    """Return the first brief of a working day at or after an instant."""
-    working = policy.working
-    today = working.day_of(instant)
-    if working.is_working_day(today) and (at := brief_at(today, policy=policy)) >= instant:
-        return at
-    return brief_at(working.next_working_day(today), policy=policy)
-
-
-# -- what is wanted --------------------------------------------------------------------------------------------------
-
-
-def for_day(day: date, *, policy: Policy) -> list[Wanted]:
-    """Return the brief of a date in the member's zone; none on a day off."""
-    working = policy.working
-    if not working.is_working_day(day):
-        return []
-    at = brief_at(day, policy=policy)
-    return [Wanted(kind=Kind.BRIEF, n=1, due_at=at, until=max(working.at(day, working.end), at + timedelta(hours=1)))]
-
-
-def for_call(call: Call, *, policy: Policy, busy: Busy, is_prepared: bool, is_recapped: bool) -> list[Wanted]:
-    """Return the nudges a call wants, at their times in the lead's day. `busy` leaves the call itself out."""
-    if not call.is_on:
-        return []
-    before = [] if is_prepared else [_objective_ask(call, policy=policy, busy=busy)]
-    after = [] if is_recapped else _recap_nudges(call, policy=policy, busy=busy)
-    return [*before, _ready_card(call, policy=policy, busy=busy), *after]
-
-
-def _objective_ask(call: Call, *, policy: Policy, busy: Busy) -> Wanted:
-    at = objective_ask_at(call, policy=policy)
-    at = last_free_moment(busy, before=at, earliest=at - timedelta(hours=2))
-    return Wanted(kind=Kind.OBJECTIVE_ASK, n=1, due_at=at, until=call.start)
-
-
-def objective_ask_at(call: Call, *, policy: Policy) -> datetime:
-    """Return when the objective is asked for.
-
-    The policy's lead before the start; with the brief when the call is in the first 2 h of the day; on the evening
-    before, an hour before the end of work, when it starts before the brief could be read.
-    """
-    working = policy.working
-    day = working.day_of(call.start)
-    brief = brief_at(day, policy=policy)
-    if call.start <= brief + policy.ready_lead or not working.is_working_day(day):
-        evening = working.at(working.previous_working_day(day), working.end) - _EVENING_BEFORE
-        return min(evening, call.start - policy.objective_lead)
-    early = working.at(day, working.start) + timedelta(hours=2)
-    return brief if call.start < early else max(brief, call.start - policy.objective_lead)
-
-
-def _ready_card(call: Call, *, policy: Policy, busy: Busy) -> Wanted:
-    earliest = call.start - timedelta(hours=2)
-    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=earliest)
-    return Wanted(kind=Kind.READY_CARD, n=1, due_at=at, until=call.start, stale_before=earliest)
-
-
-def _recap_nudges(call: Call, *, policy: Policy, busy: Busy) -> list[Wanted]:
-    working = policy.working
-    ask_at = first_gap(busy, after=call.end) + policy.recap_delay
-    day = working.day_of(call.end)
-    missed_at = working.at(working.add_working_days(day, RECAP_MISSED_AFTER_WORKING_DAYS), working.end)
-    ask = Wanted(kind=Kind.RECAP_ASK, n=1, due_at=ask_at, until=missed_at, stale_before=call.end)
-    evening = working.at(day, working.end)
-    in_time = working.is_working_day(day) and evening - ask_at >= _ANOTHER_MOMENT
-    late = evening + timedelta(hours=2)
-    reminder = Wanted(kind=Kind.RECAP_REMINDER, n=1, due_at=evening, until=late, stale_before=call.end)
-    return [ask, reminder] if in_time else [ask]
-
-
-def for_commitment(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
-    """Return the nudges a commitment wants, in the zone of the member who owns it.
-
-    `n` is the rung of the ladder plus ten for each date it had before: each new date starts a ladder of its own.
-    """
-    if not commitment.is_open:
-        return []
-    rungs = _their_ladder if commitment.side is Side.THEIRS else _our_ladder
-    return [replace(one, n=one.n + 10 * commitment.moves) for one in rungs(commitment, policy=policy)]
-
-
-def _our_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
-    working = policy.working
-    due_day = commitment.day if working.is_working_day(commitment.day) else working.previous_working_day(commitment.day)
-    day_before = working.previous_working_day(due_day)
-    wanted = [_in_brief(Kind.DUE, 1, due_day, policy=policy)]
-    if commitment.day - working.day_of(commitment.made_at) >= timedelta(days=2):
-        wanted.append(_in_brief(Kind.DUE_SOON, 1, day_before, policy=policy))
-    if commitment.at is not None:
-        two_hours_before = commitment.deadline - timedelta(hours=2)
-        wanted.append(Wanted(kind=Kind.DUE, n=2, due_at=two_hours_before, until=commitment.deadline))
-    first = working.next_working_day(commitment.day)
-    second = working.add_working_days(first, 2)
-    third = working.add_working_days(second, 5)
-    ladder = [_in_brief(Kind.OVERDUE, n, day, policy=policy) for n, day in enumerate((first, second, third), start=1)]
-    return [one for one in [*wanted, *ladder] if one.due_at > commitment.made_at]
-
-
-def _their_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
-    day = policy.working.next_working_day(commitment.day)
-    return [_in_brief(Kind.THEY_OWE, 1, day, policy=policy)]
-
-
-def _in_brief(kind: Kind, n: int, day: date, *, policy: Policy) -> Wanted:
-    """Want a line in the brief of a day; it may come the whole working day, and not on a later one."""
-    at = brief_at(day, policy=policy)
-    return Wanted(kind=kind, n=n, due_at=at, until=policy.working.at(day, time(23, 59)))
-
-
-# -- held against what is stored -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
-from bot.domain.nudges import BRIEF_SPARES, Busy, Kind, Nudge, SkipReason, first_gap
+from bot.domain.nudges import Kind, Nudge, SkipReason
+
+BRIEF_SPARES = timedelta(hours=3)
+"""How long a brief spares the calls it showed a separate ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

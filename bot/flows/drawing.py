@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import nudges
+from bot.domain import nudges, schedules
 from bot.domain.calls import Call, CallId, CallState, LinkId
 from bot.domain.commitments import CommitmentId, EventKind, State
 from bot.domain.dates import Due, describe
@@ -120,7 +120,7 @@ async def _draw_brief(
 async def recaps_owed(tx: Transaction, member: Member, working: WorkingTime, *, now: datetime) -> list[Call]:
     """Return the calls of the last two working days whose recap is still to be written."""
     day = working.day_of(now)
-    for _ in range(nudges.RECAP_MISSED_AFTER_WORKING_DAYS):
+    for _ in range(schedules.RECAP_MISSED_AFTER_WORKING_DAYS):
         day = working.previous_working_day(day)
     since = working.at(day, datetime.min.time())
     links = await tx.links.of_member(member.workspace_id, member.id)
@@ -186,7 +186,7 @@ async def _recap_state(
     if not call.is_on:
         return recap_views.DidNotHappen(state=call.state)
     waited = working.working_days_between(working.day_of(call.end), working.day_of(now))
-    return recap_views.LeftAlone() if waited > nudges.RECAP_MISSED_AFTER_WORKING_DAYS else recap_views.Owed()
+    return recap_views.LeftAlone() if waited > schedules.RECAP_MISSED_AFTER_WORKING_DAYS else recap_views.Owed()
 
 
 async def saved_recap(tx: Transaction, call: Call, reader: Member, *, now: datetime) -> SavedRecap | None:

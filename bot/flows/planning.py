@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
-from bot.domain import nudges
+from bot.domain import busy, nudges, schedules
+from bot.domain.busy import Busy
 from bot.domain.calls import Call, Meeting
 from bot.domain.commitments import Commitment
 from bot.domain.meetings import EventKind, Response, Status, Window
-from bot.domain.nudges import Busy, Nudge, Plan, SkipReason, Wanted
+from bot.domain.nudges import Nudge, Plan, SkipReason, Wanted
 from bot.domain.people import Member, Policy, Workspace, WorkspaceId
 from bot.domain.verdicts import own_response
 from bot.flows.policies import policy_for
@@ -50,7 +51,7 @@ async def plan_commitment(tx: Transaction, workspace: Workspace, commitment: Com
     """Plan the nudges about a commitment again, for the member who owns it."""
     owner = await tx.members.get(workspace.id, commitment.owner_id)
     policy = await policy_for(tx, workspace, owner)
-    wanted = nudges.for_commitment(commitment, policy=policy)
+    wanted = schedules.for_commitment(commitment, policy=policy)
     subject = nudges.commitment_subject(commitment.id)
     stored = await tx.nudges.of_subject(workspace.id, owner.id, subject)
     plan = nudges.reconcile(wanted, stored, now=now, since=commitment.made_at, why_not=SkipReason.CLOSED)
@@ -73,7 +74,7 @@ async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Memb
     policy = await policy_for(tx, workspace, member)
     today = policy.working.day_of(now)
     for day in (today, today + timedelta(days=1)):
-        if nudges.brief_at(day, policy=policy) > now:
+        if schedules.brief_at(day, policy=policy) > now:
             await plan_day(tx, workspace, member, day, now=now)
 
 
@@ -82,7 +83,7 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
     policy = await policy_for(tx, workspace, member)
     subject = nudges.day_subject(day)
     stored = await tx.nudges.of_subject(workspace.id, member.id, subject)
-    plan = nudges.reconcile(nudges.for_day(day, policy=policy), stored, now=now, since=now)
+    plan = nudges.reconcile(schedules.for_day(day, policy=policy), stored, now=now, since=now)
     await _apply(tx, member, subject, plan)
 
 
@@ -112,7 +113,7 @@ def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> B
 
 def busy_of_meetings(meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
     """Return when the member is in meetings: timed, standing, shown as busy, and not declined."""
-    return nudges.busy_of(
+    return busy.busy_of(
         (one.occurrence.start, one.occurrence.end) for one in meetings if _takes_time(one, email=policy.own_email)
     )
 
@@ -133,7 +134,7 @@ async def _plan_call(
 ) -> None:
     prep = await tx.preps.get(call.workspace_id, call.id)
     recap = await tx.recaps.get(call.workspace_id, call.id)
-    wanted: list[Wanted] = nudges.for_call(
+    wanted: list[Wanted] = schedules.for_call(
         call,
         policy=policy,
         busy=busy,

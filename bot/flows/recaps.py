@@ -9,9 +9,10 @@ from bot.domain.commitments import Commitment, CommitmentId, Side
 from bot.domain.dates import describe
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.nudges import Kind, State, call_subject, for_commitment
+from bot.domain.nudges import Kind, State, call_subject
 from bot.domain.people import Policy
 from bot.domain.recaps import Recap, Row
+from bot.domain.schedules import for_commitment
 from bot.flows import cards
 from bot.flows.calls import own_call
 from bot.flows.delivery import dm_of

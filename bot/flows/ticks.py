@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
-from bot.domain.nudges import brief_at
 from bot.domain.people import Workspace
+from bot.domain.schedules import brief_at
 from bot.flows import delivery, redrawing
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for

@@ -44,15 +44,17 @@ def calendar(google: FakeGoogle) -> GoogleCalendar:
     return opened(google)
 
 
-def opened(google: FakeGoogle, address: str = "primary", credentials: Credentials | None = None) -> GoogleCalendar:
+def opened(
+    google: FakeGoogle, address: str = "primary", *, own_email: str = "ann@saydo.example", base_url: str = ""
+) -> GoogleCalendar:
     return GoogleCalendar(
         address,
-        credentials or google.allows("ann@saydo.example"),
+        google.allows("ann@saydo.example"),
         session=google.session,
         client=GoogleClient(CLIENT_ID, CLIENT_SECRET, clock=google.clock, token_url=google.token_url),
         keep=nothing_is_kept,
-        own_email="ann@saydo.example",
-        base_url=google.base_url,
+        own_email=own_email,
+        base_url=base_url or google.base_url,
     )
 
 
@@ -254,21 +256,13 @@ async def test_an_answer_without_end_is_cut_off(google: FakeGoogle, calendar: Go
 
 
 async def test_a_token_is_sent_nowhere_a_redirect_leads(google: FakeGoogle, calendar: GoogleCalendar) -> None:
-    google.troubles.append(Trouble(status=302, headers={"Location": f"{google.url}/calendar/v3/elsewhere"}))
+    google.troubles.append(Trouble(status=302, headers={"Location": f"{google.base_url}/users/me/calendarList"}))
     await failure(calendar)
     assert len(google.asked) == 1
 
 
 async def test_a_server_out_of_reach_is_told_without_its_address(google: FakeGoogle) -> None:
-    calendar = GoogleCalendar(
-        "ann@saydo.example",
-        google.allows("ann@saydo.example"),
-        session=google.session,
-        client=GoogleClient(CLIENT_ID, CLIENT_SECRET, clock=google.clock, token_url=google.token_url),
-        keep=nothing_is_kept,
-        own_email="ann@saydo.example",
-        base_url="http://127.0.0.1:1/calendar/v3",
-    )
+    calendar = opened(google, "ann@saydo.example", base_url="http://127.0.0.1:1/calendar/v3")
     assert str(await failure(calendar)) == "Google could not be reached and will be asked again."
     assert "ann" not in repr(calendar)
 
@@ -346,6 +340,14 @@ async def test_a_member_who_travels_keeps_the_hours_of_their_calls(
     away = await calendar.read(WINDOW, zone=ZoneInfo("America/New_York"), seen=home.seen)
     assert isinstance(away, Reading)
     assert away.occurrences == home.occurrences
+
+
+async def test_what_is_unchanged_for_a_member_is_new_for_another_address_of_theirs(google: FakeGoogle) -> None:
+    google.has(event(attendees=[{"email": "alias@saydo.example", "self": True}]))
+    first = await read(opened(google))
+    renamed = await opened(google, own_email="ann.new@saydo.example").read(WINDOW, zone=BERLIN, seen=first.seen)
+    assert isinstance(renamed, Reading)
+    assert renamed.occurrences[0].attendees[0].email == "ann.new@saydo.example"
 
 
 async def test_a_grant_that_was_taken_back_is_told_so(google: FakeGoogle, calendar: GoogleCalendar) -> None:

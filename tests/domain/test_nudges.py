@@ -3,17 +3,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain import nudges
+from bot.domain import nudges, schedules
+from bot.domain.busy import Busy, busy_of, first_gap, last_free_moment
 from bot.domain.calls import CallState
 from bot.domain.commitments import Side
-from bot.domain.nudges import Busy, Kind, SkipReason, State, Wanted, busy_of, reconcile
+from bot.domain.nudges import Kind, SkipReason, State, Wanted, reconcile
 from tests.factories import BERLIN, MONDAY, at, call, commitment, nudge, policy, weekday
 
 FREE = Busy()
 
 
 def wanted_of(kind: Kind, *, start: datetime, busy: Busy = FREE) -> Wanted:
-    wanted = nudges.for_call(call(start), policy=policy(), busy=busy, is_prepared=False, is_recapped=False)
+    wanted = schedules.for_call(call(start), policy=policy(), busy=busy, is_prepared=False, is_recapped=False)
     return next(one for one in wanted if one.kind is kind)
 
 
@@ -78,17 +79,17 @@ def test_a_recap_is_missed_after_two_working_days() -> None:
 
 def test_a_call_that_is_off_wants_nothing() -> None:
     off = call(state=CallState.CANCELLED)
-    assert nudges.for_call(off, policy=policy(), busy=FREE, is_prepared=False, is_recapped=False) == []
+    assert schedules.for_call(off, policy=policy(), busy=FREE, is_prepared=False, is_recapped=False) == []
 
 
 def test_what_was_answered_is_not_asked_for() -> None:
-    wanted = nudges.for_call(call(), policy=policy(), busy=FREE, is_prepared=True, is_recapped=True)
+    wanted = schedules.for_call(call(), policy=policy(), busy=FREE, is_prepared=True, is_recapped=True)
     assert [one.kind for one in wanted] == [Kind.READY_CARD]
 
 
 def test_no_brief_on_a_day_off() -> None:
-    assert nudges.for_day(weekday("Sat"), policy=policy()) == []
-    assert nudges.for_day(MONDAY, policy=policy(days_off=[MONDAY])) == []
+    assert schedules.for_day(weekday("Sat"), policy=policy()) == []
+    assert schedules.for_day(MONDAY, policy=policy(days_off=[MONDAY])) == []
 
 
 @pytest.mark.parametrize(
@@ -96,12 +97,12 @@ def test_no_brief_on_a_day_off() -> None:
     [(datetime(2026, 3, 27, tzinfo=BERLIN), 7), (datetime(2026, 3, 30, tzinfo=BERLIN), 6)],
 )
 def test_the_brief_keeps_its_wall_time_across_a_dst_change(day: datetime, brief_utc_hour: int) -> None:
-    brief = nudges.for_day(day.date(), policy=policy())[0]
+    brief = schedules.for_day(day.date(), policy=policy())[0]
     assert (brief.due_at.hour, brief.due_at.minute) == (brief_utc_hour, 30)
 
 
 def ladder(**facts: object) -> dict[tuple[Kind, int], datetime]:
-    return {(one.kind, one.n): one.due_at for one in nudges.for_commitment(commitment(**facts), policy=policy())}
+    return {(one.kind, one.n): one.due_at for one in schedules.for_commitment(commitment(**facts), policy=policy())}
 
 
 def test_a_promise_of_ours_climbs_the_ladder_in_the_morning_briefs() -> None:
@@ -192,9 +193,9 @@ def test_what_is_too_late_or_older_than_the_link_is_not_planned() -> None:
 
 def test_nobody_is_ever_called_in_a_meeting() -> None:
     busy = busy_of([(at("10:00"), at("11:00")), (at("10:30"), at("12:00"))])
-    assert nudges.first_gap(busy, after=at("10:15")) == at("12:00")
-    assert nudges.last_free_moment(busy, before=at("11:30"), earliest=at("09:00")) == at("09:55")
-    assert nudges.last_free_moment(busy, before=at("11:30"), earliest=at("10:00")) == at("11:30")
+    assert first_gap(busy, after=at("10:15")) == at("12:00")
+    assert last_free_moment(busy, before=at("11:30"), earliest=at("09:00")) == at("09:55")
+    assert last_free_moment(busy, before=at("11:30"), earliest=at("10:00")) == at("11:30")
 
 
 def test_a_sent_nudge_keeps_its_time_when_the_plan_changes() -> None:

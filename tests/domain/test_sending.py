@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.busy import busy_of
 from bot.domain.calls import CallState
 from bot.domain.commitments import State as CommitmentState
-from bot.domain.nudges import Kind, SkipReason, busy_of
+from bot.domain.nudges import Kind, SkipReason
 from bot.domain.sending import Decision, Facts, Send, Skip, Wait, decide
 from tests.factories import at, call, commitment, nudge
 

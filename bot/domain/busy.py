@@ -1,0 +1,55 @@
+"""When a member is in meetings, and the moments between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_FREE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """A member's busy spans, half-open, sorted by start."""
+
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+
+    def covering(self, instant: datetime) -> tuple[datetime, datetime] | None:
+        """Return the span that holds an instant, the one that ends last."""
+        holding = [span for span in self.spans if span[0] <= instant < span[1]]
+        return max(holding, key=lambda span: span[1]) if holding else None
+
+    def next_start(self, instant: datetime) -> datetime | None:
+        """Return the first start at or after an instant."""
+        return next((start for start, _ in self.spans if start >= instant), None)
+
+
+def busy_of(spans: Iterable[tuple[datetime, datetime]]) -> Busy:
+    """Return the spans in order."""
+    return Busy(spans=tuple(sorted(spans)))
+
+
+def first_gap(busy: Busy, *, after: datetime, length: timedelta = _FREE) -> datetime:
+    """Return the first instant at or after `after` from which the member is free for `length`."""
+    at = after
+    while True:
+        span = busy.covering(at)
+        if span is not None:
+            at = span[1]
+            continue
+        following = busy.next_start(at)
+        if following is None or following - at >= length:
+            return at
+        at = following
+
+
+def last_free_moment(busy: Busy, *, before: datetime, earliest: datetime) -> datetime:
+    """Return `before`, or, when the member is in a meeting then, the last moment before that meeting.
+
+    Goes back no further than `earliest`; a member who is busy all that time gets it at `before`.
+    """
+    at = before
+    while (span := busy.covering(at)) is not None:
+        at = span[0] - timedelta(minutes=5)
+        if at < earliest:
+            return before
+    return at
