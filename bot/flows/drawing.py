@@ -93,7 +93,7 @@ async def _draw_brief(
     owed = await recaps_owed(tx, member, working, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
     shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
-    if not any((shown, owed, items)):
+    if brief.sent_at is None and not any((shown, owed, items)):
         return None
     by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING}
     return draw_brief(

@@ -88,10 +88,11 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
 
 
 async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
-    """Have every message that shows a call drawn again, its lead's brief of the day included."""
+    """Have every message that shows a call drawn again, its lead's briefs of its day and of today included."""
     lead = await tx.members.get(call.workspace_id, call.lead_id)
     about_call = await tx.nudges.of_subjects(call.workspace_id, [nudges.call_subject(call.id)])
-    days = {start.astimezone(lead.zone).date() for start in (call.start, call.moved_from) if start is not None}
+    moments = (call.start, call.moved_from, now)
+    days = {moment.astimezone(lead.zone).date() for moment in moments if moment is not None}
     briefs = [await tx.nudges.of_subject(lead.workspace_id, lead.id, nudges.day_subject(day)) for day in days]
     await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs)], now=now)
 

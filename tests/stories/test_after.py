@@ -103,6 +103,16 @@ async def test_an_unwritten_recap_is_recalled_in_the_evening_and_in_the_brief_an
     assert len(days.rep.inbox) == said
 
 
+async def test_the_brief_that_owes_a_recap_lets_it_go_once_it_is_written(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Tue 08:30")
+    assert "Write recap" in days.rep.last.buttons
+    await days.rep.clicks("Write recap", in_=days.rep.last)
+    await days.rep.submits(filled(what="Send pricing", when="Thu"))
+    await days.rep.submits()
+    assert "Write recap" not in days.rep.last.buttons
+
+
 async def test_a_recap_is_written_by_command_before_it_is_asked_for(days: Days) -> None:
     days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
     await days.reaches("Mon 14:31")

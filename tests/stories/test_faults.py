@@ -41,6 +41,15 @@ async def test_a_message_that_never_arrived_is_sent_once(faulty_days: Days) -> N
     assert asks(days) == 1
 
 
+async def test_a_conversation_that_is_gone_is_opened_again(faulty_days: Days) -> None:
+    days = faulty_days
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Mon 11:59")
+    days.sandbox.faults.next("chat.postMessage", error="channel_not_found")
+    await days.reaches("Mon 12:00")
+    assert asks(days) == 1
+
+
 async def test_who_cannot_be_reached_is_not_tried_for_ever(faulty_days: Days) -> None:
     days = faulty_days
     days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
