@@ -216,6 +216,7 @@ async def test_a_body_that_is_too_large_is_refused_while_it_comes() -> None:
 @pytest.mark.parametrize(
     ("packed", "name"),
     [(gzip.compress(b"y" * 1000), "gzip"), (zlib.compress(b"y" * 1000), "deflate"), (b"y" * 1000, "identity")],
+    ids=["gzip", "deflate", "identity"],
 )
 async def test_packed_bodies_are_unpacked(packed: bytes, name: str) -> None:
     async with serving(always(packed, headers={"Content-Encoding": name})) as server:
