@@ -1,6 +1,6 @@
 """A rep's days for tests: a calendar that has meetings, a clock that reaches moments, people who click."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -233,10 +233,10 @@ class Days:
     async def starts(self) -> None:
         """Start SayDo."""
         self.app = await self._running.enter_async_context(running(self.config, clock=self.steered, ticks=False))
-        if self.app.url is not None:
+        if self.config.mode is Mode.HTTP:
             self.sandbox.deliver_to(f"{self.app.url}{SLACK_PATH}")
         self.traveller = Traveller(
-            self.steered, self.app.runtime, settled=self.sandbox.settled, looks_every=timedelta(hours=4)
+            self.steered, self.app.runtime, settled=self.sandbox.settled, looks_every=timedelta(hours=12)
         )
 
     async def stops(self) -> None:
@@ -267,18 +267,27 @@ class Days:
 
 @asynccontextmanager
 async def lived(
-    folder: Path, database_url: str, *, mode: Mode = Mode.SOCKET, start: str = "Mon 08:00"
+    folder: Path,
+    database_url: str,
+    *,
+    mode: Mode = Mode.SOCKET,
+    start: str = "Mon 08:00",
+    links: bool = True,
+    configured: Callable[[Config], Config] = lambda config: config,
+    people: Callable[[Sandbox], object] = lambda _: None,
 ) -> AsyncIterator[Days]:
-    """Run SayDo in a Slack of its own, its clock at `start`, with both calendars linked."""
+    """Run SayDo in a Slack of its own, its clock at `start`; with `links` both calendars are linked."""
     clock = SteeredClock(moment(start))
     is_socket = mode is Mode.SOCKET
     sandbox = Sandbox(manifest(), clock, name="Vendor", socket_mode=is_socket, retry_delays=())
     days = Days(sandbox, clock, folder)
     async with sandbox:
-        days.config = _config(sandbox, mode, database_url, folder)
+        people(sandbox)
+        days.config = configured(_config(sandbox, mode, database_url, folder))
         await days.starts()
-        await days.links(days.rep, days.calendar)
-        await days.links(days.colleague, days.other_calendar)
+        if links:
+            await days.links(days.rep, days.calendar)
+            await days.links(days.colleague, days.other_calendar)
         yield days
         await days.stops()
 
