@@ -12,7 +12,8 @@ from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import answers, calls
 from bot.views.kit import clicked
-from handlers.showing import say_back, show_modal
+from handlers.listeners import opening, saving
+from handlers.showing import say_back
 
 
 def register(app: AsyncApp) -> None:
@@ -20,8 +21,8 @@ def register(app: AsyncApp) -> None:
     app.action(calls.Id.NOT_A_CALL)(not_a_call)
     app.action(calls.Id.IS_A_CALL)(is_a_call)
     app.action(calls.Id.JOIN)(join)
-    app.action(calls.Id.FEWER)(open_fewer)
-    app.view(calls.Id.FEWER_SAVE)(save_fewer)
+    app.action(calls.Id.FEWER)(opening(settings.fewer_form, calls.draw_fewer))
+    app.view(calls.Id.FEWER_SAVE)(saving(calls.read_fewer, settings.mute))
     app.action(answers.Id.ASK_ANYWAY)(ask_anyway)
     app.action(answers.Id.NEVER_SERIES)(never_series)
 
@@ -43,23 +44,6 @@ async def is_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
 
 async def join(ack: AsyncAck) -> None:
     """Answer a click on a link, which Slack reports too."""
-    await ack()
-
-
-async def open_fewer(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Offer to switch a kind of nudge off."""
-    form = await settings.fewer_form(runtime, actor, clicked(body).id)
-    await ack()
-    await show_modal(runtime, actor, body, calls.draw_fewer(form))
-
-
-async def save_fewer(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Switch a kind of nudge off or on."""
-    typed = calls.read_fewer(body["view"])
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
-        return
-    await settings.mute(runtime, actor, typed)
     await ack()
 
 

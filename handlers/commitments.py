@@ -16,6 +16,7 @@ from bot.views import commitments as views
 from bot.views.answers import draw_plain
 from bot.views.commitments import Id
 from bot.views.kit import clicked, subject_of
+from handlers.listeners import opening, saving
 from handlers.showing import is_ephemeral, say_back, show_modal
 
 Opened = Callable[[Runtime, Actor, CommitmentId], Awaitable[View]]
@@ -26,11 +27,11 @@ def register(app: AsyncApp) -> None:
     for button in (*_CLOSING, *_OPENING):
         app.action(button)(act)
     app.action(Id.MENU)(act)
-    app.view(Id.SAVE_MOVE)(save_move)
-    app.view(Id.SAVE_CANT_KEEP)(save_cant_keep)
-    app.view(Id.SAVE_NOT_MINE)(save_not_mine)
+    app.view(Id.SAVE_MOVE)(saving(views.read_move, flow.move))
+    app.view(Id.SAVE_CANT_KEEP)(saving(views.read_cant_keep, flow.cant_keep))
+    app.view(Id.SAVE_NOT_MINE)(saving(views.read_not_mine, flow.hand_over))
     app.action(Id.QUICK_SAVE)(save_quick)
-    app.action(Id.QUICK_CHANGE)(change_quick)
+    app.action(Id.QUICK_CHANGE)(opening(quick.draft_form, views.draw_commitment))
     app.action(Id.QUICK_CANCEL)(cancel_quick)
     app.view(Id.SAVE_DRAFT)(review_draft)
     app.view(Id.SAVE_REVIEWED)(save_reviewed)
@@ -80,52 +81,12 @@ _OPENING: Mapping[Id, Opened] = {
 }
 
 
-async def save_move(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Keep the new date."""
-    typed = views.read_move(body["view"])
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
-        return
-    await flow.move(runtime, actor, typed)
-    await ack()
-    await catch_up(runtime, actor)
-
-
-async def save_cant_keep(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Keep that it won't be done, or that the other side let go."""
-    typed = views.read_cant_keep(body["view"])
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
-        return
-    await flow.cant_keep(runtime, actor, typed)
-    await ack()
-    await catch_up(runtime, actor)
-
-
-async def save_not_mine(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Hand it to the colleague it belongs to."""
-    typed = views.read_not_mine(body["view"])
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
-        return
-    await flow.hand_over(runtime, actor, typed)
-    await ack()
-    await catch_up(runtime, actor)
-
-
 async def save_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Make the commitment that was shown back."""
     saved = await quick.save_draft(runtime, actor, DraftId(clicked(body).id))
     await ack()
     await say_back(runtime, actor, body, views.draw_quick_saved(saved.item, comes_back=saved.comes_back))
     await catch_up(runtime, actor)
-
-
-async def change_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Open what was shown back for changes."""
-    form = await quick.draft_form(runtime, actor, DraftId(clicked(body).id))
-    await ack()
-    await show_modal(runtime, actor, body, views.draw_commitment(form))
 
 
 async def cancel_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -11,46 +11,26 @@ from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import answers, recaps
 from bot.views.kit import clicked, subject_of
+from handlers.listeners import drawing_again, opening
 from handlers.showing import show_modal
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the ask, the modal and the review."""
     for button in (recaps.Id.WRITE, answers.Id.CHOOSE_RECAP):
-        app.action(button)(open_recap)
-    app.action(recaps.Id.ADD_ROW)(add_row)
+        app.action(button)(opening(flow.recap_form, recaps.draw_recap))
+    app.action(recaps.Id.ADD_ROW)(drawing_again(recaps.typed_recap, flow.with_another_row, recaps.draw_recap))
     app.action(recaps.Id.REMOVE_ROW)(remove_row)
-    app.action(recaps.Id.START_OVER)(start_over)
+    app.action(recaps.Id.START_OVER)(opening(flow.start_over, recaps.draw_recap))
     app.action(recaps.Id.INSTEAD)(instead)
     app.view(recaps.Id.REVIEW)(review)
     app.view(recaps.Id.SAVE)(save)
     app.view_closed(recaps.Id.REVIEW)(keep_typed)
 
 
-async def open_recap(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Open the recap modal of a call."""
-    form = await flow.recap_form(runtime, actor, CallId(clicked(body).id))
-    await ack()
-    await show_modal(runtime, actor, body, recaps.draw_recap(form))
-
-
-async def add_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Draw the modal again with one row more."""
-    form = await flow.with_another_row(runtime, actor, recaps.typed_recap(body["view"]))
-    await ack()
-    await show_modal(runtime, actor, body, recaps.draw_recap(form))
-
-
 async def remove_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Draw the modal again without a row."""
     form = await flow.without_row(runtime, actor, recaps.typed_recap(body["view"]), clicked(body).id)
-    await ack()
-    await show_modal(runtime, actor, body, recaps.draw_recap(form))
-
-
-async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Throw the offered draft away and draw an empty modal."""
-    form = await flow.start_over(runtime, actor, CallId(clicked(body).id))
     await ack()
     await show_modal(runtime, actor, body, recaps.draw_recap(form))
 
