@@ -39,9 +39,9 @@ def workspace_id() -> Column[str]:
     return Column("workspace_id", String(ID_LENGTH), ForeignKey("workspaces.id"), nullable=False)
 
 
-def words(name: str, *, nullable: bool = False) -> Column[str]:
-    """Return a column for text of any length."""
-    return Column(name, Words(), nullable=nullable)
+def words(name: str, *, nullable: bool = False, default: str | None = None) -> Column[str]:
+    """Return a column for text of any length; `default` is what rows get that were there before it."""
+    return Column(name, Words(), nullable=nullable, server_default=default)
 
 
 def flag(name: str) -> Column[bool]:

@@ -11,17 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import ConfigError
 from storage import schemas
 from storage.engines import engine_for, parsed, shown
+from storage.sealing import Sealer
 from storage.transactions import Transaction
 
 
 class Storage:
     """What SayDo remembers, in SQLite or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, sealer: Sealer | None = None) -> None:
         """Take "sqlite:///path/file.db" or "postgresql://user:password@host/name"; ConfigError for anything else.
 
-        Nothing is opened before it is needed.
+        Nothing is opened before it is needed. Without a sealer calendar links can be neither made nor read.
         """
+        self._sealer = sealer or Sealer()
         self._url = parsed(url)
         self._engine = engine_for(self._url)
 
@@ -38,7 +40,7 @@ class Storage:
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
         async with self._engine.begin() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, sealer=self._sealer)
 
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; safe when several processes start at once.
@@ -47,7 +49,7 @@ class Storage:
         """
         _make_folder(self._url)
         async with self._first_connection() as connection:
-            await connection.run_sync(schemas.upgrade)
+            await connection.run_sync(schemas.upgrade, sealer=self._sealer)
 
     async def pending_migrations(self) -> tuple[str, ...]:
         """Return the schema revisions the database lacks, first one first. Raises ConfigError as `migrate` does."""

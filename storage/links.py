@@ -1,20 +1,40 @@
-"""Calendar links: queries."""
+"""Calendar links: queries. Addresses and credentials lie sealed; nothing else of SayDo sees how."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
-from bot.domain.links import CalendarLink, LinkState, Provider
+from bot.domain.links import ADMIN_IS_TOLD_AFTER, CAN_SAY_LOOK, CANT_BE_READ, CalendarLink, LinkState, Provider
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import Shape, change_one, changed, every, insert_into, only
+from storage.sealing import Sealer
 from storage.tables import links
-from storage.types import UtcDateTime, key_of, new_id
+from storage.types import UtcDateTime, new_id
 
 _SHAPE = Shape(links, CalendarLink)
 _MISSING = "This calendar is not linked any more."
+_NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
+_NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": ()}
+_IS_READ = links.c.state != LinkState.REVOKED
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A row of a link as its value, unsealed."""
+
+    sealer: Sealer
+
+    def read(self, row: Row[Any]) -> CalendarLink:
+        """Return the value of a row."""
+        columns = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+        columns["address"] = self.sealer.open(columns["address"])
+        columns["credentials"] = self.sealer.open_mapping(columns["credentials"])
+        return CalendarLink(**columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,79 +42,183 @@ class Links:
     """Members' connections to their calendars."""
 
     connection: AsyncConnection
+    sealer: Sealer
 
     async def add(
-        self, workspace_id: WorkspaceId, member_id: MemberId, provider: Provider, address: str, now: datetime
+        self,
+        workspace_id: WorkspaceId,
+        member_id: MemberId,
+        provider: Provider,
+        address: str,
+        now: datetime,
+        *,
+        credentials: Mapping[str, str] | None = None,
+        account: str = "",
+        name: str = "",
     ) -> CalendarLink:
-        """Return the member's link to this address, made now or the one that is there; it is to be read at once."""
+        """Return the member's link to this calendar of an account, made now or the one that is there.
+
+        It is to be read at once, with the credentials given now.
+        """
+        names = self.sealer.names(*_identity(provider, account, address))
+        given = {
+            "address_key": names[0],
+            "address": self.sealer.seal(address),
+            "credentials": self.sealer.seal_mapping(credentials or {}),
+            "account": account,
+            "name": name,
+            "next_check_at": now,
+            "watch_at": now if provider in CAN_SAY_LOOK else None,
+        }
+        known = (links.c.member_id == member_id, links.c.address_key.in_(names))
+        again = links.update().where(*known).values(given).returning(*_SHAPE.columns)
+        found = await every(self.connection, again, shape=self._shape)
+        if found:
+            return found[0]
+        owner = {"workspace_id": workspace_id, "member_id": member_id, "provider": provider}
         statement = (
             insert_into(self.connection, links)
-            .values(
-                id=new_id(),
-                workspace_id=workspace_id,
-                member_id=member_id,
-                provider=provider,
-                address=address,
-                address_key=key_of(address),
-                linked_at=now,
-                state=LinkState.NEW,
-                error="",
-                failures=0,
-                next_check_at=now,
-                skipped=(),
-            )
-            .on_conflict_do_update(index_elements=["member_id", "address_key"], set_={"next_check_at": now})
+            .values(id=new_id(), linked_at=now, **_NEW, **owner, **given)
+            .on_conflict_do_update(index_elements=["member_id", "address_key"], set_=given)
             .returning(*_SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=self._shape, missing=_MISSING)
 
     async def get(self, workspace_id: WorkspaceId, link_id: LinkId) -> CalendarLink:
         """Return a link. Raises NotFoundError."""
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=self._shape, missing=_MISSING)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
-        where = (links.c.workspace_id == workspace_id, links.c.member_id == member_id)
-        statement = _SHAPE.select().where(*where).order_by(links.c.linked_at, links.c.id)
-        return await every(self.connection, statement, shape=_SHAPE)
+        return await self._some(links.c.workspace_id == workspace_id, links.c.member_id == member_id)
+
+    async def of_workspace(self, workspace_id: WorkspaceId) -> list[CalendarLink]:
+        """Return all links of a workspace, oldest first."""
+        return await self._some(links.c.workspace_id == workspace_id)
+
+    async def accounts(self, workspace_id: WorkspaceId) -> list[str]:
+        """Return who members are with their calendars' providers, each once."""
+        where = (links.c.workspace_id == workspace_id, links.c.account != "")
+        statement = select(links.c.account).distinct().where(*where).order_by(links.c.account)
+        return list((await self.connection.execute(statement)).scalars())
+
+    async def long_broken(self, now: datetime) -> list[CalendarLink]:
+        """Return the links of all workspaces that could not be read for so long that an admin should know."""
+        return await self._some(links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
 
     async def save(self, link: CalendarLink) -> None:
-        """Keep what a read told, and end the claim on it. Raises NotFoundError when it was removed meanwhile."""
+        """Keep what a read told, and end the claim on it. Raises NotFoundError when it was removed meanwhile.
+
+        What opens the calendar stays: it may have been renewed while the read went on. So does the provider's hint to
+        look that came since the read began.
+        """
         where = (links.c.workspace_id == link.workspace_id, links.c.id == link.id)
-        written = {**_SHAPE.write(link), "address_key": key_of(link.address), "claimed_until": None}
-        await change_one(self.connection, links.update().where(*where).values(written), missing=_MISSING)
+        written = {name: value for name, value in _SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
+        if link.checked_at is not None:
+            is_hinted = links.c.hinted_at > link.checked_at
+            written["next_check_at"] = case((is_hinted, links.c.hinted_at), else_=_instant(link.next_check_at))
+        statement = links.update().where(*where).values({**written, "claimed_until": None})
+        await change_one(self.connection, statement, missing=_MISSING)
+
+    async def keep_credentials(
+        self, workspace_id: WorkspaceId, link_id: LinkId, credentials: Mapping[str, str]
+    ) -> None:
+        """Keep credentials the provider gave in exchange, for all the member's calendars of that account."""
+        link = await self.get(workspace_id, link_id)
+        where = (
+            links.c.workspace_id == workspace_id,
+            links.c.member_id == link.member_id,
+            links.c.provider == link.provider,
+            links.c.account == link.account,
+        )
+        sealed = self.sealer.seal_mapping(credentials)
+        await changed(self.connection, links.update().where(*where).values(credentials=sealed))
 
     async def remove(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
         """Forget a link and the meetings read through it; nothing happens when it is not there."""
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
         await changed(self.connection, links.delete().where(*where))
 
+    async def look_now(self, workspace_id: WorkspaceId, link_id: LinkId, now: datetime) -> None:
+        """Have a link read at once, because its provider or its owner says so; many hints are one look."""
+        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+        sooner = case((links.c.next_check_at > now, _instant(now)), else_=links.c.next_check_at)
+        await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
+
     async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
         """Claim the links to be read now, of all workspaces, longest waiting first; no other process gets them.
 
         A claim ends with `save`, or by itself after `lease`.
         """
-        due = (
-            select(links.c.id)
-            .where(links.c.next_check_at <= now, or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now))
-            .order_by(links.c.next_check_at, links.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
+        is_free = or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now)
+        claim = {"claimed_until": now + lease}
+        return await self._claim(_IS_READ, links.c.next_check_at <= now, is_free, claim=claim, limit=limit)
+
+    async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
+        """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
+        is_due = links.c.watch_at <= now
+        return await self._claim(
+            links.c.state == LinkState.OK, is_due, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at
         )
-        statement = (
-            links.update()
-            .where(links.c.id.in_(select(due.c.id)))
-            .values(claimed_until=now + lease)
-            .returning(*_SHAPE.columns)
-        )
-        claimed = await every(self.connection, statement, shape=_SHAPE)
-        return sorted(claimed, key=lambda link: (link.next_check_at, link.id))
+
+    async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:
+        """Set when a link's push channel is to be looked after next."""
+        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+        await changed(self.connection, links.update().where(*where).values(watch_at=at))
 
     async def next_due(self) -> datetime | None:
         """Return when the next link of all is to be read, or its claim ends; None when there are no links."""
         is_claimed_longer = links.c.claimed_until > links.c.next_check_at
         due_at = case((is_claimed_longer, links.c.claimed_until), else_=links.c.next_check_at)
-        earliest: datetime | None = await self.connection.scalar(select(func.min(due_at, type_=UtcDateTime())))
+        statement = select(func.min(due_at, type_=UtcDateTime())).where(_IS_READ)
+        earliest: datetime | None = await self.connection.scalar(statement)
         return earliest
+
+    async def seal_again(self) -> int:
+        """Seal every link of all workspaces with the first key; return how many there are."""
+        found = await self._some()
+        for link in found:
+            sealed = {
+                "address": self.sealer.seal(link.address),
+                "address_key": self.sealer.names(*_identity(link.provider, link.account, link.address))[0],
+                "credentials": self.sealer.seal_mapping(link.credentials),
+            }
+            await changed(self.connection, links.update().where(links.c.id == link.id).values(sealed))
+        return len(found)
+
+    @property
+    def _shape(self) -> _Opened:
+        return _Opened(self.sealer)
+
+    async def _some(self, *where: ColumnElement[bool]) -> list[CalendarLink]:
+        statement = _SHAPE.select().where(*where).order_by(links.c.linked_at, links.c.id)
+        return await every(self.connection, statement, shape=self._shape)
+
+    async def _claim(
+        self,
+        *where: ColumnElement[bool],
+        claim: Mapping[str, Any],
+        limit: int,
+        by: ColumnElement[Any] = links.c.next_check_at,
+    ) -> list[CalendarLink]:
+        due = (
+            select(links.c.id)
+            .where(*where)
+            .order_by(by, links.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        statement = links.update().where(links.c.id.in_(select(due.c.id))).values(claim).returning(*_SHAPE.columns)
+        claimed = await every(self.connection, statement, shape=self._shape)
+        return sorted(claimed, key=lambda link: (link.next_check_at, link.id))
+
+
+def _identity(provider: Provider, account: str, address: str) -> tuple[str, str, str]:
+    """Return what a link is known by: one calendar of one account."""
+    return (provider.value, account, address)
+
+
+def _instant(at: datetime) -> ColumnElement[Any]:
+    return literal(at, UtcDateTime())

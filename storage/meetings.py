@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
-from bot.domain.meetings import Occurrence, Window
+from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import change_one, changed, every, insert_into, only
 from storage.tables import meetings
@@ -112,6 +112,15 @@ class Meetings:
         """Forget the meetings read through a link."""
         where = (meetings.c.workspace_id == workspace_id, meetings.c.link_id == link_id)
         await changed(self.connection, meetings.delete().where(*where))
+
+    async def out_of_office(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Meeting]:
+        """Return the entries by which a member's calendars say that they are away."""
+        return await self._some(
+            workspace_id,
+            meetings.c.member_id == member_id,
+            meetings.c.kind == EventKind.OUT_OF_OFFICE,
+            meetings.c.status != Status.CANCELLED,
+        )
 
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Meeting]:
         statement = (

@@ -11,13 +11,14 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from bot.domain.errors import ConfigError
+from storage.sealing import Sealer
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 7_290_361_548
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the database up to a revision, within the connection's transaction.
+def upgrade(connection: Connection, revision: str = "head", *, sealer: Sealer | None = None) -> None:
+    """Bring the database up to a revision, within the connection's transaction; `sealer` seals what lies open.
 
     Raises ConfigError as `pending` does. PostgreSQL takes an advisory lock until the transaction ends; SQLite's
     transactions take turns anyway.
@@ -25,12 +26,12 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     pending(connection)
-    command.upgrade(_config(connection), revision)
+    command.upgrade(_config(connection, sealer), revision)
 
 
-def downgrade(connection: Connection, revision: str) -> None:
+def downgrade(connection: Connection, revision: str, *, sealer: Sealer | None = None) -> None:
     """Take the database back to a revision ("base": before the first), within the connection's transaction."""
-    command.downgrade(_config(connection), revision)
+    command.downgrade(_config(connection, sealer), revision)
 
 
 def pending(connection: Connection) -> tuple[str, ...]:
@@ -44,8 +45,9 @@ def pending(connection: Connection) -> tuple[str, ...]:
     return tuple(reversed(lacking))
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, sealer: Sealer | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["sealer"] = sealer or Sealer()
     return config

@@ -64,7 +64,7 @@ links = Table(
     workspace_id(),
     some_id("member_id"),
     Column("provider", EnumText(li.Provider), nullable=False),
-    words("address"),
+    words("address"),  # sealed
     Column("address_key", String(ID_LENGTH), nullable=False),
     at("linked_at"),
     Column("state", EnumText(li.LinkState), nullable=False),
@@ -79,10 +79,42 @@ links = Table(
     words("etag", nullable=True),
     words("last_modified", nullable=True),
     words("content_hash", nullable=True),
+    words("credentials", default=""),  # sealed
+    words("account", default=""),
+    words("name", default=""),
+    at("hinted_at", nullable=True),
+    at("watch_at", nullable=True),
     to("members", "member_id"),
     UniqueConstraint("member_id", "address_key"),
     within_workspace(),
     Index(None, "next_check_at"),
+    Index(None, "watch_at"),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    workspace_id(),
+    some_id("member_id"),
+    Column("provider", EnumText(li.Provider), nullable=False),
+    at("expires_at"),
+    words("granted"),  # sealed
+    to("members", "member_id"),
+    Index(None, "expires_at"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    own_id(),
+    workspace_id(),
+    some_id("link_id"),
+    Column("token_key", String(64), nullable=False),
+    words("resource_id"),
+    at("expires_at"),
+    to("links", "link_id", ondelete="CASCADE"),
+    Index(None, "link_id"),
 )
 
 meetings = Table(

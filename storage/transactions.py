@@ -6,23 +6,28 @@ from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.drafts import Drafts
 from storage.links import Links
+from storage.logins import Logins
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.nudges import Nudges
 from storage.preps import Preps
 from storage.recaps import Recaps
 from storage.rules import Rules
+from storage.sealing import Sealer
 from storage.slack_events import SlackEvents
+from storage.watches import Watches
 from storage.workspaces import Workspaces
 
 
 class Transaction:
     """What is read and written here holds together, or not at all. Values come out, rows never."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, *, sealer: Sealer) -> None:
         self.workspaces = Workspaces(connection)
         self.members = Members(connection)
-        self.links = Links(connection)
+        self.links = Links(connection, sealer)
+        self.logins = Logins(connection, sealer)
+        self.watches = Watches(connection)
         self.meetings = Meetings(connection)
         self.rules = Rules(connection)
         self.calls = Calls(connection)

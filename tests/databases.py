@@ -16,8 +16,11 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from storage import Storage
+from storage.sealing import Sealer
 
 DATABASES = ("sqlite", "postgresql")
+SECRET_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+SEALER = Sealer([SECRET_KEY])
 _MIGRATED = "migrated"
 _ROOMY = 2 * 1024**3
 
@@ -25,7 +28,7 @@ _ROOMY = 2 * 1024**3
 @pytest.fixture
 async def storage(database_url: str) -> AsyncIterator[Storage]:
     """An empty storage with the newest schema; the test runs once for each database."""
-    opened = Storage(database_url)
+    opened = Storage(database_url, sealer=SEALER)
     yield opened
     await opened.close()
 
@@ -130,6 +133,6 @@ def _run(url: str, statement: sql.SQL | sql.Composed) -> None:
 
 
 async def _migrate(url: str) -> None:
-    storage = Storage(url)
+    storage = Storage(url, sealer=SEALER)
     await storage.migrate()
     await storage.close()

@@ -6,6 +6,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.links import LinkState, after_failed_read, after_good_read
 from storage import Storage
+from tests.databases import SEALER
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_link, a_meeting, a_member, a_workspace
 
 
@@ -91,7 +92,7 @@ async def test_the_longest_waiting_links_are_claimed_first_and_no_more_than_aske
 
 
 async def test_processes_that_claim_at_once_get_different_links(database_url: str) -> None:
-    processes = [Storage(database_url) for _ in range(3)]
+    processes = [Storage(database_url, sealer=SEALER) for _ in range(3)]
     async with processes[0].begin() as tx:
         member = await a_member(tx, await a_workspace(tx))
         known = {(await a_link(tx, member, f"https://cal.test/{n}.ics")).id for n in range(30)}

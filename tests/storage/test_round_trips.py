@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.calls import Call, CallState, Reason, Verdict
 from bot.domain.commitments import Side
 from bot.domain.drafts import DraftKind
-from bot.domain.links import CalendarLink, LinkState
+from bot.domain.links import CalendarLink, LinkState, Provider
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status
 from bot.domain.people import MemberSettings, WorkspaceSettings
 from bot.domain.preps import Knowledge, Prep, Stage
@@ -118,14 +118,20 @@ async def test_a_call(storage: Storage, told: dict[str, Any]) -> None:
         last_modified=some(TEXT),
         content_hash=some(TEXT),
         address=TEXT,
+        credentials=st.dictionaries(TEXT, TEXT, max_size=2),
+        account=TEXT,
+        name=TEXT,
     )
 )
 async def test_a_link(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         member = await a_member(tx, await a_workspace(tx))
-        link: CalendarLink = replace(await a_link(tx, member, f"https://cal.test/{new_id()}"), **told)
-        link = replace(link, address=f"{link.id}{link.address}")
+        opened = {name: told[name] for name in ("credentials", "account", "name")}
+        address = f"{new_id()}{told['address']}"
+        made = await tx.links.add(member.workspace_id, member.id, Provider.CALDAV, address, NOW, **opened)
+        link: CalendarLink = replace(made, **(told | {"address": address}))
         await tx.links.save(link)
+        assert (link.address, link.credentials, link.account, link.name) == (address, *opened.values())
         assert await tx.links.get(link.workspace_id, link.id) == link
 
 

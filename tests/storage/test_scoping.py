@@ -11,12 +11,13 @@ from bot.domain.calls import Call, Meeting, Rule, RuleScope
 from bot.domain.commitments import Commitment, keep
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
-from bot.domain.links import CalendarLink
-from bot.domain.meetings import Window
+from bot.domain.links import CalendarLink, Provider
+from bot.domain.meetings import EventKind, Window
 from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.people import Member, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from storage import Storage, Transaction
+from tests.databases import SEALER
 from tests.storage.known import (
     DAY,
     MINUTE,
@@ -58,9 +59,13 @@ QUESTIONS: dict[str, Ask] = {
     "members.with_links": lambda tx, ws, _: tx.members.with_links(ws),
     "members.emails": lambda tx, ws, _: tx.members.emails(ws),
     "links.get": lambda tx, ws, k: tx.links.get(ws, k.link.id),
+    "links.of_workspace": lambda tx, ws, _: tx.links.of_workspace(ws),
+    "links.accounts": lambda tx, ws, _: tx.links.accounts(ws),
+    "watches.of_link": lambda tx, ws, k: tx.watches.of_link(ws, k.link.id),
     "links.of_member": lambda tx, ws, k: tx.links.of_member(ws, k.member.id),
     "meetings.of_link": lambda tx, ws, k: tx.meetings.of_link(ws, k.link.id, ALWAYS),
     "meetings.of_member": lambda tx, ws, k: tx.meetings.of_member(ws, k.member.id, ALWAYS),
+    "meetings.out_of_office": lambda tx, ws, k: tx.meetings.out_of_office(ws, k.member.id),
     "meetings.of_call": lambda tx, ws, k: tx.meetings.of_call(ws, k.call.uid, k.call.instance),
     "meetings.get": lambda tx, ws, k: tx.meetings.get(ws, k.meeting.id),
     "rules.of_member": lambda tx, ws, k: tx.rules.of_member(ws, k.member.id),
@@ -97,6 +102,11 @@ CHANGES: dict[str, Ask] = {
     "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
     "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
     "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
+    "links.keep_credentials": lambda tx, ws, k: tx.links.keep_credentials(ws, k.link.id, {"token": "!"}),
+    "links.look_now": lambda tx, ws, k: tx.links.look_now(ws, k.link.id, NOW - DAY),
+    "links.watch_again": lambda tx, ws, k: tx.links.watch_again(ws, k.link.id, NOW),
+    "watches.prolong": lambda tx, ws, _: tx.watches.prolong(ws, "channel", NOW + 9 * DAY),
+    "watches.remove": lambda tx, ws, _: tx.watches.remove(ws, "channel"),
     "links.save": lambda tx, ws, k: tx.links.save(replace(k.link, workspace_id=ws, error="!")),
     "meetings.remove_of_link": lambda tx, ws, k: tx.meetings.remove_of_link(ws, k.link.id),
     "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
@@ -112,9 +122,10 @@ CHANGES: dict[str, Ask] = {
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
 }
 
-ATTRIBUTES = vars(Transaction(None))  # type: ignore[arg-type]  # nothing is asked
+ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  # nothing is asked
 _MAKES_SOMETHING_NEW = {
-    "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "meetings.add", "rules.set",
+    "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
+    "meetings.add", "rules.set",
     "calls.add", "commitments.add", "nudges.insert", "drafts.save",
 }  # fmt: skip
 
@@ -147,7 +158,20 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
 
 @pytest.mark.parametrize(
     "attribute",
-    ["members", "links", "meetings", "rules", "calls", "preps", "recaps", "commitments", "nudges", "drafts"],
+    [
+        "members",
+        "links",
+        "logins",
+        "watches",
+        "meetings",
+        "rules",
+        "calls",
+        "preps",
+        "recaps",
+        "commitments",
+        "nudges",
+        "drafts",
+    ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
     named = {
@@ -169,7 +193,10 @@ async def _one_of_everything(tx: Transaction) -> Known:
     member = await a_member(tx, await a_workspace(tx, "T1"))
     workspace_id = member.workspace_id
     link = await a_link(tx, member)
+    await tx.links.add(workspace_id, member.id, Provider.GOOGLE, "primary", NOW, account="rep@us.example")
     meeting = await a_meeting(tx, link)
+    await a_meeting(tx, link, uid="away", kind=EventKind.OUT_OF_OFFICE, all_day=True)
+    await tx.watches.add(workspace_id, link.id, channel_id="channel", token="t", resource_id="r", expires_at=NOW + DAY)
     call = await a_call(tx, member)
     await tx.rules.set(
         workspace_id, Rule(member_id=member.id, scope=RuleScope.SERIES, subject="uid-1", is_call=True), NOW

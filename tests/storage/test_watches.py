@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+from bot.domain.links import CalendarLink, LinkState, Provider, after_good_read, after_revoked
+from storage import Storage, Transaction
+from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_workspace
+
+
+async def a_google_link(tx: Transaction, account: str = "rep@us.example") -> CalendarLink:
+    member = await a_member(tx, await a_workspace(tx))
+    return await tx.links.add(
+        member.workspace_id, member.id, Provider.GOOGLE, "primary", NOW, credentials={"t": "1"}, account=account
+    )
+
+
+async def test_a_channel_is_known_by_its_id_and_token_together(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.watches.add(
+            link.workspace_id, link.id, channel_id="c1", token="t", resource_id="r", expires_at=NOW + DAY
+        )
+        known = await tx.watches.known("c1", "t")
+        assert known is not None
+        assert (known.link_id, known.resource_id) == (link.id, "r")
+        assert await tx.watches.known("c1", "guessed") is None
+        assert await tx.watches.known("c2", "t") is None
+        await tx.links.remove(link.workspace_id, link.id)
+        assert await tx.watches.known("c1", "t") is None
+
+
+async def test_a_hint_that_comes_while_the_calendar_is_read_is_followed_after_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.claim_due(NOW, 1, HOUR)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        await tx.links.save(after_good_read(link, now=NOW, refresh_after=None))
+        assert (await tx.links.get(link.workspace_id, link.id)).next_check_at == NOW + MINUTE
+        (claimed,) = await tx.links.claim_due(NOW + MINUTE, 1, HOUR)
+        await tx.links.save(after_good_read(claimed, now=NOW + MINUTE, refresh_after=None, is_watched=True))
+        assert await tx.links.next_due() == NOW + 16 * MINUTE
+
+
+async def test_a_hint_never_puts_a_look_off(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + HOUR)
+        assert await tx.links.next_due() == NOW
+
+
+async def test_withdrawn_access_is_read_and_watched_no_more_until_it_is_linked_again(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.save(after_revoked(link, now=NOW, sentence="Gone."))
+        assert await tx.links.claim_due(NOW + DAY, 5, MINUTE) == []
+        assert await tx.links.claim_watches(NOW + DAY, 5, MINUTE) == []
+        assert await tx.links.next_due() is None
+        assert (await tx.links.get(link.workspace_id, link.id)).state is LinkState.REVOKED
+        assert [one.id for one in await tx.links.long_broken(NOW + DAY)] == [link.id]
+        assert await tx.links.long_broken(NOW + DAY - MINUTE) == []
+
+
+async def test_channels_are_looked_after_once_when_their_time_comes(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.save(replace(link, state=LinkState.OK))
+        assert [one.id for one in await tx.links.claim_watches(NOW, 5, MINUTE)] == [link.id]
+        assert await tx.links.claim_watches(NOW, 5, MINUTE) == []
+        await tx.links.watch_again(link.workspace_id, link.id, NOW + HOUR)
+        assert await tx.links.claim_watches(NOW + HOUR - MINUTE, 5, MINUTE) == []
+        assert len(await tx.links.claim_watches(NOW + HOUR, 5, MINUTE)) == 1
+
+
+async def test_exchanged_credentials_are_kept_for_all_calendars_of_the_account_and_survive_a_read(
+    storage: Storage,
+) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        add = tx.links.add
+        team = await add(
+            link.workspace_id,
+            link.member_id,
+            Provider.GOOGLE,
+            "team",
+            NOW,
+            credentials={"t": "1"},
+            account=link.account,
+        )
+        other = await add(
+            link.workspace_id, link.member_id, Provider.GOOGLE, "primary", NOW, credentials={"t": "x"}, account="else"
+        )
+        await tx.links.keep_credentials(link.workspace_id, link.id, {"t": "2"})
+        await tx.links.save(after_good_read(link, now=NOW, refresh_after=None))
+        kept = {one.id: one.credentials["t"] for one in await tx.links.of_workspace(link.workspace_id)}
+    assert kept == {link.id: "2", team.id: "2", other.id: "x"}
