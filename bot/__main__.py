@@ -77,13 +77,14 @@ def demo(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Bring the database up to date."""
+    from bot.keys import sealer_of  # noqa: PLC0415
     from storage import Storage  # noqa: PLC0415
 
     del arguments
     config = Config.from_env(env, needs_slack=False)
 
     async def bring_up_to_date() -> tuple[str, ...]:
-        storage = Storage(config.database_url)
+        storage = Storage(config.database_url, sealer=sealer_of(config))
         try:
             pending = () if config.is_sqlite else await storage.pending_migrations()
             await storage.migrate()
@@ -93,6 +94,27 @@ def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     applied = asyncio.run(bring_up_to_date())
     _say(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+    return 0
+
+
+def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Seal all secrets with the first key."""
+    from bot.keys import sealer_of  # noqa: PLC0415
+    from storage import Storage  # noqa: PLC0415
+
+    del arguments
+    config = Config.from_env(env, needs_slack=False)
+
+    async def seal_again() -> int:
+        storage = Storage(config.database_url, sealer=sealer_of(config))
+        try:
+            async with storage.begin() as tx:
+                return await tx.links.seal_again()
+        finally:
+            await storage.close()
+
+    count = asyncio.run(seal_again())
+    _say(f"Sealed {count} calendar links with the first key. The others can go from SAYDO_SECRET_KEYS in a day.")
     return 0
 
 
@@ -168,6 +190,7 @@ def _commands() -> Mapping[str, Do]:
         "run": run,
         "demo": demo,
         "migrate": migrate,
+        "rotate-key": rotate_key,
         "doctor": doctor,
         "calendar preview": calendar_preview,
         "when": when,

@@ -5,24 +5,23 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
 
 import handlers
-from bot.calendars import Calendar
-from bot.calendars.ics import IcsCalendar
-from bot.calendars.safe_fetch import SafeFetch
+from bot.calendars.opening import Calendars, provider_session
 from bot.clock import Clock
 from bot.config import Config, Mode
-from bot.domain.errors import CalendarError, ConfigError
-from bot.domain.links import CalendarLink
+from bot.domain.errors import ConfigError
 from bot.domain.people import Workspace
+from bot.flows.companies import link_company
 from bot.flows.people import meet_everybody
 from bot.jobs import Jobs
+from bot.keys import sealer_of
 from bot.listening import Installations, Underway, bolt_app, socket_mode
-from bot.runtime import OpenCalendar, Runtime
+from bot.pages import calendar_routes
+from bot.runtime import Runtime
 from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
 from bot.web import SLACK_PATH, Check, serving, web_app
 from storage import Storage
@@ -66,9 +65,12 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         session = await stack.enter_async_context(keep_alive_session())
         installations, underway = Installations(), Underway()
         slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of)
-        runtime = Runtime(storage=storage, slack=slack, open_calendar=_calendars(config), clock=clock)
+        providers = await stack.enter_async_context(provider_session())
+        calendars = Calendars(config, session=providers, clock=clock)
+        runtime = Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock)
         workspace = await _installed(runtime, installations, config)
         await _meet_people(runtime, workspace)
+        await link_company(runtime, workspace)
         bolt = bolt_app(
             installations,
             underway,
@@ -78,7 +80,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         )
         handlers.register(bolt, runtime)
         jobs = Jobs(runtime)
-        url = await _listen(stack, bolt, config, storage=storage, underway=underway)
+        url = await _listen(stack, bolt, config, runtime=runtime, underway=underway)
         if ticks:
             jobs.start()
             stack.push_async_callback(jobs.stop, patience=PATIENCE)
@@ -88,7 +90,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
 @asynccontextmanager
 async def storage_of(config: Config) -> AsyncIterator[Storage]:
     """Open the database, brought up to date when it is SQLite; PostgreSQL is migrated on purpose, by an operator."""
-    storage = Storage(config.database_url)
+    storage = Storage(config.database_url, sealer=sealer_of(config))
     try:
         if config.is_sqlite:
             await storage.migrate()
@@ -129,10 +131,10 @@ async def _meet_people(runtime: Runtime, workspace: Workspace) -> None:
 
 
 async def _listen(
-    stack: AsyncExitStack, bolt: AsyncApp, config: Config, *, storage: Storage, underway: Underway
+    stack: AsyncExitStack, bolt: AsyncApp, config: Config, *, runtime: Runtime, underway: Underway
 ) -> str | None:
     """Open the way from Slack to the listeners, and the pages where a port is given; return their address."""
-    ready: dict[str, Check] = {"database": _answers(storage)}
+    ready: dict[str, Check] = {"database": _answers(runtime.storage)}
     slack = None
     if config.mode is Mode.SOCKET:
         connection = socket_mode(bolt, config.app_token, underway=underway, patience=PATIENCE)
@@ -142,7 +144,8 @@ async def _listen(
         slack = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt).handle_post_requests
     if config.port is None:
         return None
-    pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret)
+    routes = calendar_routes(runtime)
+    pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret, routes=routes)
     return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
 
 
@@ -156,17 +159,3 @@ def _answers(storage: Storage) -> Check:
         return True
 
     return answers
-
-
-def _calendars(config: Config) -> OpenCalendar:
-    allowed = config.allows_private_calendars
-    fetch = SafeFetch(allow_private=allowed, allow_http=allowed)
-
-    def open_calendar(link: CalendarLink) -> Calendar:
-        if "://" in link.address:
-            return IcsCalendar(link.address, fetch=fetch)
-        if not config.allows_calendar_files:
-            raise CalendarError("Calendar files can't be linked here. Paste the calendar's https address instead.")
-        return IcsCalendar(Path(link.address), fetch=fetch)
-
-    return open_calendar

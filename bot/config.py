@@ -1,5 +1,6 @@
 """The configuration: read from the environment's variables, checked as a whole, every mistake told at once."""
 
+import base64
 import difflib
 import re
 from collections.abc import Callable, Mapping
@@ -18,12 +19,21 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_DATABASE_URL": "sqlite:///path or postgresql://…; default: saydo.db in the data directory",
     "SAYDO_DATA_DIR": "where SayDo keeps its files; default: ./data",
     "SAYDO_HOST": "the address to listen on; default: 127.0.0.1",
-    "SAYDO_PORT": "the port to listen on; default: 3000 for HTTP, none in Socket Mode",
-    "SAYDO_PUBLIC_URL": "the https address under which Slack reaches SayDo",
+    "SAYDO_PORT": "the port to listen on; default: 3000 for HTTP or with SAYDO_PUBLIC_URL, else none",
+    "SAYDO_PUBLIC_URL": "the https address under which Slack, browsers and calendar providers reach SayDo",
     "SAYDO_SLACK_API_URL": "where Slack's Web API is; default: Slack's own",
     "SAYDO_INTERNAL_DOMAINS": "your mail domains besides those of your Slack users, separated by commas",
     "SAYDO_ALLOW_PRIVATE_CALENDARS": "yes to let calendar addresses lead into your own network; default: no",
     "SAYDO_CALENDAR_FILES": "yes to let people link calendar files of this machine by path; default: no",
+    "SAYDO_SECRET_KEYS": "keys that seal secrets in the database, 32 bytes in base64 each, separated by commas; the "
+    "first seals, all open; default with SQLite: one is made in the data directory",
+    "SAYDO_GOOGLE_CLIENT_ID": "the OAuth client by which people link Google calendars (needs SAYDO_PUBLIC_URL)",
+    "SAYDO_GOOGLE_CLIENT_SECRET": "its secret",
+    "SAYDO_GOOGLE_SERVICE_ACCOUNT": "the key file of a service account that may read everybody's calendar",
+    "SAYDO_MICROSOFT_CLIENT_ID": "the app registration by which people link Microsoft 365 calendars",
+    "SAYDO_MICROSOFT_CLIENT_SECRET": "its secret",
+    "SAYDO_MICROSOFT_TENANT": "your directory's id or domain; default: organizations (any)",
+    "SAYDO_MICROSOFT_APP_ONLY": "yes when an admin consented to reading everybody's calendar; default: no",
     "SAYDO_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
 }
 HTTP_PORT = 3000
@@ -32,6 +42,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _HIGHEST_PORT = 65535
+_KEY_LENGTH = 32
 
 
 class Mode(StrEnum):
@@ -39,6 +50,25 @@ class Mode(StrEnum):
 
     SOCKET = "socket"  # Socket Mode: SayDo opens the connection, nothing needs to be public
     HTTP = "http"  # Slack posts signed requests to a public address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderAddresses:
+    """Where the calendar providers are: their own addresses, unless something stands in between."""
+
+    google_login: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    google_token: str = "https://oauth2.googleapis.com/token"  # noqa: S105  an address
+    google_api: str = "https://www.googleapis.com/calendar/v3"
+    microsoft_login: str = "https://login.microsoftonline.com"
+    microsoft_graph: str = "https://graph.microsoft.com/v1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """SayDo as a provider knows it."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +91,13 @@ class Config:
     internal_domains: frozenset[str] = frozenset()
     allows_private_calendars: bool = False
     allows_calendar_files: bool = False
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    google: Registration | None = None
+    google_service_account: Path | None = None
+    microsoft: Registration | None = None
+    microsoft_tenant: str = "organizations"
+    microsoft_is_app_only: bool = False
+    addresses: ProviderAddresses = ProviderAddresses()
     log_level: str = "INFO"
 
     @property
@@ -77,6 +114,8 @@ class Config:
         reader = _Reader(env)
         mode = reader.mode(needs_slack=needs_slack)
         data_dir = Path(reader.text("SAYDO_DATA_DIR") or "data")
+        public_url = reader.url("SAYDO_PUBLIC_URL", "", schemes=("https",)).rstrip("/")
+        key_file = reader.text("SAYDO_GOOGLE_SERVICE_ACCOUNT")
         config = cls(
             mode=mode,
             bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-", is_needed=needs_slack),
@@ -85,12 +124,18 @@ class Config:
             database_url=reader.database_url(data_dir),
             data_dir=data_dir,
             host=reader.text("SAYDO_HOST") or "127.0.0.1",
-            port=reader.port(HTTP_PORT if mode is Mode.HTTP else None),
-            public_url=reader.url("SAYDO_PUBLIC_URL", "", schemes=("https",)),
+            port=reader.port(HTTP_PORT if mode is Mode.HTTP or public_url else None),
+            public_url=public_url,
             slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
             internal_domains=reader.domains("SAYDO_INTERNAL_DOMAINS"),
             allows_private_calendars=reader.yes("SAYDO_ALLOW_PRIVATE_CALENDARS"),
             allows_calendar_files=reader.yes("SAYDO_CALENDAR_FILES"),
+            secret_keys=reader.secret_keys(),
+            google=reader.registration("SAYDO_GOOGLE", public_url=public_url),
+            google_service_account=Path(key_file) if key_file else None,
+            microsoft=reader.registration("SAYDO_MICROSOFT", public_url=public_url),
+            microsoft_tenant=reader.text("SAYDO_MICROSOFT_TENANT") or "organizations",
+            microsoft_is_app_only=reader.yes("SAYDO_MICROSOFT_APP_ONLY"),
             log_level=reader.one_of("SAYDO_LOG_LEVEL", _LEVELS, default="INFO", change=str.upper),
         )
         reader.look_for_traps()
@@ -170,6 +215,28 @@ class _Reader:
             self._wrong(f"{name} is no address that starts with {' or '.join(f'{one}://' for one in schemes)}.")
         return value or default
 
+    def secret_keys(self) -> tuple[str, ...]:
+        keys = tuple(one.strip() for one in self.text("SAYDO_SECRET_KEYS").split(",") if one.strip())
+        if not all(_is_key(one) for one in keys):
+            self._wrong("SAYDO_SECRET_KEYS holds what is not 32 bytes in base64. Make a key: openssl rand -base64 32")
+        is_shared = self.text("SAYDO_DATABASE_URL").startswith("postgres")
+        if is_shared and not keys:
+            self._wrong("SAYDO_SECRET_KEYS is not set, which PostgreSQL needs. Make a key: openssl rand -base64 32")
+        return keys
+
+    def registration(self, prefix: str, *, public_url: str) -> Registration | None:
+        client_id, secret = f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"
+        given = {name: self.text(name) for name in (client_id, secret)}
+        if not any(given.values()):
+            return None
+        for name, value in given.items():
+            if not value:
+                self._wrong(f"{name} is not set, but the other half is. Set both or none.")
+        is_for_login = not (prefix == "SAYDO_MICROSOFT" and self.yes("SAYDO_MICROSOFT_APP_ONLY"))
+        if is_for_login and not public_url:
+            self._wrong(f"{client_id} needs SAYDO_PUBLIC_URL: {VARIABLES['SAYDO_PUBLIC_URL']}.")
+        return Registration(client_id=given[client_id], client_secret=given[secret])
+
     def domains(self, name: str) -> frozenset[str]:
         listed = [one.strip().lower().lstrip("@") for one in self.text(name).split(",")]
         for one in listed:
@@ -201,6 +268,14 @@ class _Reader:
 
     def _wrong(self, mistake: str) -> None:
         self._mistakes.append(mistake)
+
+
+def _is_key(value: str) -> bool:
+    spelt = value.translate(str.maketrans("+/", "-_"))
+    try:
+        return len(base64.urlsafe_b64decode(spelt + "=" * (-len(spelt) % 4))) == _KEY_LENGTH
+    except ValueError:  # binascii.Error is one
+        return False
 
 
 def _is_url(value: str, schemes: tuple[str, ...]) -> bool:

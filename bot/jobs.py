@@ -19,6 +19,8 @@ EVERY: Mapping[Tick, float] = {
     ticks.deliver: 5,
     ticks.redraw: 5,
     ticks.sync: 20,
+    ticks.watch: 60,
+    ticks.tell_admins: 900,
     ticks.plan: 900,
     ticks.lapse: 3600,
 }

@@ -1,25 +1,21 @@
 """What touches the world, passed to whoever needs it and never imported."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.calendars import Calendar
+from bot.calendars.opening import Calendars
 from bot.clock import Clock
-from bot.domain.links import CalendarLink
 from bot.domain.people import Member, Workspace
 from bot.slack import Slack
 from storage import Storage
 
-OpenCalendar = Callable[[CalendarLink], Calendar]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """The world as SayDo sees it. `open_calendar` gives the calendar behind a link."""
+    """The world as SayDo sees it."""
 
     storage: Storage
     slack: Slack
-    open_calendar: OpenCalendar
+    calendars: Calendars
     clock: Clock
 
 

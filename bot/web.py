@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -21,9 +21,16 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _STOPS_WITHIN = 5.0
 
 
-def web_app(*, ready: Mapping[str, Check], slack: Answer | None = None, signing_secret: str = "") -> web.Application:
+def web_app(
+    *,
+    ready: Mapping[str, Check],
+    slack: Answer | None = None,
+    signing_secret: str = "",
+    routes: Iterable[web.RouteDef] = (),
+) -> web.Application:
     """Return the pages. `ready` are the checks behind /readyz, by name; `slack` answers requests that are signed."""
     app = web.Application()
+    app.router.add_routes(routes)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(ready))
     if slack is not None:

@@ -3,9 +3,22 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.runtime import Runtime
-from handlers import calls, commands, commitments, errors, events, homes, inject, people, preps, recaps, shortcuts
+from handlers import (
+    calendars,
+    calls,
+    commands,
+    commitments,
+    errors,
+    events,
+    homes,
+    inject,
+    people,
+    preps,
+    recaps,
+    shortcuts,
+)
 
-SURFACES = (commands, homes, preps, recaps, commitments, calls, shortcuts, people)
+SURFACES = (commands, homes, calendars, preps, recaps, commitments, calls, shortcuts, people)
 
 
 def register(app: AsyncApp, runtime: Runtime) -> None:

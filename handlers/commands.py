@@ -7,13 +7,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.messages import Message
 from bot.flows import calls as call_flow
 from bot.flows import commitments, preps, quick_commitments, recaps
+from bot.flows.linking import connect_form
 from bot.flows.reasons import why_today
 from bot.runtime import Actor, Runtime
 from bot.views import answers
 from bot.views import commitments as commitment_views
 from bot.views import preps as prep_views
 from bot.views import recaps as recap_views
-from bot.views.answers import Command, ConnectForm
+from bot.views.answers import Command
 from bot.views.calls import CallFacts
 from bot.views.kit import unescape
 from handlers.showing import answer, show_modal
@@ -86,8 +87,9 @@ async def saydo(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
             items, day = await why_today(runtime, actor)
             await answer(ack, answers.draw_why(items, day=day))
         case "connect":
+            form = await connect_form(runtime, actor, address=rest.strip())
             await ack()
-            await show_modal(runtime, actor, body, answers.draw_connect(ConnectForm(address=rest.strip())))
+            await show_modal(runtime, actor, body, answers.draw_connect(form))
         case _:
             await answer(ack, answers.draw_not_understood(text, example="/saydo why"))
 

@@ -1,21 +1,14 @@
-"""App Home, and linking a calendar from it."""
+"""App Home, and the ways to link a calendar from it."""
 
-import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows import settings
 from bot.flows.homes import show_home
-from bot.flows.redrawing import catch_up
+from bot.flows.linking import connect_form
 from bot.runtime import Actor, Runtime
 from bot.views import answers, homes
-from bot.views.answers import ConnectForm
 from handlers.showing import show_modal
-
-
-_SLACK_WAITS = 2.0
-_ACK_IS_SENT_WITHIN = 0.1  # Bolt sends an ack up to 10 ms after `ack()`; a view drawn before it would be overdrawn
 
 
 def register(app: AsyncApp) -> None:
@@ -23,7 +16,6 @@ def register(app: AsyncApp) -> None:
     app.event("app_home_opened")(opened)
     app.action(homes.Id.CONNECT)(open_connect)
     app.action(answers.Id.RECONNECT)(open_connect)
-    app.view(answers.Id.CONNECT)(connect)
 
 
 async def opened(event: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -33,24 +25,7 @@ async def opened(event: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
 
 
 async def open_connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Ask for a calendar's address."""
+    """Offer the ways to link a calendar."""
+    form = await connect_form(runtime, actor)
     await ack()
-    await show_modal(runtime, actor, body, answers.draw_connect(ConnectForm()))
-
-
-async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Link the calendar: when reading it takes longer than Slack waits, the modal says so and is drawn again."""
-    typed = answers.read_connect(body["view"])
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
-        return
-    linking = asyncio.create_task(settings.linked_or_why_not(runtime, actor, typed.address))
-    await asyncio.wait({linking}, timeout=_SLACK_WAITS)
-    if linking.done():
-        await ack(response_action="update", view=dict(linking.result()))
-    else:
-        await ack(response_action="update", view=dict(answers.draw_loading("Reading your calendar")))
-        view = await linking
-        await asyncio.sleep(_ACK_IS_SENT_WITHIN)
-        await runtime.slack.update_view(actor.workspace, body["view"]["id"], view)
-    await catch_up(runtime, actor)
+    await show_modal(runtime, actor, body, answers.draw_connect(form))

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
+from bot.flows.companies import link_newcomers
 from bot.flows.people import look_again
 from bot.runtime import Runtime
 
@@ -11,9 +12,15 @@ from bot.runtime import Runtime
 def register(app: AsyncApp) -> None:
     """Listen to changes of people."""
     app.event("user_change")(changed)
-    app.event("team_join")(changed)
+    app.event("team_join")(joined)
 
 
 async def changed(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
     """Keep a person as Slack shows them now."""
     await look_again(runtime, str(context.team_id), str(event["user"]["id"]))
+
+
+async def joined(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
+    """Get to know a new person, and read their calendar where the company opened all of them."""
+    await look_again(runtime, str(context.team_id), str(event["user"]["id"]))
+    await link_newcomers(runtime, str(context.team_id))

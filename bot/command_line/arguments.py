@@ -21,6 +21,7 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     _add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop")
     _add_demo(commands, do["demo"])
     _add(commands, "migrate", do["migrate"], "bring the database up to date")
+    _add(commands, "rotate-key", do["rotate-key"], "seal all secrets in the database with the first of the keys")
     _add(commands, "doctor", do["doctor"], "check the configuration, the database and the connection to Slack")
     _add_calendar(commands, do["calendar preview"])
     _add_reader(commands, "when", do["when"], "show which due date SayDo reads in a text")

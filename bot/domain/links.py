@@ -1,6 +1,7 @@
 """A member's link to a calendar, its health, and when to look again."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,6 +9,8 @@ from bot.domain.calls import LinkId
 from bot.domain.people import MemberId, WorkspaceId
 
 POLL_EVERY = timedelta(minutes=5)
+POLL_WATCHED_EVERY = timedelta(minutes=15)
+ADMIN_IS_TOLD_AFTER = timedelta(hours=24)
 _LONGEST_WAIT = timedelta(hours=4)
 _LONGEST_WISH = timedelta(minutes=30)
 _WINDOW_GROWS_STALE = timedelta(hours=6)
@@ -17,6 +20,9 @@ class Provider(StrEnum):
     """Where a calendar lives."""
 
     ICS = "ics"  # a file, or a feed by http(s) or webcal
+    CALDAV = "caldav"  # a CalDAV server, with an app password
+    GOOGLE = "google"  # Google Calendar
+    MICROSOFT = "microsoft"  # Microsoft 365
 
 
 class LinkState(StrEnum):
@@ -25,12 +31,25 @@ class LinkState(StrEnum):
     NEW = "new"  # not read yet
     OK = "ok"  # the last read was good
     BROKEN = "broken"  # the last read failed; the meetings of the last good one stand
+    REVOKED = "revoked"  # access was withdrawn; its meetings stand, and nothing is read until it is linked again
+
+
+PROVIDER_NAMES: Mapping[Provider, str] = {
+    Provider.ICS: "Calendar feed",
+    Provider.CALDAV: "CalDAV",
+    Provider.GOOGLE: "Google Calendar",
+    Provider.MICROSOFT: "Microsoft 365",
+}
+CAN_SAY_LOOK = frozenset({Provider.GOOGLE, Provider.MICROSOFT})
+CANT_BE_READ = frozenset({LinkState.BROKEN, LinkState.REVOKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarLink:
     """A member's connection to one calendar. `address` (a feed's path is its secret) never leaves in a text.
 
+    `credentials` are what the provider's login gave, empty for feeds and for what an admin opened for everybody.
+    `account` is who the member is with the provider, `name` what the calendar is called there.
     `read_at` is when its events were last read and stored, `checked_at` when it was last looked at. `etag`,
     `last_modified` and `content_hash` belong to the last good read; `failures` counts bad reads in a row.
     """
@@ -40,6 +59,9 @@ class CalendarLink:
     member_id: MemberId
     provider: Provider
     address: str
+    credentials: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    name: str = ""
     linked_at: datetime
     state: LinkState = LinkState.NEW
     error: str = ""
@@ -56,15 +78,56 @@ class CalendarLink:
     def __repr__(self) -> str:
         return f"CalendarLink(id={self.id!r}, provider={self.provider.value!r}, state={self.state.value!r})"
 
+    @property
+    def is_of_company(self) -> bool:
+        """True when an admin opened it for everybody: the member gave nothing and can't take it back."""
+        return self.provider in CAN_SAY_LOOK and not self.credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """A login under way: whose, where. `granted` is what it gave, while the member chooses calendars."""
+
+    workspace_id: WorkspaceId
+    member_id: MemberId
+    provider: Provider
+    granted: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A push channel. `id` is ours, `resource_id` the provider's; of our token only a hash is kept."""
+
+    id: str
+    workspace_id: WorkspaceId
+    link_id: LinkId
+    token_key: str = field(repr=False)
+    resource_id: str
+    expires_at: datetime
+
+
+def name_of(link: CalendarLink) -> str:
+    """Say which calendar a link is about by what its owner knows it by, "" for a feed: its address is a secret."""
+    if link.provider is Provider.ICS:
+        return ""
+    shown = [name for name in dict.fromkeys((link.name, link.account)) if name]
+    return ": ".join([PROVIDER_NAMES[link.provider], *([" of ".join(shown)] if shown else [])])
+
 
 def needs_whole_read(link: CalendarLink, *, now: datetime) -> bool:
     """Return True when an unchanged calendar must be read all the same: days enter the window as time passes."""
     return link.read_at is None or now - link.read_at >= _WINDOW_GROWS_STALE
 
 
-def after_good_read(link: CalendarLink, *, now: datetime, refresh_after: float | None) -> CalendarLink:
-    """Return the link after a look that went well; the provider's wish (seconds) is heard within 5 to 30 minutes."""
+def after_good_read(
+    link: CalendarLink, *, now: datetime, refresh_after: float | None, is_watched: bool = False
+) -> CalendarLink:
+    """Return the link after a look that went well; the provider's wish (seconds) is heard within 5 to 30 minutes.
+
+    `is_watched`: the provider says when to look, so that looking by the clock is only the net under it.
+    """
     wish = timedelta(seconds=refresh_after or 0)
+    usual = POLL_WATCHED_EVERY if is_watched else POLL_EVERY
     return replace(
         link,
         state=LinkState.OK,
@@ -72,7 +135,7 @@ def after_good_read(link: CalendarLink, *, now: datetime, refresh_after: float |
         broken_since=None,
         failures=0,
         checked_at=now,
-        next_check_at=now + min(max(wish, POLL_EVERY), _LONGEST_WISH),
+        next_check_at=now + min(max(wish, usual), _LONGEST_WISH),
     )
 
 
@@ -87,4 +150,16 @@ def after_failed_read(link: CalendarLink, *, now: datetime, sentence: str, retry
         failures=link.failures + 1,
         checked_at=now,
         next_check_at=now + wait,
+    )
+
+
+def after_revoked(link: CalendarLink, *, now: datetime, sentence: str) -> CalendarLink:
+    """Return the link as it is once access is withdrawn: it is read no more until it is linked again."""
+    return replace(
+        link,
+        state=LinkState.REVOKED,
+        error=sentence,
+        broken_since=link.broken_since or now,
+        failures=link.failures + 1,
+        checked_at=now,
     )

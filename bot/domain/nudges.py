@@ -27,6 +27,7 @@ class Kind(StrEnum):
     THEY_OWE = "they_owe"  # the customer is late
     HANDED_OVER = "handed_over"  # a colleague says that this promise is yours
     LINK_BROKEN = "link_broken"  # the calendar can't be read
+    TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
 
 
 class State(StrEnum):
@@ -190,4 +191,6 @@ def bundle_of(nudge: Nudge) -> tuple[str, ...]:
         return (nudge.member_id, "morning")
     if nudge.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
         return (nudge.member_id, "recaps")
+    if nudge.kind is Kind.TEAM_LINK_BROKEN:
+        return (nudge.member_id, "team's links")
     return (nudge.member_id, nudge.id)

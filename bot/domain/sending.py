@@ -74,7 +74,7 @@ def _by_kind(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
             return _about_commitment(nudge, facts, now=now)
         case Kind.HANDED_OVER:
             return _not_in_a_meeting(facts, now=now)
-        case Kind.BRIEF | Kind.LINK_BROKEN:
+        case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN:
             return Send()
         case _:
             assert_never(nudge.kind)

@@ -5,19 +5,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import nudges, schedules
-from bot.domain.calls import Call, CallId, CallState, LinkId
+from bot.domain.calls import Call, CallId, CallState
 from bot.domain.commitments import CommitmentId, EventKind, State
 from bot.domain.dates import Due, describe
-from bot.domain.links import LinkState
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
 from bot.domain.nudges import MORNING, Kind, Nudge
 from bot.domain.people import Member, Workspace
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
+from bot.flows.link_notices import draw_link_notices
 from bot.flows.policies import policy_for
 from bot.views import recaps as recap_views
-from bot.views.answers import LinkNotice, draw_link_broken, draw_link_mended
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.calls import draw_objective_ask, draw_ready_card
 from bot.views.commitments import CommitmentItem, draw_chase
@@ -36,8 +35,8 @@ async def draw_message(
         return await _draw_chase(tx, workspace, member, said, now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
         return await _draw_recaps(tx, workspace, member, said, now=now)
-    if Kind.LINK_BROKEN in kinds:
-        return await _draw_link_notice(tx, member, said[0], now=now)
+    if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
+        return await draw_link_notices(tx, member, said, now=now)
     call = await tx.calls.get(workspace.id, CallId(said[0].subject_id))
     if Kind.READY_CARD in kinds:
         return draw_ready_card(await cards.ready_card(tx, call, member, now=now))
@@ -224,16 +223,3 @@ async def comes_back_text(tx: Transaction, commitment_id: CommitmentId, reader: 
     stored = await tx.nudges.of_subjects(reader.workspace_id, [nudges.commitment_subject(commitment_id)])
     ahead = [one.due_at for one in stored if one.state is nudges.State.PLANNED and one.due_at > now]
     return cards.instant_text(min(ahead), reader, now=now) if ahead else ""
-
-
-async def _draw_link_notice(tx: Transaction, member: Member, nudge: Nudge, *, now: datetime) -> Message | None:
-    links = await tx.links.of_member(member.workspace_id, member.id)
-    link = next((one for one in links if one.id == LinkId(nudge.subject_id)), None)
-    if link is None:
-        return None
-    notice = LinkNotice(
-        error=link.error,
-        since=cards.instant_text(link.broken_since, member, now=now) if link.broken_since else "",
-        last_good=cards.instant_text(link.read_at, member, now=now) if link.read_at else "",
-    )
-    return draw_link_broken(notice) if link.state is LinkState.BROKEN else draw_link_mended(notice)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.calls import Call
 from bot.domain.commitments import Side
-from bot.domain.links import CalendarLink
+from bot.domain.links import CalendarLink, name_of
 from bot.domain.meetings import Window
 from bot.domain.preps import Prep
 from bot.flows import cards
@@ -27,7 +27,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
     now, member = runtime.clock.now(), actor.member
     async with runtime.storage.begin() as tx:
         working = (await policy_for(tx, actor.workspace, member)).working
-        links = await tx.links.of_member(actor.workspace.id, member.id)
+        links = [link for link in await tx.links.of_member(actor.workspace.id, member.id) if not _is_unheard_of(link)]
         calls = await tx.calls.of_lead(actor.workspace.id, member.id, Window(start=now, end=now + _AHEAD))
         preps = await tx.preps.many(actor.workspace.id, {call.id for call in calls})
         owed = await recaps_owed(tx, member, working, now=now)
@@ -56,9 +56,21 @@ def _home_call(actor: Actor, call: Call, prep: Prep | None, *, now: datetime) ->
     )
 
 
+def _is_unheard_of(link: CalendarLink) -> bool:
+    """Tell whether an admin opened it for everybody and nothing was read: not everybody has a calendar there."""
+    return link.is_of_company and link.read_at is None
+
+
 def _health(link: CalendarLink, *, now: datetime) -> LinkHealth:
     age = age_text(now - link.checked_at) if link.checked_at else ""
-    return LinkHealth(state=link.state, age=age, error=link.error)
+    return LinkHealth(
+        state=link.state,
+        age=age,
+        error=link.error,
+        link_id=link.id,
+        name=name_of(link),
+        can_be_unlinked=not link.is_of_company,
+    )
 
 
 def age_text(age: timedelta) -> str:

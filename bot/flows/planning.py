@@ -125,7 +125,7 @@ def _takes_time(meeting: Meeting, *, email: str) -> bool:
         not occurrence.all_day
         and occurrence.is_busy
         and occurrence.status is not Status.CANCELLED
-        and occurrence.kind is EventKind.ORDINARY
+        and occurrence.kind in {EventKind.ORDINARY, EventKind.OUT_OF_OFFICE}
         and own_response(occurrence, email=email) is not Response.DECLINED
     )
 

@@ -1,19 +1,17 @@
 """What a member wants of SayDo: fewer nudges of a kind, and a calendar linked."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.errors import CalendarError
-from bot.domain.meetings import Window
 from bot.domain.messages import View
 from bot.domain.nudges import Kind
-from bot.flows import cards
+from bot.flows.linking import choice_form, choose, connect_form, link_caldav, what_it_brought
 from bot.flows.sync import connect
 from bot.runtime import Actor, Runtime
-from bot.views.answers import ConnectForm, Linked, draw_connect, draw_linked_modal
+from bot.views.answers import Linked, draw_connect, draw_linked_modal
+from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceInput
+from bot.views.calendar_links import draw_caldav, draw_choice_of_calendars
 from bot.views.calls import FewerForm, FewerInput
-
-_AHEAD = timedelta(days=14)
 
 
 async def fewer_form(runtime: Runtime, actor: Actor, kind: str) -> FewerForm:
@@ -37,22 +35,28 @@ async def linked_or_why_not(runtime: Runtime, actor: Actor, address: str) -> Vie
     try:
         return draw_linked_modal(await link_calendar(runtime, actor, address))
     except CalendarError as error:
-        return draw_connect(ConnectForm(address=address, problem=str(error)))
+        return draw_connect(await connect_form(runtime, actor, address=address, problem=str(error)))
 
 
 async def link_calendar(runtime: Runtime, actor: Actor, address: str) -> Linked:
     """Link a calendar, read it once, and say what it brought. Raises CalendarError."""
-    link = await connect(runtime, actor, address)
-    now = runtime.clock.now()
-    ahead = Window(start=now, end=now + _AHEAD)
-    async with runtime.storage.begin() as tx:
-        meetings = await tx.meetings.of_member(actor.workspace.id, actor.member.id, ahead)
-        calls = await tx.calls.of_lead(actor.workspace.id, actor.member.id, ahead)
-    standing = [call for call in calls if call.is_on]
-    coming = cards.call_facts(standing[0], actor.member, now=now) if standing else None
-    return Linked(
-        meetings=len(meetings),
-        calls=len(standing),
-        next_call=f"{coming.title}, {coming.when}" if coming else "",
-        skipped=link.skipped,
-    )
+    return await what_it_brought(runtime, actor, await connect(runtime, actor, address))
+
+
+async def caldav_linked_or_why_not(runtime: Runtime, actor: Actor, typed: CalDavInput) -> View:
+    """Do the same with a CalDAV login; the password is never shown again."""
+    try:
+        linked = await link_caldav(
+            runtime, actor, typed=typed.address, username=typed.username, password=typed.password
+        )
+    except CalendarError as error:
+        return draw_caldav(CalDavForm(address=typed.address, username=typed.username, problem=str(error)))
+    return draw_linked_modal(linked)
+
+
+async def chosen_or_why_not(runtime: Runtime, actor: Actor, typed: ChoiceInput) -> View:
+    """Link the calendars that were chosen and return what to show."""
+    try:
+        return draw_linked_modal(await choose(runtime, actor, typed.offer, typed.chosen))
+    except CalendarError as error:
+        return draw_choice_of_calendars(replace(await choice_form(runtime, actor, typed.offer), problem=str(error)))

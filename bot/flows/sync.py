@@ -1,20 +1,32 @@
 """Reading calendars: fetch, decide purely what changed, store it and plan the nudges again in the same transaction."""
 
+import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.calendars import Reading, Seen, Unchanged
+from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
 from bot.domain import nudges
-from bot.domain.calls import Call, Rule, instance_of
+from bot.domain.calls import Call, LinkId, Meeting, Rule, instance_of
 from bot.domain.changes import compare, in_step, lead_after, shown_fields
 from bot.domain.errors import CalendarError, NotFoundError
-from bot.domain.links import CalendarLink, LinkState, Provider, after_failed_read, after_good_read, needs_whole_read
-from bot.domain.meetings import Occurrence, Status, Window
+from bot.domain.links import (
+    CANT_BE_READ,
+    CalendarLink,
+    LinkState,
+    Provider,
+    after_failed_read,
+    after_good_read,
+    after_revoked,
+    needs_whole_read,
+)
+from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.planning import drop_plans, plan_calls_of, show_again, show_subject_again
+from bot.flows.planning import drop_plans, plan_calls_of, plan_everything_of, show_again, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from storage import Transaction
@@ -28,31 +40,70 @@ _AT_ONCE = 20
 _TELL_AFTER = 2  # failed reads in a row: one is often the network
 
 
-async def connect(runtime: Runtime, actor: Actor, address: str) -> CalendarLink:
-    """Link a calendar and read it once. Raises CalendarError when it can't be read; then nothing is linked."""
+async def connect(
+    runtime: Runtime,
+    actor: Actor,
+    address: str,
+    *,
+    provider: Provider = Provider.ICS,
+    credentials: Mapping[str, str] | None = None,
+    account: str = "",
+    name: str = "",
+) -> CalendarLink:
+    """Link a calendar and read it once. Raises CalendarError when it can't be read; then nothing new is linked."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        link = await tx.links.add(actor.workspace.id, actor.member.id, Provider.ICS, address, now)
+        link = await tx.links.add(
+            actor.workspace.id,
+            actor.member.id,
+            provider,
+            address,
+            now,
+            credentials=credentials,
+            account=account,
+            name=name,
+        )
     reading = await _read(runtime, link, actor.member, now=now)
     if isinstance(reading, CalendarError):
-        if link.state is LinkState.NEW:
-            async with runtime.storage.begin() as tx:
+        async with runtime.storage.begin() as tx:
+            if link.state is LinkState.NEW:
                 await tx.links.remove(actor.workspace.id, link.id)
+            else:
+                await tx.links.save(_after_failure(link, reading, now=now))
         raise reading
     return await _store(runtime, link, reading, now=now)
 
 
 async def sync_due(runtime: Runtime) -> int:
-    """Read the calendars whose time has come; return how many were looked at."""
+    """Read the calendars whose time has come, several at once; return how many were looked at.
+
+    One that fails unexpectedly does not hold up the others; it is raised when they are done, and read again once its
+    claim has run out.
+    """
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         links = await tx.links.claim_due(now, _AT_ONCE, _LEASE)
-    for link in links:
-        try:
-            await sync_link(runtime, link)
-        except NotFoundError:
-            log.info("calendar link %s was removed while it was read", link.id)
+    ended = await asyncio.gather(*(_sync_claimed(runtime, link) for link in links), return_exceptions=True)
+    failures = [one for one in ended if isinstance(one, BaseException)]
+    if failures:
+        raise failures[0]
     return len(links)
+
+
+async def _sync_claimed(runtime: Runtime, link: CalendarLink) -> None:
+    try:
+        await sync_link(runtime, link)
+    except NotFoundError:
+        log.info("calendar link %s was removed while it was read", link.id)
+
+
+async def look_now(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
+    """Read one of the actor's calendars now; one whose access was withdrawn has to be linked again first."""
+    async with runtime.storage.begin() as tx:
+        links = await tx.links.of_member(actor.workspace.id, actor.member.id)
+    for link in links:
+        if link.id == link_id and link.state is not LinkState.REVOKED:
+            await sync_link(runtime, link)
 
 
 async def sync_link(runtime: Runtime, link: CalendarLink) -> None:
@@ -60,6 +111,7 @@ async def sync_link(runtime: Runtime, link: CalendarLink) -> None:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         member = await tx.members.get(link.workspace_id, link.member_id)
+        link = await tx.links.get(link.workspace_id, link.id)
     reading = await _read(runtime, link, member, now=now)
     if isinstance(reading, CalendarError):
         await _store_failure(runtime, link, reading, now=now)
@@ -109,18 +161,44 @@ async def _read(
     if needs_whole_read(link, now=now):
         seen = Seen()
     try:
-        return await runtime.open_calendar(link).read(window, zone=member.zone, seen=seen)
+        calendar = runtime.calendars.open(link, member, keep=keeping(runtime, link))
+        return await calendar.read(window, zone=member.zone, seen=seen)
     except CalendarError as error:
         return error
 
 
+def keeping(runtime: Runtime, link: CalendarLink) -> KeepCredentials:
+    """Return what stores a link's credentials when its provider exchanges them; in a transaction of its own."""
+
+    async def keep(credentials: Credentials) -> None:
+        async with runtime.storage.begin() as tx:
+            await tx.links.keep_credentials(link.workspace_id, link.id, credentials.values)
+
+    return keep
+
+
+def _after_failure(link: CalendarLink, error: CalendarError, *, now: datetime) -> CalendarLink:
+    if isinstance(error, RevokedError) and not link.is_of_company:
+        return after_revoked(link, now=now, sentence=str(error))
+    return after_failed_read(link, now=now, sentence=str(error), retry_after=error.retry_after)
+
+
 async def _store_failure(runtime: Runtime, link: CalendarLink, error: CalendarError, *, now: datetime) -> None:
     log.warning("calendar link %s can't be read: %s", link.id, error)
-    broken = after_failed_read(link, now=now, sentence=str(error), retry_after=error.retry_after)
+    broken = _after_failure(link, error, now=now)
     async with runtime.storage.begin() as tx:
         await tx.links.save(broken)
-        if broken.failures == _TELL_AFTER:
+        was_told = link.failures >= _TELL_AFTER
+        is_to_know = broken.failures == _TELL_AFTER or (broken.state is LinkState.REVOKED and not was_told)
+        if is_to_know and not _is_unasked(broken):
             await _tell_owner(tx, broken, now=now)
+        elif broken.state is not link.state:
+            await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
+
+
+def _is_unasked(link: CalendarLink) -> bool:
+    """Tell whether nobody but an admin ever heard of this link: not everybody in Slack has a calendar there."""
+    return link.is_of_company and link.read_at is None
 
 
 async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> None:
@@ -132,17 +210,19 @@ async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> 
 
 
 async def _store(runtime: Runtime, link: CalendarLink, reading: Reading | Unchanged, *, now: datetime) -> CalendarLink:
-    good = after_good_read(link, now=now, refresh_after=reading.refresh_after)
     seen = reading.seen
-    good = replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
     async with runtime.storage.begin() as tx:
         await tx.links.get(link.workspace_id, link.id)
+        watches = await tx.watches.of_link(link.workspace_id, link.id)
+        is_watched = any(watch.expires_at > now for watch in watches)
+        good = after_good_read(link, now=now, refresh_after=reading.refresh_after, is_watched=is_watched)
+        good = replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
         if isinstance(reading, Reading):
             good = replace(good, read_at=now, skipped=reading.skipped)
             if await _store_reading(tx, link, reading, now=now):
                 good = replace(good, etag=None, last_modified=None, content_hash=None)
         await tx.links.save(good)
-        if link.state is LinkState.BROKEN:
+        if link.state in CANT_BE_READ:
             await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
     return good
 
@@ -166,9 +246,15 @@ async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, 
         touched[meeting.occurrence.uid, meeting.instance] = before[meeting.id].instance
     for (uid, instance), was in touched.items():
         await refresh_call(tx, workspace, uid, instance, was=was, now=now)
-    if touched:
+    if any(one.kind is EventKind.OUT_OF_OFFICE for one in changes.appeared + _seen(changes.changed)):
+        await plan_everything_of(tx, workspace, member, now=now)
+    elif touched:
         await plan_calls_of(tx, workspace, member, now=now)
     return any(meeting.misses for meeting in changes.changed if meeting.occurrence.status is not Status.CANCELLED)
+
+
+def _seen(meetings: Iterable[Meeting]) -> tuple[Occurrence, ...]:
+    return tuple(meeting.occurrence for meeting in meetings)
 
 
 async def _add_meeting(

@@ -6,9 +6,11 @@ from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import Workspace
 from bot.domain.schedules import brief_at
 from bot.flows import delivery, redrawing
+from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
 from bot.flows.sync import sync_due
+from bot.flows.watching import renew_watches
 from bot.runtime import Runtime
 from storage import Transaction
 
@@ -34,6 +36,17 @@ async def sync(runtime: Runtime) -> None:
         pass
 
 
+async def watch(runtime: Runtime) -> None:
+    """Open and renew the channels by which providers say "look now"."""
+    while await renew_watches(runtime):
+        pass
+
+
+async def tell_admins(runtime: Runtime) -> None:
+    """Plan the word to admins about calendars that could not be read for a day."""
+    await plan_admin_notices(runtime)
+
+
 async def plan(runtime: Runtime) -> None:
     """Plan the briefs of today and tomorrow for everybody with a calendar."""
     async with runtime.storage.begin() as tx:
@@ -48,6 +61,7 @@ async def lapse(runtime: Runtime) -> None:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         await tx.slack_events.forget_before(now - _KEEP_SLACK_EVENTS)
+        await tx.logins.forget_expired(now)
         for commitment in await tx.commitments.overdue_before(now - _LAPSE_AFTER, _AT_ONCE):
             workspace = await tx.workspaces.get(commitment.workspace_id)
             owner = await tx.members.get(workspace.id, commitment.owner_id)

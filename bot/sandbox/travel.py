@@ -28,6 +28,7 @@ _WHAT = {
     Kind.THEY_OWE: "The customer owes something",
     Kind.HANDED_OVER: "A promise is handed over",
     Kind.LINK_BROKEN: "A calendar can't be read",
+    Kind.TEAM_LINK_BROKEN: "A colleague's calendar can't be read",
 }
 
 
@@ -72,7 +73,8 @@ class Traveller:
     async def next_thing(self) -> tuple[datetime, str] | None:
         """Return when something is said next, as things stand, and what and to whom; None when nothing is planned."""
         async with self._runtime.storage.begin() as tx:
-            for nudge in await tx.nudges.upcoming(_LOOKS_THROUGH):
+            upcoming = await tx.nudges.upcoming(_LOOKS_THROUGH)
+            for nudge in sorted(upcoming, key=lambda one: (one.due_at, one.kind is not Kind.BRIEF)):
                 at = max(nudge.due_at, self._clock.now())
                 workspace = await tx.workspaces.get(nudge.workspace_id)
                 member = await tx.members.get(nudge.workspace_id, nudge.member_id)
@@ -137,6 +139,8 @@ class Traveller:
             await ticks.plan(self._runtime)
             await ticks.lapse(self._runtime)
             await ticks.sync(self._runtime)
+            await ticks.watch(self._runtime)
+            await ticks.tell_admins(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)
         await self._settled()

@@ -47,11 +47,16 @@ class WhyItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectForm:
-    """The connect modal. `address` as typed before, `problem` what was wrong with it; `takes_files`: a path will do."""
+    """The connect modal. `address` as typed before, `problem` what was wrong with it; `takes_files`: a path will do.
+
+    `google_url` and `microsoft_url` are where one logs in there, "" where that is not offered.
+    """
 
     address: str = ""
     problem: str = ""
     takes_files: bool = False
+    google_url: str = ""
+    microsoft_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +68,41 @@ class ConnectInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkNotice:
-    """A calendar that can't be read: `error` a sentence, `since` and `last_good` in words ("" when never)."""
+    """A calendar that can't be read: `error` a sentence, `since` and `last_good` in words ("" when never).
+
+    `calendar` says which one, `is_revoked` that access was withdrawn.
+    """
 
     error: str
     since: str
     last_good: str = ""
+    calendar: str = ""
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminNotice:
+    """What an admin is told of a colleague's calendar."""
+
+    who: str
+    calendar: str
+    error: str
+    since: str
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """What the first read of a calendar brought. `next_call` is the next customer call in words, or ""."""
+    """What the first read of a calendar brought. `next_call` is the next customer call in words, or "".
+
+    `account` and `calendar` say what is linked, `offer` is the id of a choice of more calendars, `advice` a sentence.
+    """
 
     meetings: int
     calls: int
     next_call: str = ""
     skipped: tuple[str, ...] = ()
+    account: str = ""
+    calendar: str = ""
+    offer: str = ""
+    advice: str = ""

@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.calls import Reason, Verdict
 from bot.domain.messages import Message, View
-from bot.views.answer_forms import Command, ConnectForm, ConnectInput, Id, Linked, LinkNotice, WhyItem
+from bot.views.answer_forms import AdminNotice, Command, ConnectForm, ConnectInput, Id, Linked, LinkNotice, WhyItem
 from bot.views.blocks import button, context, in_full, section, words
 from bot.views.calendar_links import (
+    draw_admin_notices,
     draw_connect,
     draw_link_broken,
     draw_link_mended,
@@ -24,6 +25,7 @@ from bot.views.kit import escape, joined, one_line, phrase
 from bot.views.payloads import MOST_BLOCKS, MOST_BLOCKS_IN_VIEW, MOST_TEXT, message, modal
 
 __all__ = [
+    "AdminNotice",
     "CallFacts",
     "Command",
     "ConnectForm",
@@ -33,6 +35,7 @@ __all__ = [
     "Linked",
     "Message",
     "WhyItem",
+    "draw_admin_notices",
     "draw_choice",
     "draw_choice_modal",
     "draw_connect",
@@ -104,7 +107,7 @@ def draw_why(items: Sequence[WhyItem], *, day: str) -> Message:
     """Draw every meeting of the day with its reason."""
     head = section(f"*{escape(day, most=80) or 'Today'}*: what I do about each meeting, and why.")
     if not items:
-        return message([head, section("There is no meeting on your calendar.")])
+        return message([head, section("I see no meeting today. Is your calendar connected? `/saydo connect` does it.")])
     room = Room(blocks=MOST_BLOCKS - 2, text=MOST_TEXT - 400)
     return message([head, *group(Group(title="", items=items, draw=_why), room=room, rest="later that day")])
 

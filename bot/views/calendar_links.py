@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.messages import Message, View
-from bot.views.answer_forms import ConnectForm, ConnectInput, Id, Linked, LinkNotice
-from bot.views.blocks import actions, button, context, if_said, section, small_if_said
-from bot.views.inputs import TEXT, missing, text_input, typed
-from bot.views.kit import Errors, bullets, counted, escape, joined, phrase
+from bot.views.answer_forms import AdminNotice, ConnectForm, ConnectInput, Id, Linked, LinkNotice
+from bot.views.blocks import actions, button, context, divider, if_said, link_button, section, small_if_said
+from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceForm, ChoiceInput
+from bot.views.calendar_forms import Id as CalendarId
+from bot.views.inputs import TEXT, missing, picked_several, several_input, text_input, typed
+from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import message, modal
 
 
@@ -19,6 +22,9 @@ def draw_connect(form: ConnectForm) -> View:
     blocks: list[SlackBlock] = [
         *if_said(escape(form.problem)),
         section("I read your calendar to see which meetings are customer calls. I never write to it."),
+        actions(_ways(form)),
+        divider(),
+        section("*Or by the address of a calendar feed.* Those are often hours behind, a login is not."),
         text_input(
             Id.ADDRESS,
             label,
@@ -35,6 +41,17 @@ def draw_connect(form: ConnectForm) -> View:
     return modal("Connect your calendar", blocks, callback_id=Id.CONNECT, submit="Connect")
 
 
+def _ways(form: ConnectForm) -> list[ButtonElement]:
+    by_login = (
+        ("Google", CalendarId.GOOGLE, form.google_url),
+        ("Microsoft 365", CalendarId.MICROSOFT, form.microsoft_url),
+    )
+    return [
+        *(link_button(label, action_id, url) for label, action_id, url in by_login if url),
+        button("iCloud, Fastmail, other CalDAV", CalendarId.CALDAV, ""),
+    ]
+
+
 def read_connect(view: Mapping[str, Any]) -> ConnectInput | Errors:
     """Read it; asks for the address."""
     problems = missing(view, {Id.ADDRESS: "Paste the address that ends in .ics, or begins with webcal."})
@@ -45,9 +62,11 @@ def draw_link_broken(notice: LinkNotice) -> Message:
     """Tell the owner that the calendar can't be read."""
     last = phrase("Last read ", notice.last_good, ".") or "It was never read yet."
     since = phrase("Since ", notice.since, ".")
+    which = phrase(" (", notice.calendar, ")")
+    headline = "*I may no longer read your calendar.*" if notice.is_revoked else "*I can't read your calendar.*"
     return message(
         [
-            section("*I can't read your calendar.* Until I can, I go by what I last saw."),
+            section(f"{headline} Until I can, I go by what I last saw.{which}"),
             section(joined([escape(notice.error), joined([since, last], by=" ")], by="\n")),
             actions([button("Connect again", Id.RECONNECT, "", style="primary")]),
         ]
@@ -64,6 +83,101 @@ def draw_link_mended(notice: LinkNotice) -> Message:
     )
 
 
+def draw_admin_notices(notices: Sequence[AdminNotice]) -> Message:
+    """Tell an admin whose calendars could not be read for a day; of what stands in them nothing."""
+    return message(
+        [
+            section("*A calendar of your team can't be read.* Its owner was told, and nobody linked it anew since."),
+            *(block for notice in notices[:_MOST_NOTICES] for block in _notice(notice)),
+        ]
+    )
+
+
+_MOST_NOTICES = 20
+
+
+def _notice(notice: AdminNotice) -> list[SlackBlock]:
+    who = f"*{escape(notice.who, most=80)}*{phrase(', ', notice.calendar)}"
+    if notice.is_mended:
+        return [section(f"{who}: can be read again.")]
+    return [section(joined([f"{who}{phrase(', since ', notice.since)}", escape(notice.error)], by="\n"))]
+
+
+# -- CalDAV, and several calendars -------------------------------------------------------------------------------------
+
+
+def draw_caldav(form: CalDavForm) -> View:
+    """Draw the modal that asks for a CalDAV login."""
+    blocks: list[SlackBlock] = [
+        *if_said(escape(form.problem)),
+        text_input(
+            CalendarId.ADDRESS,
+            "Your mail address there, or the server's address",
+            form.address,
+            most=TEXT,
+            is_optional=False,
+            placeholder="you@icloud.com",
+        ),
+        text_input(
+            CalendarId.USERNAME,
+            "User name",
+            form.username,
+            hint="Only when it is another than the mail address above.",
+        ),
+        text_input(
+            CalendarId.PASSWORD,
+            "App password",
+            is_optional=False,
+            hint="Not the one you sign in with: make one for SayDo in your account's security settings.",
+        ),
+        context("I keep it sealed, send it to that server only, and never show it again."),
+    ]
+    return modal("Connect by CalDAV", blocks, callback_id=CalendarId.CALDAV_SAVE, submit="Connect")
+
+
+def read_caldav(view: Mapping[str, Any]) -> CalDavInput | Errors:
+    """Read it; asks for what is missing."""
+    problems = missing(
+        view,
+        {
+            CalendarId.ADDRESS: "Type your mail address, or the address of your calendar server.",
+            CalendarId.PASSWORD: "Type the app password.",
+        },
+    )
+    return problems or CalDavInput(
+        address=typed(view, CalendarId.ADDRESS).strip(),
+        username=typed(view, CalendarId.USERNAME).strip(),
+        password=typed(view, CalendarId.PASSWORD).strip(),
+    )
+
+
+def draw_choice_of_calendars(form: ChoiceForm) -> View:
+    """Draw the choice among the calendars of an account."""
+    offered = form.calendars[:_MOST_OFFERED]
+    options = {str(n): one_line(one.name, most=75) or "Calendar" for n, one in enumerate(offered)}
+    chosen = [str(n) for n, one in enumerate(offered) if one.is_linked]
+    blocks: list[SlackBlock] = [
+        *if_said(escape(form.problem)),
+        several_input(CalendarId.CALENDARS, "Calendars I read", options, chosen=chosen),
+        context(f"{phrase('Of ', form.account, '. ')}A calendar you leave out is unlinked."),
+    ]
+    return modal("Your calendars", blocks, callback_id=CalendarId.CHOICE_SAVE, subject=form.offer, submit="Save")
+
+
+_MOST_OFFERED = 100
+
+
+def read_choice_of_calendars(view: Mapping[str, Any]) -> ChoiceInput | Errors:
+    """Read it; asks for one calendar at least."""
+    chosen = picked_several(view, CalendarId.CALENDARS)
+    if not chosen:
+        return {CalendarId.CALENDARS: "Choose one calendar at least."}
+    return ChoiceInput(offer=subject_of(view), chosen=tuple(int(one) for one in chosen if one.isdecimal()))
+
+
+# -- what it brought ---------------------------------------------------------------------------------------------------
+
+
 def draw_linked(linked: Linked) -> Message:
     """Say what the first read of a calendar brought."""
     return message(_linked(linked))
@@ -77,10 +191,14 @@ def draw_linked_modal(linked: Linked) -> View:
 def _linked(linked: Linked) -> list[SlackBlock]:
     calls = f"{counted(linked.calls, 'customer call')} among them" if linked.calls else "no customer call among them"
     found = f"{counted(linked.meetings, 'meeting')} in the next two weeks, {calls}"
+    which = joined([escape(linked.calendar, most=100), escape(linked.account, most=100)], by=" of ")
     return [
         section(f"*Your calendar is connected.* I found {found}."),
+        *small_if_said(f"Linked: {which}" if which else ""),
+        *if_said(escape(linked.advice, most=600)),
         *if_said(phrase("Next: ", linked.next_call, most=300)),
         *_skipped(linked.skipped),
+        *([actions([button("Choose calendars", CalendarId.CHOOSE, linked.offer)])] if linked.offer else []),
         context("`/saydo why` shows today's meetings and what I do about each."),
     ]
 

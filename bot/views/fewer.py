@@ -31,6 +31,7 @@ _KINDS = {
     Kind.THEY_OWE: "the word about what a customer owes you",
     Kind.HANDED_OVER: "the word about a promise a colleague hands to you",
     Kind.LINK_BROKEN: "the word about a calendar I can't read",
+    Kind.TEAM_LINK_BROKEN: "the word about a colleague's calendar I can't read",
 }
 
 

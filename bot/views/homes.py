@@ -7,17 +7,19 @@ from functools import partial
 from typing import Any, assert_never
 
 from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ConfirmObject
 
 from bot.domain.links import LinkState
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, divider, heading, section, small_if_said
+from bot.views.blocks import actions, button, context, divider, heading, plain, section, small_if_said
+from bot.views.calendar_forms import Id as CalendarId
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import call_text
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks
 from bot.views.folding import Group, Part, Room, group
-from bot.views.kit import escape
+from bot.views.kit import escape, phrase
 from bot.views.payloads import home_tab
 from bot.views.recap_forms import Id as RecapId
 
@@ -39,11 +41,17 @@ class HomeCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkHealth:
-    """A calendar link: `age` like "3 minutes ago", `error` a sentence when it is broken."""
+    """A calendar link: `age` like "3 minutes ago", `error` a sentence when it can't be read.
+
+    `name` says which calendar; one that an admin linked for everybody can't be unlinked.
+    """
 
     state: LinkState
     age: str = ""
     error: str = ""
+    link_id: str = ""
+    name: str = ""
+    can_be_unlinked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +70,11 @@ class Home:
 
 def draw_home(home: Home) -> View:
     """Draw Home; what does not fit is counted, with the command that shows it."""
+    links = home.links[:_MOST_LINKS]
     return home_tab(
         [
             *([] if home.is_linked else _first_steps()),
-            *(block for link in home.links for block in _health(link)),
+            *(block for link in links if not _is_healthy(link) for block in _health(link)),
             *small_if_said(escape(home.say_do)),
             *_calls("Today", home.today, most=12),
             *_part(Group(title="Recaps to write", items=home.recaps_owed, draw=_recap), most=10, rest="with /recap"),
@@ -73,8 +82,14 @@ def draw_home(home: Home) -> View:
             *_items("What I am owed", "home.theirs", home.they_owe, most=16),
             *_calls("Next", home.next, most=10),
             *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
+            *(block for link in links if _is_healthy(link) for block in _health(link)),
+            *([actions([button("Connect another calendar", Id.CONNECT, "")])] if home.is_linked else []),
         ]
     )
+
+
+def _is_healthy(link: LinkHealth) -> bool:
+    return link.state in {LinkState.NEW, LinkState.OK}
 
 
 def _is_empty(home: Home) -> bool:
@@ -93,16 +108,34 @@ def _first_steps() -> list[SlackBlock]:
 
 
 def _health(link: LinkHealth) -> list[SlackBlock]:
+    which = escape(link.name, most=100) or "Your calendar"
     match link.state:
         case LinkState.NEW:
-            return [context("Your calendar is connected and about to be read.")]
+            return [context(f"{which} is connected and about to be read.")]
         case LinkState.OK:
-            return [context(f"Your calendar was read {escape(link.age, most=60) or 'just now'}.")]
-        case LinkState.BROKEN:
+            return [context(f"{which} was read {escape(link.age, most=60) or 'just now'}."), *_controls(link)]
+        case LinkState.BROKEN | LinkState.REVOKED:
             again = button("Connect again", Id.CONNECT, "")
-            return [section(f"*I can't read your calendar.* {escape(link.error)}", accessory=again)]
+            said = f"*I can't read your calendar.* {escape(link.error)}{phrase(' (', link.name, ')')}"
+            return [section(said, accessory=again), *_controls(link)]
         case _:
             assert_never(link.state)
+
+
+def _controls(link: LinkHealth) -> list[SlackBlock]:
+    if not link.link_id:
+        return []
+    refresh = button("Refresh now", CalendarId.REFRESH, link.link_id)
+    sure = ConfirmObject(
+        title=plain("Unlink this calendar?"),
+        text=plain("I forget its meetings and ask about them no more. What you wrote stays."),
+        confirm=plain("Unlink"),
+        deny=plain("Keep it"),
+    )
+    unlink = button("Unlink", CalendarId.UNLINK, link.link_id, confirm=sure)
+    can_refresh = link.state is not LinkState.REVOKED
+    controls = [*([refresh] if can_refresh else []), *([unlink] if link.can_be_unlinked else [])]
+    return [actions(controls)] if controls else []
 
 
 def _part(part: Group[Any], *, most: int, rest: str) -> list[SlackBlock]:
@@ -111,6 +144,7 @@ def _part(part: Group[Any], *, most: int, rest: str) -> list[SlackBlock]:
 
 
 _MOST_PART = 20_000
+_MOST_LINKS = 6
 
 
 def _calls(title: str, calls: Sequence[HomeCall], *, most: int) -> list[SlackBlock]:

@@ -1,6 +1,6 @@
 """Inputs of modals, drawn and read: an input's block id is its action id, so that one name finds what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     TimePickerElement,
     UserSelectElement,
@@ -74,6 +75,16 @@ def select_input(
         action_id=block_id, options=drawn, initial_option=initial, placeholder=plain("Choose one")
     )
     return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
+
+
+def several_input(block_id: str, label: str, options: Mapping[Value, str], *, chosen: Iterable[str] = ()) -> InputBlock:
+    """Ask for some of up to a hundred options (value → label)."""
+    drawn = {str(value): Option(value=str(value), text=plain(shown)) for value, shown in options.items()}
+    initial = [drawn[value] for value in chosen if value in drawn]
+    element = StaticMultiSelectElement(
+        action_id=block_id, options=list(drawn.values()), initial_options=initial or None, placeholder=plain("Choose")
+    )
+    return _input(block_id, label, element, is_optional=False)
 
 
 def _options(options: Mapping[Value, str], chosen: str | None) -> tuple[list[Option], Option | None]:
@@ -142,6 +153,12 @@ def picked(view: Mapping[str, Any], block_id: str) -> str:
     state = _state(view, block_id)
     option = (state.get("selected_option") or {}).get("value")
     return str(option or state.get("selected_date") or state.get("selected_time") or state.get("selected_user") or "")
+
+
+def picked_several(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Return the options picked, in the order drawn."""
+    options = _state(view, block_id).get("selected_options") or []
+    return tuple(str(option.get("value") or "") for option in options)
 
 
 def picked_word(view: Mapping[str, Any], block_id: str, kind: type[Word]) -> Word | None:

@@ -46,6 +46,7 @@ class FakeGraph:
 
     def __init__(self) -> None:
         self.url = ""
+        self.now = NOW
         self.events: list[Event] = []
         self.calendars: list[Event] = [{"id": "AAMkDefault=", "name": "Calendar", "isDefaultCalendar": True}]
         self.me: Event = {"mail": "Rep@us.example", "userPrincipalName": "rep@us.onmicrosoft.example"}
@@ -227,7 +228,7 @@ class FakeGraph:
         if request.method == "DELETE":
             del self.subscriptions[known["id"]]
             return web.Response(status=204)
-        known["expirationDateTime"] = _granted((await request.json())["expirationDateTime"])
+        known["expirationDateTime"] = _granted((await request.json())["expirationDateTime"], now=self.now)
         return web.json_response(known)
 
     def _subscribe(self, wanted: Event, owner: str) -> web.Response:
@@ -241,7 +242,7 @@ class FakeGraph:
         if not is_right:
             return _error(400, "ValidationError")
         made = {**wanted, "id": f"subscription-{len(self.subscriptions)}"}
-        made["expirationDateTime"] = _granted(wanted["expirationDateTime"])
+        made["expirationDateTime"] = _granted(wanted["expirationDateTime"], now=self.now)
         self.subscriptions[made["id"]] = made
         return web.json_response(made, status=201)
 
@@ -279,11 +280,11 @@ def _only(one: Event, selected: list[str]) -> Event:
     return {name: value for name, value in one.items() if name in selected or name.startswith("@")}
 
 
-def _granted(asked: str) -> str:
+def _granted(asked: str, *, now: datetime) -> str:
     """Return the time a subscription gets: what was asked for, at most what Graph gives."""
     wanted = datetime.fromisoformat(asked)
-    assert wanted - NOW <= _LONGEST_LIFE + timedelta(days=2)
-    return min(wanted, NOW + 2 * _LONGEST_LIFE).strftime("%Y-%m-%dT%H:%M:%S.0000000Z")
+    assert wanted - now <= _LONGEST_LIFE + timedelta(days=2)
+    return min(wanted, now + 2 * _LONGEST_LIFE).strftime("%Y-%m-%dT%H:%M:%S.0000000Z")
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:

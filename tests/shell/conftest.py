@@ -10,12 +10,10 @@ import pytest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.calendars import Calendar
+from bot.calendars.opening import Calendars
 from bot.clock import SteeredClock
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
-from bot.domain.errors import CalendarError
-from bot.domain.links import CalendarLink
 from bot.domain.people import Workspace
 from bot.listening import Installations, Underway, bolt_app, socket_mode
 from bot.runtime import Runtime
@@ -24,6 +22,7 @@ from bot.sandbox.server import Sandbox
 from bot.slack import Slack, keep_alive_session
 from handlers import errors, events, inject
 from storage import Storage
+from tests.databases import SEALER
 
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -48,13 +47,14 @@ def rhea(sandbox: Sandbox) -> Person:
 
 @pytest.fixture
 async def runtime(
-    sandbox: Sandbox, clock: SteeredClock, sqlite_url: str, installations: Installations
+    sandbox: Sandbox, clock: SteeredClock, sqlite_url: str, installations: Installations, config: Callable[..., Config]
 ) -> AsyncIterator[Runtime]:
-    storage = Storage(sqlite_url)
+    storage = Storage(sqlite_url, sealer=SEALER)
     async with keep_alive_session() as session:
         slack = Slack(session=session, base_url=sandbox.api_url, token_of=installations.token_of)
         installations.add(sandbox.bot_token, await slack.whoami(sandbox.bot_token))
-        yield Runtime(storage=storage, slack=slack, open_calendar=no_calendar, clock=clock)
+        calendars = Calendars(config(), session=session, clock=clock)
+        yield Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock)
     await storage.close()
 
 
@@ -132,7 +132,3 @@ def config(sandbox: Sandbox, tmp_path: Path, sqlite_url: str) -> Callable[..., C
         return Config(**(defaults | facts))
 
     return make
-
-
-def no_calendar(_: CalendarLink) -> Calendar:
-    raise CalendarError("There is no calendar in these tests.")

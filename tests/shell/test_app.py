@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 
 from bot.app import running, storage_of
-from bot.calendars import Seen
+from bot.calendars import Calendar, Seen
+from bot.calendars.grants import Credentials
 from bot.clock import SteeredClock
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
@@ -27,6 +28,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.slack import UnreachableError
 from bot.web import SLACK_PATH
+from tests.factories import member
 
 MakeConfig = Callable[..., Config]
 
@@ -185,7 +187,16 @@ async def test_a_calendar_file_is_read_only_where_the_operator_allows_it(
     why = "still there" if is_allowed else "can't be linked here"
     async with running(config(allows_calendar_files=is_allowed), clock=clock, ticks=False) as app:
         with pytest.raises(CalendarError, match=why):
-            await app.runtime.open_calendar(link).read(window, zone=ZoneInfo("UTC"), seen=Seen())
+            await look(app.runtime.calendars.open, link, window)
+
+
+async def look(open_calendar: Callable[..., Calendar], link: CalendarLink, window: Window) -> None:
+    calendar = open_calendar(link, member(), keep=nothing_to_keep)
+    await calendar.read(window, zone=ZoneInfo("UTC"), seen=Seen())
+
+
+async def nothing_to_keep(_: Credentials) -> None:
+    """A file has no credentials."""
 
 
 async def test_sigterm_stops_it_cleanly(sandbox: Sandbox, tmp_path: Path, rhea: Person) -> None:

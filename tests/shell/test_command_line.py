@@ -12,6 +12,8 @@ from bot.__main__ import main
 from bot.command_line.checkups import findings
 from bot.config import VARIABLES
 from bot.sandbox.server import Sandbox
+from storage.sealing import new_key
+from tests.databases import SECRET_KEY
 
 CALENDAR = """\
 BEGIN:VCALENDAR
@@ -246,13 +248,20 @@ def test_running_without_a_configuration_lists_what_is_missing(shell: Shell) -> 
 
 def test_migrate_makes_an_embedded_database_where_there_is_none(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "new" / "saydo.db"
-    assert shell.saydo("migrate", env={"SAYDO_DATABASE_URL": f"sqlite:///{file}"}) == 0
+    env = {"SAYDO_DATABASE_URL": f"sqlite:///{file}", "SAYDO_DATA_DIR": str(tmp_path)}
+    assert shell.saydo("migrate", env=env) == 0
     assert shell.out == "The database is up to date.\n"
     assert file.exists()
 
 
+def test_rotate_key_seals_everything_with_the_first_key(shell: Shell, sqlite_url: str) -> None:
+    env = {"SAYDO_DATABASE_URL": sqlite_url, "SAYDO_SECRET_KEYS": f"{new_key()},{SECRET_KEY}"}
+    assert shell.saydo("rotate-key", env=env) == 0
+    assert shell.out.startswith("Sealed 0 calendar links")
+
+
 def test_migrate_says_what_it_did_to_a_server(shell: Shell, bare_postgresql_url: str) -> None:
-    env = {"SAYDO_DATABASE_URL": bare_postgresql_url}
+    env = {"SAYDO_DATABASE_URL": bare_postgresql_url, "SAYDO_SECRET_KEYS": SECRET_KEY}
     assert shell.saydo("migrate", env=env) == 0
     assert shell.out.startswith("Applied 0001")
     assert shell.saydo("migrate", env=env) == 0
@@ -302,4 +311,5 @@ def sandbox_env(sandbox: Sandbox, database_url: str) -> dict[str, str]:
         "SLACK_APP_TOKEN": sandbox.app_token,
         "SAYDO_SLACK_API_URL": sandbox.api_url,
         "SAYDO_DATABASE_URL": database_url,
+        "SAYDO_SECRET_KEYS": SECRET_KEY,
     }

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Mode
+from bot.config import Config, Mode, Registration
 from bot.domain.errors import ConfigError
+from tests.databases import SECRET_KEY
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "0123456789abcdef"}
@@ -46,6 +47,14 @@ def test_everything_can_be_said_otherwise() -> None:
             "SAYDO_INTERNAL_DOMAINS": " Vendor.example, @vendor.test,",
             "SAYDO_ALLOW_PRIVATE_CALENDARS": "Yes",
             "SAYDO_CALENDAR_FILES": "1",
+            "SAYDO_SECRET_KEYS": f"{SECRET_KEY}, {SECRET_KEY}",
+            "SAYDO_GOOGLE_CLIENT_ID": "google-client",
+            "SAYDO_GOOGLE_CLIENT_SECRET": "google-secret",
+            "SAYDO_GOOGLE_SERVICE_ACCOUNT": "/srv/saydo/account.json",
+            "SAYDO_MICROSOFT_CLIENT_ID": "microsoft-client",
+            "SAYDO_MICROSOFT_CLIENT_SECRET": "microsoft-secret",
+            "SAYDO_MICROSOFT_TENANT": "vendor.example",
+            "SAYDO_MICROSOFT_APP_ONLY": "yes",
             "SAYDO_LOG_LEVEL": "debug",
         }
     )
@@ -54,12 +63,27 @@ def test_everything_can_be_said_otherwise() -> None:
     assert config.internal_domains == {"vendor.example", "vendor.test"}
     assert config.allows_private_calendars
     assert config.allows_calendar_files
+    assert config.secret_keys == (SECRET_KEY, SECRET_KEY)
+    assert config.google == Registration(client_id="google-client", client_secret="google-secret")
+    assert config.google_service_account == Path("/srv/saydo/account.json")
+    assert config.microsoft == Registration(client_id="microsoft-client", client_secret="microsoft-secret")
+    assert (config.microsoft_tenant, config.microsoft_is_app_only) == ("vendor.example", True)
+
+
+def test_with_a_public_address_pages_are_served_in_socket_mode_too() -> None:
+    assert Config.from_env(SOCKET | {"SAYDO_PUBLIC_URL": "https://saydo.example/"}).port == 3000
 
 
 def test_secrets_are_not_in_the_repr() -> None:
-    config = Config.from_env(SOCKET | {"SAYDO_DATABASE_URL": "postgresql://saydo:hunter2@db.example/saydo"})
-    assert "secret" not in repr(config)
-    assert "hunter2" not in repr(config)
+    keys = {"SAYDO_SECRET_KEYS": SECRET_KEY}
+    google = {
+        "SAYDO_GOOGLE_CLIENT_ID": "1",
+        "SAYDO_GOOGLE_CLIENT_SECRET": "hunter3",
+        "SAYDO_PUBLIC_URL": "https://saydo.example",
+    }
+    database = {"SAYDO_DATABASE_URL": "postgresql://saydo:hunter2@db.example/saydo"}
+    shown = repr(Config.from_env(SOCKET | database | keys | google))
+    assert [one for one in ("-secret", "hunter2", "hunter3", SECRET_KEY) if one in shown] == []
 
 
 def test_white_space_around_a_value_is_no_part_of_it() -> None:
@@ -91,11 +115,11 @@ def test_all_mistakes_are_told_at_once() -> None:
     named = [line.split()[1] for line in lines]
     assert named == [
         "SAYDO_MODE",
+        "SAYDO_PUBLIC_URL",
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
         "SAYDO_DATABASE_URL",
         "SAYDO_PORT",
-        "SAYDO_PUBLIC_URL",
         "SAYDO_SLACK_API_URL",
         "SAYDO_INTERNAL_DOMAINS",
         "SAYDO_CALENDAR_FILES",
@@ -110,6 +134,14 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SOCKET | HTTP, "SAYDO_MODE=socket or http"),
         (HTTP | {"SAYDO_MODE": "socket"}, "needs SLACK_APP_TOKEN"),
         (SOCKET | {"SAYDO_MODE": "http"}, "needs SLACK_SIGNING_SECRET"),
+        (SOCKET | {"SAYDO_SECRET_KEYS": "hunter2"}, "openssl rand -base64 32"),
+        (SOCKET | {"SAYDO_SECRET_KEYS": f"{SECRET_KEY},ü"}, "openssl rand -base64 32"),
+        (SOCKET | {"SAYDO_DATABASE_URL": "postgresql://db.example/saydo"}, "SAYDO_SECRET_KEYS is not set"),
+        (SOCKET | {"SAYDO_GOOGLE_CLIENT_ID": "1", "SAYDO_GOOGLE_CLIENT_SECRET": "2"}, "needs SAYDO_PUBLIC_URL"),
+        (
+            SOCKET | {"SAYDO_GOOGLE_CLIENT_ID": "1", "SAYDO_PUBLIC_URL": "https://saydo.example"},
+            "SAYDO_GOOGLE_CLIENT_SECRET is not set",
+        ),
         (SOCKET | {"SAYDO_PRT": "1"}, "Did you mean SAYDO_PORT?"),
         (SOCKET | {"SAYDO_ZZZ": "1"}, "SAYDO_ZZZ is unknown. Remove it."),
         (SOCKET | {"SAYDO_PORT": "65536"}, "a number from 0 to 65535"),

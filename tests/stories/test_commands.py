@@ -101,3 +101,12 @@ async def test_a_calendar_is_linked_in_slack_and_a_wrong_address_is_given_back(d
     days.other_calendar.has("Globex intro", "Mon 16:00", "Mon 16:30", with_=["hana@globex.test"])
     await days.rep.submits({"answers.address": str(days.other_calendar.path)})
     assert days.rep.modal.says("Globex intro")
+
+
+async def test_a_feed_that_names_no_guests_is_told_to_be_too_little(days: Days) -> None:
+    for day in ("Mon", "Tue", "Wed", "Thu", "Fri"):
+        for hour in ("10", "14"):
+            days.other_calendar.has(f"Talk {day} {hour}", f"{day} {hour}:00", f"{day} {hour}:30", with_=())
+    await days.rep.types("/saydo connect")
+    await days.rep.submits({"answers.address": str(days.other_calendar.path)})
+    assert days.rep.modal.says("None of these meetings names its guests")

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from bot.sandbox.faults import RateLimited, Reset, ServerError
+from bot.sandbox.server import Sandbox
 from tests.stories.days import Days, lived
 from tests.stories.recaps import writes_recap
 
@@ -103,3 +104,26 @@ async def test_an_event_that_slack_repeats_has_one_effect(days: Days) -> None:
     await days.sandbox.deliver_again()
     await days.sandbox.settled()
     assert len(days.sandbox.calls.to("views.publish")) == published
+
+
+async def test_a_calendar_that_stays_broken_is_told_to_an_admin_the_next_day_and_once(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    def with_admin(sandbox: Sandbox) -> None:
+        sandbox.workspace.add_person(
+            name="ada", real_name="Ada Admin", email="ada@vendor.example", tz="Europe/Berlin", is_admin=True
+        )
+
+    async with lived(tmp_path, sqlite_url, people=with_admin) as days:
+        ada = days.sandbox.workspace.person("ada")
+        await days.reaches("Mon 09:00")
+        days.calendar.breaks()
+        await days.reaches("Mon 20:00")
+        assert ada.inbox == []
+        await days.reaches("Tue 12:00")
+        await days.reaches("Wed 20:00")
+        assert [one.says("Rhea Rep") for one in ada.inbox] == [True]
+        days.calendar.mends()
+        await days.reaches("Thu 12:00")
+        assert ada.inbox[-1].says("can be read again")
+        days.says_nothing_wrong()

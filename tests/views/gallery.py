@@ -11,7 +11,7 @@ from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.preps import Knowledge, Stage
 from bot.domain.recaps import Outcome, Row
-from bot.views import answers, briefs, calls, commitments, homes, preps, recaps
+from bot.views import answers, briefs, calendar_forms, calendar_links, calls, commitments, homes, preps, recaps
 
 Say = Callable[[str], str]
 
@@ -187,6 +187,12 @@ def _answers(say: Say) -> dict[str, Message]:
         since=say("Mon 23 Nov, 08:10"),
         last_good=say("Sun 22 Nov, 22:05"),
     )
+    colleague = answers.AdminNotice(
+        who=say("Tom Teller"),
+        calendar=say("CalDAV: Work"),
+        error=say("The server says that this address is gone (410)."),
+        since=say("Mon 23 Nov, 08:10"),
+    )
     linked = answers.Linked(meetings=42, calls=7, next_call=say("Acme QBR, Mon 23 Nov"), skipped=(say("no start"),))
     return {
         **{f"help {command.value}": answers.draw_help(command) for command in answers.Command},
@@ -198,6 +204,10 @@ def _answers(say: Say) -> dict[str, Message]:
         "no call": answers.draw_no_match("", command=answers.Command.PREP),
         "plain": answers.draw_plain(say("Nothing was saved.")),
         "link broken": answers.draw_link_broken(notice),
+        "link revoked": answers.draw_link_broken(
+            replace(notice, is_revoked=True, calendar=say("Google Calendar: Rita of rita@vendor.example"))
+        ),
+        "calendars of a team": answers.draw_admin_notices([colleague, replace(colleague, is_mended=True)]),
         "link mended": answers.draw_link_mended(notice),
         "linked": answers.draw_linked(linked),
         "problem message": answers.draw_problem_message(
@@ -232,7 +242,13 @@ def why_items(say: Say = as_it_is) -> list[answers.WhyItem]:
 
 
 def views(say: Say = as_it_is) -> dict[str, View]:
-    return {**_call_views(say), **_recap_views(say), **_commitment_views(say), **_other_views(say)}
+    return {
+        **_call_views(say),
+        **_recap_views(say),
+        **_commitment_views(say),
+        **_calendar_views(say),
+        **_other_views(say),
+    }
 
 
 def prep_input(say: Say = as_it_is) -> preps.PrepInput:
@@ -335,6 +351,38 @@ def commitment_form(say: Say = as_it_is) -> commitments.CommitmentForm:
     )
 
 
+def _calendar_views(say: Say) -> dict[str, View]:
+    form = calendar_forms.CalDavForm(
+        address=say("rita@icloud.example"), username=say("rita"), problem=say("The server does not accept it.")
+    )
+    names = ("Rita", "Team deals", "Holidays")
+    choice = calendar_forms.ChoiceForm(
+        offer="offer-1",
+        account=say("rita@vendor.example"),
+        calendars=tuple(calendar_forms.Choosable(name=say(name), is_linked=n < 2) for n, name in enumerate(names * 40)),
+        problem=say("The calendar can't be read."),
+    )
+    by_login = answers.ConnectForm(
+        google_url="https://saydo.example/calendar/login/google?state=1",
+        microsoft_url="https://saydo.example/calendar/login/microsoft?state=2",
+    )
+    linked = answers.Linked(
+        meetings=42,
+        calls=7,
+        account=say("rita@vendor.example"),
+        calendar=say("Rita, Team deals"),
+        offer="offer-1",
+        advice=say("None of these meetings names its guests."),
+    )
+    return {
+        "connect, by login": answers.draw_connect(by_login),
+        "connected, more to choose": answers.draw_linked_modal(linked),
+        "caldav": calendar_links.draw_caldav(calendar_forms.CalDavForm()),
+        "caldav, refused": calendar_links.draw_caldav(form),
+        "choice of calendars": calendar_links.draw_choice_of_calendars(choice),
+    }
+
+
 def _other_views(say: Say) -> dict[str, View]:
     linked = answers.Linked(meetings=1, calls=0, skipped=(say("no start"),) * 7)
     connect = answers.ConnectForm(address=say("https://calendar.example/a.ics"), problem=say("It is gone (410)."))
@@ -363,7 +411,13 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         they_owe=tuple(item(say, n + i, Side.THEIRS) for i in some),
         say_do=say("Say/do, last 30 days: 7 of 8 (88%)."),
         links=(
-            homes.LinkHealth(state=LinkState.OK, age=say("3 minutes ago")),
+            homes.LinkHealth(
+                state=LinkState.OK, age=say("3 minutes ago"), link_id="link-1", name=say("Google Calendar: Rita")
+            ),
+            homes.LinkHealth(
+                state=LinkState.REVOKED, error=say("Link it again."), link_id="link-2", name=say("CalDAV: Work")
+            ),
+            homes.LinkHealth(state=LinkState.OK, link_id="link-3", can_be_unlinked=False),
             homes.LinkHealth(state=LinkState.BROKEN, error=say("The server says that this address is gone (410).")),
         ),
     )

@@ -13,7 +13,7 @@ from bot.domain.recaps import Outcome, Row
 from bot.sandbox.elements import Value
 from bot.sandbox.surfaces import check_view
 from bot.sandbox.views import View as ShownView
-from bot.views import answers, calls, commitments, preps, recaps
+from bot.views import answers, calendar_forms, calendar_links, calls, commitments, preps, recaps
 from bot.views.inputs import typed
 from bot.views.recaps import RowField, row_block
 from tests.views import gallery
@@ -326,6 +326,28 @@ def test_an_address_is_read_without_the_space_around_it() -> None:
     read = answers.read_connect(submitted(view, {answers.Id.ADDRESS: " webcal://calendar.example/a.ics\n"}))
     assert read == answers.ConnectInput(address="webcal://calendar.example/a.ics")
     assert isinstance(answers.read_connect(submitted(view, {answers.Id.ADDRESS: "  "})), dict)
+
+
+def test_a_caldav_login_is_read_and_its_password_never_drawn() -> None:
+    view = calendar_links.draw_caldav(calendar_forms.CalDavForm(address="rita@icloud.example"))
+    ids = calendar_forms.Id
+    read = calendar_links.read_caldav(submitted(view, {ids.PASSWORD: " abcd-efgh ", ids.USERNAME: ""}))
+    assert read == calendar_forms.CalDavInput(address="rita@icloud.example", username="", password="abcd-efgh")
+    assert "abcd" not in repr(read)
+    problems = calendar_links.read_caldav(submitted(view, {ids.ADDRESS: " "}))
+    assert isinstance(problems, dict)
+    assert set(problems) == {ids.ADDRESS, ids.PASSWORD}
+
+
+def test_chosen_calendars_come_back_by_their_place() -> None:
+    offered = tuple(calendar_forms.Choosable(name=name, is_linked=name == "b") for name in "abc")
+    form = calendar_forms.ChoiceForm(offer="offer-1", account="rita@vendor.example", calendars=offered)
+    view = calendar_links.draw_choice_of_calendars(form)
+    assert calendar_links.read_choice_of_calendars(submitted(view)) == calendar_forms.ChoiceInput(
+        offer="offer-1", chosen=(1,)
+    )
+    bare = {key: value for key, value in submitted(view).items() if key != "state"}
+    assert isinstance(calendar_links.read_choice_of_calendars(bare), dict)
 
 
 def test_a_modal_that_comes_back_without_state_is_asked_again() -> None:

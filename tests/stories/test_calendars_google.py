@@ -1,0 +1,379 @@
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Config, ProviderAddresses, Registration
+from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, event, instance
+from tests.calendars.test_google_accounts import ROBOT, key_file, private_key
+from tests.factories import BERLIN
+from tests.stories.days import Days, lived, moment
+from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
+
+RHEA = "rhea@vendor.example"
+ASK = "Your 14:00 call"
+
+
+@dataclass
+class Stage:
+    """Rhea's days, her Google account and her browser."""
+
+    days: Days
+    google: FakeGoogle
+    browser: Browser
+    logged: pytest.LogCaptureFixture
+
+    async def opens_login(self) -> str:
+        """Click from Slack to Google; return the state of the login."""
+        await self.days.rep.types("/saydo connect")
+        url = link_in(self.days.rep, "calendars.google")
+        await self.days.rep.closes()
+        await self.browser.opens(url)
+        assert "Rhea Rep" in self.browser.page
+        await self.browser.opens(f"{url}&go=1")
+        assert self.browser.status == 302
+        return self.browser.asked["state"]
+
+    async def links(self) -> None:
+        """Log in at Google and come back."""
+        state = await self.opens_login()
+        await self.browser.opens(f"/calendar/callback/google?state={state}&code={self.agrees()}")
+        assert self.browser.status == 200, self.browser.page
+
+    def agrees(self) -> str:
+        """Agree at Google; return the code that goes back."""
+        code = self.google.logs_in(RHEA)
+        email, scopes, _ = self.google.codes[code]
+        self.google.codes[code] = (email, scopes, f"{PUBLIC_URL}/calendar/callback/google")
+        return code
+
+    def has(self, uid: str, start: str, **more: Any) -> None:
+        """Put a meeting with a customer in the calendar, or change it."""
+        self.loses(uid)
+        self.google.has(event(uid, local(start), **(guests() | more)))
+
+    def loses(self, uid: str) -> None:
+        """Take an event out of the listing."""
+        self.google.events["primary"] = [one for one in self.google.events["primary"] if one["id"] != uid]
+
+    def secrets(self) -> list[str]:
+        """Return everything that must stand in no log."""
+        return [
+            *self.google.refresh,
+            *self.google.access,
+            CLIENT_SECRET,
+            *(one["code"] for one in self.google.token_requests if "code" in one),
+        ]
+
+
+def local(said: str) -> str:
+    return moment(said).astimezone(BERLIN).isoformat()
+
+
+def guests() -> dict[str, Any]:
+    return {
+        "creator": {"email": RHEA, "self": True},
+        "organizer": {"email": RHEA, "self": True},
+        "attendees": [
+            {"email": RHEA, "self": True, "organizer": True, "responseStatus": "accepted"},
+            {"email": "ann@acme.test", "responseStatus": "accepted"},
+        ],
+    }
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite_url: str, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Stage]:
+    for name in ("bot", "handlers", "storage", "aiohttp"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    google = FakeGoogle(calendars=[{"id": RHEA, "summary": "Rhea", "primary": True}])
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(google.running())
+        days = await stack.enter_async_context(
+            lived(tmp_path, sqlite_url, links=False, configured=lambda config: with_google(config, google))
+        )
+        google.clock = days.steered
+        await days.sandbox.connected()
+        found = Stage(days, google, await stack.enter_async_context(browser(days)), caplog)
+        yield found
+        await days.sandbox.settled()
+        days.says_nothing_wrong()
+        assert [one for one in found.secrets() if one in caplog.text] == []
+
+
+def with_google(config: Config, google: FakeGoogle) -> Config:
+    return replace(
+        config,
+        port=0,
+        public_url=PUBLIC_URL,
+        google=Registration(client_id=CLIENT_ID, client_secret=CLIENT_SECRET),
+        addresses=ProviderAddresses(google_token=google.token_url, google_api=google.base_url),
+    )
+
+
+async def test_a_call_on_google_is_asked_about_moves_and_is_called_off(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    assert "rhea@vendor.example" in stage.browser.page
+    assert "slack://user?team=" in stage.browser.page
+    assert days.rep.last.says("Your calendar is connected")
+
+    await days.reaches("Mon 12:00")
+    assert days.rep.last.says(ASK)
+    stage.has("call", "Mon 16:00")
+    await days.reaches("Mon 12:20")
+    assert days.rep.last.says("16:00")
+    assert days.rep.last.says("was Mon 23 Nov, 14:00")
+
+    stage.has("call", "Mon 16:00", status="cancelled")
+    await days.reaches("Mon 12:40")
+    assert days.rep.last.buttons == []
+    said = len(days.rep.inbox)
+    await days.reaches("Mon 20:00")
+    assert len(days.rep.inbox) == said
+
+
+async def test_one_instance_of_a_series_is_called_off_and_the_others_stand(stage: Stage) -> None:
+    days = stage.days
+    stage.google.has(*(instance(local(f"{day} 14:00"), **guests()) for day in ("Mon", "Tue", "Wed")))
+    await stage.links()
+    await days.reaches("Mon 15:00")
+    tuesday = next(one for one in stage.google.events["primary"] if one["start"]["dateTime"] == local("Tue 14:00"))
+    tuesday["status"] = "cancelled"
+    await days.reaches("Mon 20:00")
+    said = len([one for one in days.rep.inbox if one.says(ASK)])
+    await days.reaches("Tue 15:00")
+    assert len([one for one in days.rep.inbox if one.says(ASK)]) == said
+    await days.reaches("Wed 12:00")
+    assert days.rep.last.says(ASK)
+
+
+async def test_a_hint_of_google_is_followed_within_the_minute(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    (channel,) = stage.google.channels.values()
+    assert channel["address"] == f"{PUBLIC_URL}/calendar/push/google"
+    stage.has("call", "Mon 16:00")
+    asked = len(stage.google.lists())
+    headers = {"X-Goog-Channel-ID": channel["id"], "X-Goog-Resource-State": "exists"}
+    wrong = headers | {"X-Goog-Channel-Token": "guessed"}
+    assert await pushes(days, "/calendar/push/google", headers=wrong) == 204
+    await days.passes(timedelta(seconds=30))
+    assert len(stage.google.lists()) == asked
+    for _ in range(5):
+        right = headers | {"X-Goog-Channel-Token": channel["token"]}
+        assert await pushes(days, "/calendar/push/google", headers=right) == 204
+    await days.passes(timedelta(seconds=30))
+    assert days.rep.last.says("16:00")
+    assert len(stage.google.lists()) == asked + 1
+
+
+async def test_when_hints_are_lost_for_an_hour_the_calendar_is_read_all_the_same(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    stage.has("call", "Mon 16:00")
+    await days.reaches("Mon 12:20")
+    await days.reaches("Mon 13:00")
+    assert days.rep.last.says("16:00")
+
+
+async def test_a_channel_is_replaced_at_half_of_its_life_and_closed_when_the_calendar_is_unlinked(stage: Stage) -> None:
+    days = stage.days
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    (first,) = stage.google.channels
+    await days.reaches("Fri 09:00")
+    (second,) = stage.google.channels
+    assert first != second
+    await days.rep.opens_home()
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert stage.google.channels == {}
+    assert days.rep.home.says("Three steps to start")
+
+
+async def test_access_that_was_withdrawn_is_told_once_and_healed_by_linking_again(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    stage.google.refresh.clear()
+    stage.google.forgets_access()
+    await days.reaches("Mon 11:00")
+    asked = len(stage.google.token_requests)
+    await days.reaches("Mon 12:00")
+    await days.reaches("Mon 13:50")
+    assert len(stage.google.token_requests) == asked
+    notices = [one for one in days.rep.inbox if one.says("I may no longer read your calendar")]
+    assert len(notices) == 1
+    assert any(one.says(ASK) for one in days.rep.inbox)
+    await days.rep.opens_home()
+    assert days.rep.home.says("Google no longer lets SayDo read")
+    await days.rep.clicks("Connect again", in_=notices[0])
+    await days.rep.closes()
+    await stage.links()
+    await days.reaches("Mon 14:00")
+    assert any(one.says("I can read your calendar again") for one in days.rep.inbox)
+
+
+async def test_a_login_works_once_in_its_own_browser_and_for_ten_minutes(stage: Stage) -> None:
+    state = await stage.opens_login()
+    back = f"/calendar/callback/google?state={state}&code={stage.agrees()}"
+    cookies, stage.browser.cookies = stage.browser.cookies, {}
+    await stage.browser.opens(back)
+    assert (stage.browser.status, "another browser" in stage.browser.page) == (400, True)
+    stage.browser.cookies = dict(cookies)
+    await stage.browser.opens(back)
+    assert stage.browser.status == 200
+    stage.browser.cookies = dict(cookies)
+    await stage.browser.opens(back)
+    assert stage.browser.status == 410
+    late = await stage.opens_login()
+    await stage.days.passes(timedelta(minutes=11))
+    await stage.browser.opens(f"/calendar/callback/google?state={late}&code={stage.agrees()}")
+    assert stage.browser.status == 410
+    await stage.browser.opens("/calendar/login/google?state=guessed")
+    assert stage.browser.status == 410
+
+
+async def test_who_does_not_agree_is_told_that_nothing_was_linked(stage: Stage) -> None:
+    state = await stage.opens_login()
+    await stage.browser.opens(f"/calendar/callback/google?state={state}&error=access_denied")
+    assert "You did not give SayDo leave" in stage.browser.page
+    await stage.days.rep.opens_home()
+    assert stage.days.rep.home.says("Three steps to start")
+
+
+async def test_pages_let_nothing_in_and_echo_nothing(stage: Stage) -> None:
+    for path in ("/calendar/login/evil?state=%3Cscript%3E", "/calendar/callback/google?state=%3Cscript%3E&code=x"):
+        await stage.browser.opens(path)
+        assert stage.browser.status in {400, 404}
+        assert "<script" not in stage.browser.page
+        assert "default-src 'none'" in stage.browser.headers["Content-Security-Policy"]
+        assert stage.browser.headers["Cache-Control"] == "no-store"
+
+
+async def test_of_several_calendars_those_chosen_are_read(stage: Stage) -> None:
+    days = stage.days
+    stage.google.calendars.append({"id": "team@group.calendar.google.com", "summary": "Team deals"})
+    stage.google.has(event("team", local("Mon 16:00"), **guests()), calendar="team@group.calendar.google.com")
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.rep.clicks("Choose calendars", in_=days.rep.last)
+    assert await days.rep.submits({"calendars.calendars": []}) is not None
+    await days.rep.submits({"calendars.calendars": ["Rhea", "Team deals"]})
+    assert days.rep.modal.says("Team deals")
+    await days.reaches("Mon 14:00")
+    assert any(one.says("Your 16:00 call") for one in days.rep.inbox)
+
+
+async def test_a_calendar_is_read_at_once_when_its_owner_says_so(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:00")
+    stage.has("call", "Mon 16:00")
+    await days.rep.opens_home()
+    await days.rep.clicks("Refresh now", in_=days.rep.home)
+    assert days.rep.home.says("16:00")
+    assert days.rep.last.says("16:00")
+
+
+async def test_out_of_office_days_are_silent(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Wed 14:00")
+    end = {"dateTime": local("Wed 00:00"), "timeZone": "Europe/Berlin"}  # Google's are never all-day ones
+    stage.google.has(event("away", local("Tue 00:00"), eventType="outOfOffice", end=end))
+    await stage.links()
+    await days.rep.types("/commitments Send pricing to Ann by Monday")
+    await days.rep.clicks("Save", in_=days.rep.last)
+    await days.reaches("Mon 20:00")
+    said = len(days.rep.inbox)
+    await days.reaches("Tue 20:00")
+    assert len(days.rep.inbox) == said
+    await days.reaches("Wed 12:00")
+    assert days.rep.last.says(ASK)
+
+
+async def test_what_is_unlinked_is_asked_about_no_more(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    said = len(days.rep.inbox)
+    await days.rep.opens_home()
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    await days.reaches("Mon 20:00")
+    assert len(days.rep.inbox) == said
+    await stage.links()
+    await days.rep.opens_home()
+    assert days.rep.home.says("Google Calendar: Rhea of rhea@vendor.example")
+
+
+async def test_colleagues_whose_account_has_another_domain_are_no_customers(stage: Stage) -> None:
+    state = await stage.opens_login()
+    code = stage.google.logs_in("rhea@vendor-group.example")
+    _, scopes, _ = stage.google.codes[code]
+    stage.google.codes[code] = ("rhea@vendor-group.example", scopes, f"{PUBLIC_URL}/calendar/callback/google")
+    stage.has("call", "Mon 14:00", attendees=[{"email": "tom@vendor-group.example", "responseStatus": "accepted"}])
+    await stage.browser.opens(f"/calendar/callback/google?state={state}&code={code}")
+    await stage.days.reaches("Mon 20:00")
+    assert [one for one in stage.days.rep.inbox if one.says(ASK)] == []
+
+
+async def test_a_service_account_links_everybody_who_is_there_and_who_joins(tmp_path: Path, sqlite_url: str) -> None:
+    key = tmp_path / "account.json"
+    key.write_text(key_file(), encoding="utf-8")
+    newcomer = "nora@vendor.example"
+    google = FakeGoogle(company={ROBOT: private_key().public_key()}, members={RHEA, newcomer})
+
+    def company(config: Config) -> Config:
+        by_login = with_google(config, google)
+        return replace(by_login, google=None, google_service_account=key, public_url="")
+
+    async with google.running(), lived(tmp_path, sqlite_url, links=False, configured=company) as days:
+        google.clock = days.steered
+        hers = {"organizer": {"email": RHEA}, "creator": {"email": RHEA}, "attendees": [{"email": "ann@acme.test"}]}
+        google.has(event("call", local("Mon 14:00"), **hers))
+        await days.sandbox.connected()
+        nora = days.sandbox.workspace.add_person(
+            name="nora", real_name="Nora New", email=newcomer, tz=BERLIN.key, locale="en-GB", is_new=True
+        )
+        await days.sandbox.settled()
+        await days.reaches("Mon 12:00")
+        assert days.rep.last.says(ASK)
+        await days.rep.opens_home()
+        assert "Unlink" not in days.rep.home.buttons
+        async with days.app.runtime.storage.begin() as tx:
+            linked = {link.account for link in await tx.links.of_workspace(days.app.workspace.id) if link.read_at}
+        assert linked == {RHEA, newcomer}
+        assert (nora.inbox, days.colleague.inbox) == ([], [])
+        days.says_nothing_wrong()
+
+
+async def test_linking_again_heals_all_calendars_of_the_account(stage: Stage) -> None:
+    days = stage.days
+    stage.google.calendars.append({"id": "team@group.calendar.google.com", "summary": "Team deals"})
+    stage.google.has(calendar="team@group.calendar.google.com")
+    await stage.links()
+    await days.rep.clicks("Choose calendars", in_=days.rep.last)
+    await days.rep.submits({"calendars.calendars": ["Rhea", "Team deals"]})
+    await days.rep.closes()
+    await days.reaches("Mon 09:00")
+    stage.google.refresh.clear()
+    stage.google.forgets_access()
+    await days.reaches("Mon 11:00")
+    await stage.links()
+    stage.google.has(event("team", local("Mon 16:00"), **guests()), calendar="team@group.calendar.google.com")
+    await days.reaches("Mon 14:00")
+    assert any(one.says("Your 16:00 call") for one in days.rep.inbox)
+    await days.rep.opens_home()
+    assert not days.rep.home.says("I can't read your calendar")

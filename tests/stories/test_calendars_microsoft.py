@@ -1,0 +1,207 @@
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from bot.config import Config, ProviderAddresses, Registration
+from tests.calendars.fake_graph import CLIENT_ID, SECRET, TENANT, FakeGraph, graph_server
+from tests.calendars.graph_events import event, instance, person
+from tests.factories import BERLIN
+from tests.stories.days import Days, lived, moment
+from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
+
+ASK = "Your 14:00 call"
+REP = "rep@us.example"
+
+
+@dataclass
+class Stage:
+    """Rhea's days, her Microsoft 365 account and her browser."""
+
+    days: Days
+    graph: FakeGraph
+    browser: Browser
+
+    async def links(self) -> None:
+        """Log in at Microsoft and come back."""
+        await self.days.rep.types("/saydo connect")
+        url = link_in(self.days.rep, "calendars.microsoft")
+        await self.days.rep.closes()
+        await self.browser.opens(f"{url}&go=1")
+        asked = dict(parse_qsl(urlsplit(self.browser.location).query))
+        assert urlsplit(self.browser.location).path == f"/{TENANT}/oauth2/v2.0/authorize"
+        code = f"code-{len(self.graph.codes)}"
+        self.graph.codes[code] = asked
+        await self.browser.opens(f"/calendar/callback/microsoft?code={code}&state={asked['state']}")
+        assert self.browser.status == 200, self.browser.page
+
+    def has(self, start: str, **more: Any) -> None:
+        """Put the one meeting with a customer in the calendar, or change it."""
+        self.graph.events = [event(moment(start), id="call", **more)]
+
+    def has_series(self, *starts: str) -> None:
+        """Put a series of calls in the calendar."""
+        self.graph.events = [instance(moment(start).astimezone(BERLIN)) for start in starts]
+
+
+def with_microsoft(config: Config, graph: FakeGraph, **more: Any) -> Config:
+    return replace(
+        config,
+        port=0,
+        public_url=PUBLIC_URL,
+        microsoft=Registration(client_id=CLIENT_ID, client_secret=SECRET),
+        microsoft_tenant=TENANT,
+        addresses=ProviderAddresses(microsoft_login=graph.url, microsoft_graph=graph.base_url),
+        **more,
+    )
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite_url: str, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Stage]:
+    for name in ("bot", "handlers", "storage", "aiohttp"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(graph_server())
+        days = await stack.enter_async_context(
+            lived(tmp_path, sqlite_url, links=False, configured=lambda config: with_microsoft(config, graph))
+        )
+        graph.now = days.steered.now()
+        await days.sandbox.connected()
+        yield Stage(days, graph, await stack.enter_async_context(browser(days)))
+        await days.sandbox.settled()
+        days.says_nothing_wrong()
+        secrets = [SECRET, *graph.refresh_tokens, *graph.access_tokens]
+        assert [one for one in secrets if one in caplog.text] == []
+
+
+async def test_a_call_on_microsoft_365_is_asked_about_moves_and_is_called_off(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    assert REP in stage.browser.page
+    await days.reaches("Mon 12:00")
+    assert days.rep.last.says(ASK)
+    stage.has("Mon 16:00")
+    await days.reaches("Mon 12:20")
+    assert days.rep.last.says("was Mon 23 Nov, 14:00")
+    stage.has("Mon 16:00", isCancelled=True)
+    await days.reaches("Mon 12:40")
+    assert days.rep.last.buttons == []
+    said = len(days.rep.inbox)
+    await days.reaches("Mon 20:00")
+    assert len(days.rep.inbox) == said
+
+
+async def test_one_instance_that_is_gone_leaves_the_others(stage: Stage) -> None:
+    days = stage.days
+    stage.has_series("Mon 14:00", "Tue 14:00", "Wed 14:00")
+    await stage.links()
+    await days.reaches("Mon 15:00")
+    stage.has_series("Mon 14:00", "Wed 14:00")
+    await days.reaches("Mon 16:00")
+    await days.reaches("Mon 20:00")
+    said = len([one for one in days.rep.inbox if one.says(ASK)])
+    await days.reaches("Tue 15:00")
+    assert len([one for one in days.rep.inbox if one.says(ASK)]) == said
+    await days.reaches("Wed 12:00")
+    assert days.rep.last.says(ASK)
+
+
+async def test_a_hint_of_graph_is_followed_within_the_minute(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    (subscription,) = stage.graph.subscriptions.values()
+    assert subscription["notificationUrl"] == f"{PUBLIC_URL}/calendar/push/microsoft"
+    stage.has("Mon 16:00")
+    notice = {"subscriptionId": subscription["id"], "clientState": subscription["clientState"], "changeType": "updated"}
+    guessed = notice | {"clientState": subscription["clientState"][:-1] + "?"}
+    looked = len(stage.graph.asked)
+    assert await pushes(days, "/calendar/push/microsoft", body=json.dumps({"value": [guessed]}).encode()) == 202
+    await days.passes(timedelta(seconds=30))
+    assert len(stage.graph.asked) == looked
+    burst = json.dumps({"value": [notice] * 5}).encode()
+    assert await pushes(days, "/calendar/push/microsoft", body=burst) == 202
+    await days.passes(timedelta(seconds=30))
+    assert days.rep.last.says("16:00")
+    assert len(stage.graph.asked) == looked + 1
+
+
+async def test_a_subscription_that_was_removed_is_opened_again(stage: Stage) -> None:
+    days = stage.days
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    (first,) = stage.graph.subscriptions.values()
+    del stage.graph.subscriptions[first["id"]]
+    notice = {
+        "subscriptionId": first["id"],
+        "clientState": first["clientState"],
+        "lifecycleEvent": "subscriptionRemoved",
+    }
+    await pushes(days, "/calendar/push/microsoft", body=json.dumps({"value": [notice]}).encode())
+    await days.passes(timedelta(minutes=1))
+    (second,) = stage.graph.subscriptions.values()
+    assert second["clientState"] != first["clientState"]
+
+
+async def test_a_subscription_lives_on_beyond_its_first_term(stage: Stage) -> None:
+    days = stage.days
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    (first,) = stage.graph.subscriptions.values()
+    ends = first["expirationDateTime"]
+    stage.graph.now = moment("Thu 09:00")
+    await days.reaches("Wed 20:00")
+    (renewed,) = stage.graph.subscriptions.values()
+    assert (renewed["id"], renewed["expirationDateTime"] > ends) == (first["id"], True)
+
+
+async def test_graph_may_try_the_callback_out(stage: Stage) -> None:
+    assert await pushes(stage.days, "/calendar/push/microsoft?validationToken=Validation%3A+a%2Bb") == 200
+    assert await pushes(stage.days, "/calendar/push/microsoft", body=b"{") == 202
+
+
+async def test_access_that_was_withdrawn_is_told_once_and_the_calls_stand(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    stage.graph.refresh_tokens.clear()
+    stage.graph.expire_access_tokens()
+    await days.reaches("Mon 11:00")
+    await days.reaches("Mon 13:50")
+    notices = [one for one in days.rep.inbox if one.says("I may no longer read your calendar")]
+    assert len(notices) == 1
+    assert any(one.says(ASK) for one in days.rep.inbox)
+
+
+async def test_one_consent_of_an_admin_links_everybody_who_has_a_mailbox(tmp_path: Path, sqlite_url: str) -> None:
+    async with graph_server() as graph:
+        graph.events = [event(moment("Mon 14:00"), attendees=[person("ann@acme.test", answer="accepted")])]
+
+        def company(config: Config) -> Config:
+            return with_microsoft(config, graph, microsoft_is_app_only=True)
+
+        async with lived(
+            tmp_path,
+            sqlite_url,
+            links=False,
+            configured=company,
+            people=lambda sandbox: sandbox.workspace.add_person(
+                name="rep", real_name="Rita Rep", email=REP, tz=BERLIN.key, locale="en-GB"
+            ),
+        ) as days:
+            graph.now = days.steered.now()
+            rita = days.sandbox.workspace.person("rep")
+            await days.reaches("Mon 12:00")
+            assert rita.inbox[-1].says(ASK)
+            await days.reaches("Mon 16:00")
+            assert days.rep.inbox == []
