@@ -3,18 +3,23 @@
 import asyncio
 import tempfile
 import webbrowser
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Running, running
 from bot.clock import SteeredClock, SystemClock
 from bot.command_line.manifests import manifest
+from bot.command_line.previews import preview
 from bot.config import Config, Mode
 from bot.domain.errors import NotFoundError
+from bot.domain.meetings import Occurrence, Window
+from bot.domain.people import domain_of
+from bot.domain.verdicts import FREEMAIL
 from bot.flows.people import actor_for
 from bot.flows.sync import connect
 from bot.sandbox.page import Forecast
@@ -26,6 +31,7 @@ from bot.sandbox.travel import Traveller
 PORT = 3210
 ZONE = ZoneInfo("Europe/Berlin")
 _TICK = 2.0
+_LOOK_AROUND = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ async def demo(
     if start is None:
         start = now if calendar else first_morning(now, zone=ZONE)
     clock = SteeredClock(start)
+    colleagues = await _own_domains(calendar, start) if calendar else frozenset()
     travellers: list[Traveller] = []
 
     async def travel(to: str) -> None:
@@ -88,7 +95,7 @@ async def demo(
         sandbox = Sandbox(manifest(), clock, name="Vendor", port=port, travel=travel, forecast=forecast)
         rep, colleague, manager = _add_people(sandbox)
         await stack.enter_async_context(sandbox)
-        app = await stack.enter_async_context(running(_config(sandbox, folder), clock=clock, ticks=False))
+        app = await stack.enter_async_context(running(_config(sandbox, folder, colleagues), clock=clock, ticks=False))
         calendars = _Calendars(folder, start)
         traveller = Traveller(clock, app.runtime, settled=sandbox.settled, before_step=calendars.write)
         travellers.append(traveller)
@@ -156,7 +163,7 @@ def _add_people(sandbox: Sandbox) -> tuple[Person, Person, Person]:
     return people
 
 
-def _config(sandbox: Sandbox, folder: Path) -> Config:
+def _config(sandbox: Sandbox, folder: Path, colleagues: frozenset[str]) -> Config:
     return Config(
         mode=Mode.SOCKET,
         bot_token=sandbox.bot_token,
@@ -164,9 +171,25 @@ def _config(sandbox: Sandbox, folder: Path) -> Config:
         database_url=f"sqlite:///{folder / 'saydo.db'}",
         data_dir=folder,
         slack_api_url=sandbox.api_url,
+        internal_domains=colleagues,
         allows_private_calendars=True,
         allows_calendar_files=True,
     )
+
+
+async def _own_domains(calendar: str, now: datetime) -> frozenset[str]:
+    """Guess whose calendar it is: the mail domain that half or more of the meetings with guests have in common."""
+    window = Window(start=now - _LOOK_AROUND, end=now + _LOOK_AROUND)
+    seen = await preview(calendar, window, zone=ZONE, internal_domains=frozenset(), email="")
+    meetings = [people for one, _ in seen.found if (people := _domains(one))]
+    domain, count = next(iter(Counter(d for people in meetings for d in people).most_common(1)), ("", 0))
+    is_common = count * 2 >= len(meetings) and domain not in FREEMAIL
+    return frozenset({domain}) if domain and is_common else frozenset()
+
+
+def _domains(occurrence: Occurrence) -> set[str]:
+    organizer = (occurrence.organizer,) if occurrence.organizer else ()
+    return {domain_of(one.email) for one in (*organizer, *occurrence.attendees)} - {""}
 
 
 async def _link(app: Running, person: Person, address: str) -> None:

@@ -1,0 +1,28 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.demo import demo
+from tests.factories import at
+from tests.stories.days import CalendarFile
+
+
+async def test_the_sample_week_shows_a_moved_a_cancelled_a_back_to_back_and_a_recurring_call(tmp_path: Path) -> None:
+    async with demo(tmp_path, start=at("08:25")) as stage:
+        await stage.traveller.travel("tomorrow 08:30", zone=ZoneInfo("Europe/Berlin"))
+        inbox = stage.rep.inbox
+        assert inbox[0].says("Umbrella renewal")
+        assert any(message.says("was Mon 23 Nov, 14:00") for message in inbox)
+        assert any(message.says("Hooli demo") and message.says("cancelled") for message in inbox)
+        assert any(message.says("Your last 2 calls: 2 recaps to write") for message in inbox)
+        assert inbox[-1].says("Acme weekly")
+        assert stage.sandbox.refused == []
+
+
+async def test_a_calendar_of_ones_own_knows_its_owners_colleagues_from_customers(tmp_path: Path) -> None:
+    calendar = CalendarFile(tmp_path / "own.ics", owner="me@mine.test")
+    calendar.has("Stand-up", "Mon 09:00", "Mon 09:15", with_=["you@mine.test"])
+    calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30", with_=["ann@acme.test", "you@mine.test"])
+    async with demo(tmp_path / "demo", calendar=str(calendar.path), start=at("08:00")) as stage:
+        await stage.traveller.reaches(at("08:30"))
+        assert stage.rep.inbox[-1].says("1 customer call")
+        assert stage.rep.inbox[-1].says("Acme QBR")
