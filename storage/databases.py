@@ -1,18 +1,21 @@
 """The database behind everything: opened by its URL, migrated, and asked in transactions."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, StoppingError
 from storage import schemas
 from storage.engines import engine_for, parsed, shown
 from storage.sealing import Sealer
 from storage.transactions import Transaction
+
+_OPEN_ONES_END_WITHIN = 5.0
 
 
 class Storage:
@@ -26,6 +29,8 @@ class Storage:
         self._sealer = sealer or Sealer()
         self._url = parsed(url)
         self._engine = engine_for(self._url)
+        self._is_closed, self._open = False, 0
+        self._none_open = asyncio.Event()
 
     def __repr__(self) -> str:
         return f"Storage({shown(self._url)!r})"
@@ -34,13 +39,22 @@ class Storage:
         """Open a transaction: committed on leaving, rolled back on an error. Never hold one over a network call.
 
         On SQLite transactions take turns, so one within another would wait for itself and end in a TimeoutError.
+        Raises StoppingError once the storage is closed.
         """
         return self._begin()
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
-        async with self._engine.begin() as connection:
-            yield Transaction(connection, sealer=self._sealer)
+        if self._is_closed:
+            raise StoppingError("SayDo is restarting. Please try again in a moment.")
+        self._open += 1
+        try:
+            async with self._engine.begin() as connection:
+                yield Transaction(connection, sealer=self._sealer)
+        finally:
+            self._open -= 1
+            if self._open == 0:
+                self._none_open.set()
 
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; safe when several processes start at once.
@@ -67,7 +81,13 @@ class Storage:
             raise ConfigError(f"The database {shown(self._url)} can't be used: {reason}") from error
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Begin nothing more, let what is open end, and close all connections."""
+        self._is_closed = True
+        if self._open:
+            self._none_open.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_OPEN_ONES_END_WITHIN):
+                    await self._none_open.wait()
         await self._engine.dispose()
 
 

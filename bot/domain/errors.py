@@ -28,6 +28,10 @@ class InvalidInputError(SayDoError):
         self.field = field
 
 
+class StoppingError(SayDoError):
+    """SayDo is stopping and begins nothing new."""
+
+
 class ConfigError(SayDoError):
     """The configuration can't be used; lists every mistake and how to mend it."""
 

@@ -85,10 +85,11 @@ async def demo(
     travellers: list[Traveller] = []
 
     async def travel(to: str) -> None:
-        await travellers[0].travel(to, zone=ZONE)
+        if travellers:
+            await travellers[0].travel(to, zone=ZONE)
 
     async def forecast() -> Forecast | None:
-        upcoming = await travellers[0].next_thing()
+        upcoming = await travellers[0].next_thing() if travellers else None
         return Forecast(at=upcoming[0], what=upcoming[1]) if upcoming else None
 
     async with AsyncExitStack() as stack:
@@ -99,6 +100,7 @@ async def demo(
         calendars = _Calendars(folder, start)
         traveller = Traveller(clock, app.runtime, settled=sandbox.settled, before_step=calendars.write)
         travellers.append(traveller)
+        stack.callback(travellers.clear)
         calendars.write(start)
         await _link(app, rep, calendar or str(calendars.rep))
         if calendar is None:
