@@ -2,10 +2,10 @@
 
 The map. Imports run one way, from top to bottom; `lint-imports` checks it.
 
-    bot.__main__      the `saydo` command; the only place that reads the environment
-    bot.app           the composition root: builds everything, starts and stops it in order
+    bot.__main__      the `saydo` command (bot.command_line); the only place that reads the environment
+    bot.app           the composition root: builds everything, starts and stops it in order (bot.config, bot.keys)
     bot.sandbox       a Slack workspace in this process, with a page in the browser: the demo, and the tests' other side
-    handlers          what Slack may ask of SayDo: read, call one flow, ack, show
+    handlers          what Slack may ask of SayDo: read, call one flow, ack, show (bot.listening: Bolt, Socket Mode)
     bot.jobs          a few ticks by the clock           bot.web   what is served   bot.pages   calendars' pages, push
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
@@ -14,6 +14,6 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.views         Block Kit, one file a surface: its ids, how it is drawn, how it is read
     bot.domain        the rules, pure: people, calls, preps, recaps, commitments, nudges, dates
 
-Where to begin: `bot/domain/nudges.py` (what is said when), `bot/flows/delivery.py` (how it is said once), and
+Where to begin: `bot/domain/schedules.py` (what is said when), `bot/flows/delivery.py` (how it is said once), and
 `tests/stories/test_main_story.py` (a rep's week).
 """
