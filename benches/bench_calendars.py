@@ -23,6 +23,7 @@ from bot.calendars import Seen
 from bot.calendars.details import occurrences
 from bot.calendars.ics import IcsCalendar, content_hash
 from bot.calendars.occurrences import expand
+from bot.calendars.read_feeds import ReadFeeds
 from bot.calendars.safe_fetch import SafeFetch
 from bot.domain.meetings import Window
 
@@ -167,7 +168,7 @@ def main() -> None:
 
 
 def _compare(data: bytes, events: int, *, rounds: int) -> None:
-    base, own, same = [], [], []
+    base, own, same, change = [], [], [], []
     held = asyncio.run(_longest_hold(data))  # first, while the baseline has left nothing behind to be collected
     rows: Rows = set()
     expected: Rows = set()
@@ -178,6 +179,7 @@ def _compare(data: bytes, events: int, *, rounds: int) -> None:
             seconds, rows = _timed(ours, data)
             own.append(seconds)
             same.append(_timed(content_hash, data)[0])
+        change += _changed(data)
     with tempfile.NamedTemporaryFile(suffix=".ics") as file:
         file.write(data)
         file.flush()
@@ -186,8 +188,22 @@ def _compare(data: bytes, events: int, *, rounds: int) -> None:
     _say(f"same occurrences: {'yes' if rows == expected else 'NO'} ({len(rows)})")
     _say_ratio("parse and expand", median(own) * 1e3, median(base) * 1e3, "ms")
     _say_ratio("unchanged (hash)", median(same) * 1e3, median(base) * 1e3, "ms")
+    first, second = (median(each) for each in zip(*change, strict=True))
+    _say_ratio("one event changed", second * 1e3, first * 1e3, "ms", of="reading it whole")
     _say_ratio("peak memory", peaks["ours"], peaks["theirs"], "MB")
     _say(f"event loop held for at most {held * 1e3:.1f} ms while the feed is read")
+
+
+def _changed(data: bytes) -> list[tuple[float, float]]:
+    """Return what it takes (seconds) to read a feed whole, and again each time one event of it changed."""
+    feeds, zone = ReadFeeds(worth_it=0), ZoneInfo("UTC")
+    marks = [b"Customer %d" % number for number in (0, 10, 20)]
+    whole, _ = _timed(lambda read: feeds.read("feed", read, WINDOW, zone=zone), data)
+    found = []
+    for mark in marks:
+        data = data.replace(mark, b"Changed", 1)
+        found.append((whole, _timed(lambda read: feeds.read("feed", read, WINDOW, zone=zone), data)[0]))
+    return found
 
 
 async def _longest_hold(data: bytes) -> float:
@@ -206,8 +222,8 @@ async def _longest_hold(data: bytes) -> float:
     return longest
 
 
-def _say_ratio(what: str, own: float, base: float, unit: str) -> None:
-    _say(f"{what:18}{own:8.1f} {unit} against {base:8.0f} {unit} = 1/{base / own:.1f}")
+def _say_ratio(what: str, own: float, base: float, unit: str, *, of: str = "") -> None:
+    _say(f"{what:18}{own:8.1f} {unit} against {base:8.0f} {unit} = 1/{base / own:.1f}{of and f' of {of}'}")
 
 
 def _say(line: str) -> None:

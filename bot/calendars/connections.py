@@ -21,6 +21,24 @@ class UnknownPackingError(ValueError):
     """A body is packed in a way that was not asked for."""
 
 
+class Pace:
+    """Tells a body that drips from one that flows: its bytes are counted from the first on."""
+
+    def __init__(self, *, patience: float, slowest: float) -> None:
+        self._patience = patience
+        self._slowest = slowest
+        self._began: float | None = None
+
+    def check(self, received: int) -> None:
+        """Raise TimeoutError when after `patience` seconds fewer than `slowest` bytes a second have come."""
+        now = asyncio.get_running_loop().time()
+        if self._began is None:
+            self._began = now
+        lasted = now - self._began
+        if lasted > self._patience and received < lasted * self._slowest:
+            raise TimeoutError
+
+
 def session(
     addresses: list[str], *, may_dial: Callable[[str], bool], timeout: aiohttp.ClientTimeout
 ) -> aiohttp.ClientSession:
@@ -47,10 +65,10 @@ def session(
     )
 
 
-async def body(answer: aiohttp.ClientResponse, *, received: int, packed: int, unpacked: int) -> bytes:
+async def body(answer: aiohttp.ClientResponse, *, received: int, packed: int, unpacked: int, pace: Pace) -> bytes:
     """Read and unpack an answer's body, within a limit of bytes on the wire (`packed` when it is) and unpacked.
 
-    Raises TooLargeError, UnknownPackingError, or zlib.error when the packing is broken.
+    Raises TooLargeError, UnknownPackingError, TimeoutError when it drips, or zlib.error when the packing is broken.
     """
     packing = answer.headers.get("Content-Encoding", "").strip().lower()
     if packing not in _PACKED | _PLAIN:
@@ -60,6 +78,7 @@ async def body(answer: aiohttp.ClientResponse, *, received: int, packed: int, un
     on_wire = size = 0
     async for chunk in answer.content.iter_chunked(_CHUNK):
         on_wire += len(chunk)
+        pace.check(on_wire)
         part = unpack.feed(chunk) if unpack else chunk
         size += len(part)
         if size > unpacked or on_wire > (packed if unpack else received):

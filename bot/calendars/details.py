@@ -89,19 +89,33 @@ def properties(plain: bytes) -> Properties:
 
 
 def occurrences(instances: Iterable[Instance]) -> tuple[Occurrence, ...]:
-    """Return the occurrences that instances are, by start; no two share UID and original start.
+    """Return the occurrences that instances are; see `described` and `kept`."""
+    return kept(described(instances))
+
+
+def described(instances: Iterable[Instance]) -> list[Occurrence]:
+    """Return an occurrence for each instance."""
+    known: dict[int, tuple[Event, Occurrence]] = {}
+    found = []
+    for instance in instances:  # an event with many is read once
+        if id(instance.event) in known:
+            one = known[id(instance.event)][1]
+            one = replace(one, original_start=instance.original, start=instance.start.utc, end=instance.end)
+        else:
+            one = _described(instance)
+            known[id(instance.event)] = instance.event, one
+        found.append(one)
+    return found
+
+
+def kept(every: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """Return occurrences by start; no two share UID and original start.
 
     Where a file gives several such, the last that stands is kept. Generators that give all their events one UID are
     known, so ones with another title are kept beside it, under the UID with a mark made of the title.
     """
-    described: dict[int, Occurrence] = {}
     found: dict[tuple[str, datetime], Occurrence] = {}
-    for instance in instances:  # an event with many is read once
-        known = described.get(id(instance.event))
-        if known is None:
-            one = described[id(instance.event)] = _described(instance)
-        else:
-            one = replace(known, original_start=instance.original, start=instance.start.utc, end=instance.end)
+    for one in every:
         _keep(one, found)
     return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.uid, one.original_start)))
 

@@ -2,25 +2,26 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.calendars import Reading, Seen, Unchanged
-from bot.calendars.details import occurrences
-from bot.calendars.occurrences import expand
+from bot.calendars.details import kept
+from bot.calendars.occurrences import Expansion
+from bot.calendars.read_feeds import ReadFeeds
 from bot.calendars.safe_fetch import SafeFetch, retry_after
 from bot.domain.errors import CalendarError
-from bot.domain.meetings import Window
+from bot.domain.meetings import Occurrence, Window
 
 MOST_BYTES = 25_000_000
 _SNIFFED = 4_096
 _NOT_MODIFIED, _OK = 304, 200
 _REFUSED, _GONE, _BUSY = {401, 403}, {404, 410}, {429, 503}
 _READER = "1"  # raised when the reader finds more in the same file
-_DAY = timedelta(days=1)
 _WAY_OUT = "Copy the *secret address in iCal format* from the calendar's settings and link it again."
 
 
@@ -31,16 +32,37 @@ class _Raw:
     last_modified: str | None = None
 
 
+class _Days(NamedTuple):
+    """The days a window touches, by their ordinals; each begins at midnight UTC less `turn`."""
+
+    first: int
+    last: int
+    turn: timedelta
+
+    @classmethod
+    def of(cls, window: Window, *, turn: timedelta) -> "_Days":
+        first, last = ((at.astimezone(UTC) + turn).toordinal() for at in (window.start, window.end))
+        return cls(first, last, turn)
+
+    def window(self) -> Window:
+        """Return the whole days: all windows within them have the same events to read."""
+        first, after = (
+            datetime.combine(date.fromordinal(day), time(), UTC) - self.turn for day in (self.first, self.last + 1)
+        )
+        return Window(start=first, end=after)
+
+
 class IcsCalendar:
     """One ICS feed (`https://`, `webcal://`) or file.
 
     `Unchanged` is answered only when the content is the same *and* the window has not moved on by a day, so whoever
-    reads may always hand in what was last seen.
+    reads may always hand in what was last seen. With `read_feeds`, one for the process, a change costs what changed.
     """
 
-    def __init__(self, source: str | Path, *, fetch: SafeFetch) -> None:
+    def __init__(self, source: str | Path, *, fetch: SafeFetch, read_feeds: ReadFeeds | None = None) -> None:
         self._source = source
         self._fetch = fetch
+        self._read_feeds = ReadFeeds(most=0) if read_feeds is None else read_feeds
 
     def __repr__(self) -> str:
         """Keep the source out of logs: its path is the secret."""
@@ -48,18 +70,22 @@ class IcsCalendar:
 
     async def read(self, window: Window, *, zone: ZoneInfo, seen: Seen) -> Reading | Unchanged:
         """Return the occurrences that overlap the window; see `Calendar.read`."""
-        mark = self._mark(window, zone)
+        days = _Days.of(window, turn=self._turn())
+        mark = f"{_READER}:{days.first}-{days.last}:{zone.key}:"
         known = seen if (seen.content_hash or "").startswith(mark) else Seen()
         raw = await self._raw(known)
         if raw is None:
             return Unchanged(seen=seen)
-        return await asyncio.to_thread(_read, raw, window, zone=zone, known=known, mark=mark)
 
-    def _mark(self, window: Window, zone: ZoneInfo) -> str:
-        """Name what a content hash holds for; each calendar's day turns at another hour, to spread the work."""
-        turn = int.from_bytes(hashlib.sha256(str(self._source).encode()).digest()[:4]) % 86_400
-        days = [(at.astimezone(UTC) + timedelta(seconds=turn)).toordinal() for at in (window.start, window.end)]
-        return f"{_READER}:{days[0]}-{days[1]}:{zone.key}:"
+        def expanded(data: bytes) -> Expansion[Occurrence]:
+            return self._read_feeds.read(str(self._source), data, days.window(), zone=zone)
+
+        return await asyncio.to_thread(_read, raw, window, known=known, mark=mark, expanded=expanded)
+
+    def _turn(self) -> timedelta:
+        """Return when its day turns; each calendar's does at another hour, to spread the work."""
+        name = hashlib.sha256(str(self._source).encode()).digest()
+        return timedelta(seconds=int.from_bytes(name[:4]) % 86_400)
 
     async def _raw(self, known: Seen) -> _Raw | None:
         """Return the calendar's bytes, None when the server says they are the known ones."""
@@ -91,12 +117,14 @@ def content_hash(data: bytes) -> str:
     return hashed.hexdigest()
 
 
-def _read(raw: _Raw, window: Window, *, zone: ZoneInfo, known: Seen, mark: str) -> Reading | Unchanged:
+def _read(
+    raw: _Raw, window: Window, *, known: Seen, mark: str, expanded: Callable[[bytes], Expansion[Occurrence]]
+) -> Reading | Unchanged:
     _check(raw.data)
     seen = Seen(etag=raw.etag, last_modified=raw.last_modified, content_hash=mark + content_hash(raw.data))
     if seen.content_hash == known.content_hash:
         return Unchanged(seen=seen)
-    found = expand([raw.data], window, zone=zone)
+    found = expanded(raw.data)
     if found.is_truncated:
         raise CalendarError(
             "The calendar breaks off in the middle; the last good state is kept until it is whole again."
@@ -106,12 +134,16 @@ def _read(raw: _Raw, window: Window, *, zone: ZoneInfo, known: Seen, mark: str) 
     if found.is_overfull:
         raise CalendarError("The calendar holds more meetings than anybody could attend; is it the right one?")
     return Reading(
-        occurrences=occurrences(found.instances),
+        occurrences=kept(one for one in found.instances if _overlaps(one, window)),
         seen=seen,
         skipped=found.skipped,
         warnings=found.warnings,
         refresh_after=found.refresh_after,
     )
+
+
+def _overlaps(one: Occurrence, window: Window) -> bool:
+    return one.start < window.end and (one.end > window.start or one.start == one.end >= window.start)
 
 
 def _check(data: bytes) -> None:

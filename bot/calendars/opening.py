@@ -16,6 +16,7 @@ from bot.calendars.ics import IcsCalendar
 from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.microsoft_access import MicrosoftClient
 from bot.calendars.microsoft_login import MicrosoftApp, MicrosoftLogin
+from bot.calendars.read_feeds import ReadFeeds
 from bot.calendars.safe_fetch import SafeFetch
 from bot.clock import Clock
 from bot.config import Config
@@ -38,6 +39,7 @@ class Calendars:
         self._config = config
         self._session = session
         self._fetch = SafeFetch(allow_private=allowed, allow_http=allowed)
+        self._read_feeds = ReadFeeds()
         self._google = _google_client(config, clock)
         self._service_account = _service_account(config, clock)
         self._microsoft = _microsoft_client(config)
@@ -119,10 +121,10 @@ class Calendars:
     def _ics(self, link: CalendarLink, member: Member, keep: KeepCredentials) -> Calendar:
         del member, keep
         if "://" in link.address:
-            return IcsCalendar(link.address, fetch=self._fetch)
+            return IcsCalendar(link.address, fetch=self._fetch, read_feeds=self._read_feeds)
         if not self.takes_files:
             raise CalendarError("Calendar files can't be linked here. Paste the calendar's https address instead.")
-        return IcsCalendar(Path(link.address), fetch=self._fetch)
+        return IcsCalendar(Path(link.address), fetch=self._fetch, read_feeds=self._read_feeds)
 
     def _caldav(self, link: CalendarLink, member: Member, keep: KeepCredentials) -> Calendar:
         del member, keep

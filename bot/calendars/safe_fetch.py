@@ -35,11 +35,16 @@ _EVERYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds of one fetch: seconds, bytes (as sent, sent packed, unpacked), hops, and fetches at once a host."""
+    """Bounds of one fetch: seconds, bytes (as sent, sent packed, unpacked), hops, and fetches at once a host.
+
+    A body that came for `patience` seconds must have come at `slowest` bytes a second or more.
+    """
 
     connect: float = 5.0
     silence: float = 10.0
     total: float = 20.0
+    patience: float = 5.0
+    slowest: float = 1_000.0
     received: int = 25_000_000
     packed: int = 10_000_000
     unpacked: int = 25_000_000
@@ -168,7 +173,11 @@ class SafeFetch:
             if answer.status not in _REDIRECTS:
                 limits = self._limits
                 unpacked = await connections.body(
-                    answer, received=limits.received, packed=limits.packed, unpacked=limits.unpacked
+                    answer,
+                    received=limits.received,
+                    packed=limits.packed,
+                    unpacked=limits.unpacked,
+                    pace=connections.Pace(patience=limits.patience, slowest=limits.slowest),
                 )
             return Fetched(status=answer.status, headers=answer.headers.copy(), body=unpacked, url=at)
 

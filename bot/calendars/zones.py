@@ -27,16 +27,16 @@ class Zones:
         self.unknown: set[str] = set()
         self._components = components[:_MOST_ZONES]
         self._own: dict[str, FileZone] | None = None
-        self._known: dict[str, tzinfo] = {}
+        self._known: dict[str, tzinfo | None] = {}
 
     def find(self, tzid: str) -> tzinfo:
         """Return the zone of a TZID; the calendar's own where nobody knows it, and then it is in `unknown`."""
         if tzid not in self._known:
-            zone = self._look_up(_bare(tzid))
-            if zone is None:
-                self.unknown.add(tzid)
-            self._known[tzid] = zone or self.default
-        return self._known[tzid]
+            self._known[tzid] = self._look_up(_bare(tzid))
+        zone = self._known[tzid]
+        if zone is None:
+            self.unknown.add(tzid)
+        return zone or self.default
 
     def defined(self) -> tuple[tzinfo, ...]:
         """Return every zone the file itself names."""

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calendars.details import occurrences
 from bot.calendars.occurrences import Expansion, expand
+from bot.calendars.series import Instance
 from bot.domain.meetings import Occurrence, Window
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -33,7 +34,7 @@ def read(data: bytes, within: Window = MAY, zone: ZoneInfo = UTC_ZONE) -> tuple[
     return occurrences(expanded(data, within, zone).instances)
 
 
-def expanded(data: bytes, within: Window = MAY, zone: ZoneInfo = UTC_ZONE) -> Expansion:
+def expanded(data: bytes, within: Window = MAY, zone: ZoneInfo = UTC_ZONE) -> Expansion[Instance]:
     """Return what a file holds, with what was skipped."""
     return expand([data], within, zone=zone)
 

@@ -1,5 +1,6 @@
 """Servers on this machine for calendars to be read from: honest ones, and some that drip, bomb, lie and send astray."""
 
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(answer: Answer, *, host: str = "127.0.0.1") -> AsyncIterator[Served]:
+async def serving(
+    answer: Answer, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Served]:
     """Run a server that answers everything in one way."""
     asked: list[web.Request] = []
 
@@ -35,7 +38,7 @@ async def serving(answer: Answer, *, host: str = "127.0.0.1") -> AsyncIterator[S
     app.router.add_route("*", "/{path:.*}", noted)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, host, 0).start()
+    await web.TCPSite(runner, host, 0, ssl_context=tls).start()
     served = Served(host, runner.addresses[0][1], asked)
     try:
         yield served

@@ -260,6 +260,31 @@ async def test_a_server_that_drips_is_left() -> None:
         assert "could not be reached" in await refused(server.url(), fetch(total=0.15))
 
 
+async def test_a_body_that_drips_is_left_long_before_its_time_is_up() -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while True:
+            await answer.write(b".")
+            await asyncio.sleep(0)
+
+    loop = asyncio.get_running_loop()
+    async with serving(drip) as server:
+        began = loop.time()
+        assert "could not be reached" in await refused(server.url(), fetch(patience=0.02, slowest=1e9))
+        assert loop.time() - began < Limits().total / 2
+
+
+async def test_a_short_body_may_take_its_time() -> None:
+    async with serving(always(b"fine")) as server:
+        assert (await fetch(patience=10.0, slowest=1e9).get(server.url())).body == b"fine"
+
+
+async def test_a_body_that_flows_is_read_whole() -> None:
+    async with serving(always(b"x" * 3_000_000)) as server:
+        assert len((await fetch(patience=0.0, slowest=1.0).get(server.url())).body) == 3_000_000
+
+
 async def test_a_server_that_says_nothing_is_left() -> None:
     async def silent(_: web.Request) -> web.StreamResponse:
         await asyncio.Event().wait()
