@@ -26,7 +26,7 @@ from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.planning import drop_plans, plan_calls_of, plan_everything_of, show_again, show_subject_again
+from bot.flows.planning import drop_plans, plan_call, plan_calls_of, plan_everything_of, show_again, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from storage import Transaction
@@ -144,8 +144,7 @@ async def refresh_call(
 
 async def _follow_up(tx: Transaction, workspace: Workspace, known: Call | None, call: Call, *, now: datetime) -> None:
     """Plan what a changed call wants, and have the messages that show it drawn again."""
-    lead = await tx.members.get(workspace.id, call.lead_id)
-    await plan_calls_of(tx, workspace, lead, now=now)
+    await plan_call(tx, workspace, call, now=now)
     if known is None or known == call:
         return
     if known.lead_id != call.lead_id:
