@@ -67,15 +67,15 @@ _HELP = {
     Command.PREP: (
         "*/prep* writes down what a call is for, before it starts.",
         (
-            ("/prep", "your next customer call"),
-            ("/prep acme", "the call with these words in its title or its people"),
+            ("/prep", "choose from your next customer calls"),
+            ("/prep acme", "the call with these words in its title or the customer's domain"),
         ),
     ),
     Command.RECAP: (
         "*/recap* writes down what was agreed: what, who, by when and how.",
         (
-            ("/recap", "the call that ended last"),
-            ("/recap acme", "the call with these words in its title or its people"),
+            ("/recap", "choose from your last calls without a recap"),
+            ("/recap acme", "the call with these words in its title or the customer's domain"),
         ),
     ),
     Command.COMMITMENTS: (
