@@ -9,7 +9,9 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 from storage.types import ID_LENGTH, UtcDateTime, Words
@@ -44,9 +46,10 @@ def words(name: str, *, nullable: bool = False, default: str | None = None) -> C
     return Column(name, Words(), nullable=nullable, server_default=default)
 
 
-def flag(name: str) -> Column[bool]:
-    """Return a column that is true or false."""
-    return Column(name, Boolean, nullable=False)
+def flag(name: str, *, default: bool | None = None) -> Column[bool]:
+    """Return a column that is true or false; `default` is what rows get that were there before it."""
+    at_server = None if default is None else true() if default else false()
+    return Column(name, Boolean, nullable=False, server_default=at_server)
 
 
 def at(name: str, *, nullable: bool = False) -> Column[object]:

@@ -25,7 +25,7 @@ from bot.domain import preps as p
 from bot.domain import recaps as r
 from bot.domain.people import MemberSettings, WorkspaceSettings
 from storage.columns import at, flag, metadata, own_id, partial, some_id, to, within_workspace, words, workspace_id
-from storage.types import ID_LENGTH, AttendeesJson, EnumText, SettingsJson, WordsJson
+from storage.types import ID_LENGTH, AttendeesJson, ChangesJson, EnumText, HoursJson, SettingsJson, WordsJson
 
 workspaces = Table(
     "workspaces",
@@ -53,6 +53,7 @@ members = Table(
     flag("is_active"),
     Column("dm_channel", String(32)),
     Column("settings", SettingsJson(MemberSettings), nullable=False),
+    Column("hours", HoursJson()),
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
 )
@@ -192,6 +193,7 @@ calls = Table(
     words("conference_url"),
     Column("external", AttendeesJson(), nullable=False),
     at("moved_from", nullable=True),
+    flag("lead_is_said", default=False),
     to("members", "lead_id"),
     UniqueConstraint("workspace_id", "occurrence_key"),
     within_workspace(),
@@ -216,6 +218,8 @@ preps = Table(
     words("honest"),
     words("next_step"),
     words("winging_reason"),
+    Column("agenda_state", EnumText(p.AgendaState), nullable=False, server_default=p.AgendaState.NOT_YET.value),
+    words("opening", default=""),
     to("calls", "call_id"),
     to("members", "by"),
     PrimaryKeyConstraint("workspace_id", "call_id"),
@@ -233,6 +237,9 @@ recaps = Table(
     words("more_possible"),
     words("learnings"),
     words("notes"),
+    Column("next_day", Date),
+    Column("next_at", Time),
+    words("next_zone", default=""),
     to("calls", "call_id"),
     to("members", "by"),
     PrimaryKeyConstraint("workspace_id", "call_id"),
@@ -263,6 +270,7 @@ commitments = Table(
     at("closed_at", nullable=True),
     Column("moves", Integer, nullable=False),
     Column("moved_late", Integer, nullable=False),
+    words("source_url", default=""),
     to("members", "owner_id"),
     to("calls", "call_id"),
     within_workspace(),
@@ -288,9 +296,25 @@ commitment_events = Table(
     Column("new_day", Date),
     words("reason"),
     Column("told_them", Boolean),
+    Column("changes", ChangesJson(), nullable=False, server_default="{}"),
     to("commitments", "commitment_id"),
     to("members", "by"),
     Index(None, "workspace_id", "commitment_id"),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    workspace_id(),
+    some_id("commitment_id"),
+    some_id("to"),
+    some_id("by"),
+    at("offered_at"),
+    to("commitments", "commitment_id"),
+    to("members", "to"),
+    to("members", "by"),
+    PrimaryKeyConstraint("workspace_id", "commitment_id"),
+    Index(None, "workspace_id", "to"),
 )
 
 nudges = Table(

@@ -3,14 +3,14 @@
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, String, Text, TypeDecorator
 
 from bot.domain.meetings import Attendee, AttendeeKind, Response
-from bot.domain.people import MemberSettings, WorkspaceSettings
+from bot.domain.people import Hours, MemberSettings, WorkspaceSettings
 from storage.settings import settings_as_json, settings_from_json
 
 ID_LENGTH = 32
@@ -142,3 +142,38 @@ class WordsJson(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return a tuple."""
         return None if value is None else tuple(value)
+
+
+class HoursJson(TypeDecorator[Hours]):
+    """Working hours, as a JSON object."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Hours | None, dialect: Dialect) -> dict[str, Any] | None:  # noqa: ARG002
+        """Store the weekdays as a list, the wall times as ISO 8601 text."""
+        if value is None:
+            return None
+        return {"weekdays": sorted(value.weekdays), "start": value.start.isoformat(), "end": value.end.isoformat()}
+
+    def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> Hours | None:  # noqa: ARG002
+        """Return the hours."""
+        if value is None:
+            return None
+        start, end = time.fromisoformat(value["start"]), time.fromisoformat(value["end"])
+        return Hours(weekdays=frozenset(value["weekdays"]), start=start, end=end)
+
+
+class ChangesJson(TypeDecorator[Mapping[str, tuple[str, str]]]):
+    """What an edit changed, as a JSON object of [before, now]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, tuple[str, str]] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Store a list for each field."""
+        return {name: [clean(text) for text in texts] for name, texts in (value or {}).items()}
+
+    def process_result_value(self, value: Mapping[str, Any] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return a tuple for each field."""
+        return {name: (before, now) for name, (before, now) in (value or {}).items()}

@@ -90,8 +90,9 @@ class Meeting:
 class Call:
     """The same occurrence across the members who attend it. `account` is a mail domain, or a freemail address.
 
-    (`uid`, `instance`) names it in its workspace. `lead_id` is the member who is asked. `external` are the customers'
-    people. `moved_from` is the start before the last move, for the messages that show it.
+    (`uid`, `instance`) names it in its workspace. `lead_id` is the member who is asked; `lead_is_said` when they took
+    the lead themselves, which no calendar overrules. `external` are the customers' people. `moved_from` is the start
+    before the last move, for the messages that show it.
     """
 
     id: CallId
@@ -103,6 +104,7 @@ class Call:
     title: str
     start: datetime
     end: datetime
+    lead_is_said: bool = False
     state: CallState = CallState.STANDS
     is_private: bool = False
     is_recurring: bool = False

@@ -1,7 +1,7 @@
 """Commitments of both sides: open until kept, released or broken; moving the date in time is honourable."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     RELEASED = "released"  # the other side let go
     BROKEN = "broken"  # it won't be done, or nobody said a word
     HANDED_OVER = "handed_over"  # another member owns it now
+    OFFERED = "offered"  # a colleague was asked to take it
+    DECLINED = "declined"  # the colleague did not take it
     EDITED = "edited"  # its words changed
     REOPENED = "reopened"  # a slip of the finger was taken back
 
@@ -60,7 +62,8 @@ class Commitment:
     """What, who, when, how. `day` and `at` are wall time in `zone_name`; `deadline` (UTC) is when it starts being late.
 
     `owner_id` is the member who does it (ours) or who keeps an eye on it (theirs). `who` is the name people read.
-    `moves` counts new dates, `moved_late` those that came after the old deadline.
+    `moves` counts new dates, `moved_late` those that came after the old deadline. `source_url` leads to the message it
+    was made from.
     """
 
     id: CommitmentId
@@ -78,6 +81,7 @@ class Commitment:
     why: str = ""
     call_id: CallId | None = None
     account: str = ""
+    source_url: str = ""
     is_must_do: bool = False
     is_at_risk: bool = False
     state: State = State.OPEN
@@ -97,7 +101,10 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line of a commitment's history: who (None: SayDo itself), when, from where, and what it said."""
+    """One line of a commitment's history: who (None: SayDo itself), when, from where, and what it said.
+
+    `changes` are the words an edit changed: what each field said before and says now.
+    """
 
     commitment_id: CommitmentId
     kind: EventKind
@@ -108,6 +115,18 @@ class Event:
     new_day: date | None = None
     reason: str = ""
     told_them: bool | None = None
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A commitment offered to a colleague, who has not answered yet; until then its owner stays its owner."""
+
+    workspace_id: WorkspaceId
+    commitment_id: CommitmentId
+    to: MemberId
+    by: MemberId
+    offered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ DraftId = NewType("DraftId", str)
 class DraftKind(StrEnum):
     """What a draft will become."""
 
+    PREP = "prep"  # the prep of the call `subject` names
     RECAP = "recap"  # a recap of the call `subject` names
     COMMITMENT = "commitment"  # one commitment, typed in a line or taken from a message
 

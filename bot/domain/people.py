@@ -39,6 +39,15 @@ class MemberSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """The working hours a calendar provider knows: wall times in the member's zone. `weekdays` counts Monday as 0."""
+
+    weekdays: frozenset[int]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """A Slack team that installed SayDo."""
 
@@ -51,7 +60,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A Slack user SayDo knows. `zone_name` is an IANA name as Slack gives it, `locale` like "en_US"."""
+    """A Slack user SayDo knows. `zone_name` is an IANA name as Slack gives it, `locale` like "en_US".
+
+    `hours` are what their calendar's provider says, a default below what they set themselves.
+    """
 
     id: MemberId
     workspace_id: WorkspaceId
@@ -63,6 +75,7 @@ class Member:
     is_admin: bool = False
     is_active: bool = True
     dm_channel: str | None = None
+    hours: Hours | None = None
     settings: MemberSettings = field(default_factory=MemberSettings)
 
     @property

@@ -28,9 +28,20 @@ class Stage(StrEnum):
     IMPLEMENTATION = "implementation"  # making it work for them
 
 
+class AgendaState(StrEnum):
+    """What became of the agenda."""
+
+    NOT_YET = "not_yet"  # the customer has not seen it
+    SENT = "sent"  # the customer has it
+    AGREED = "agreed"  # the customer said yes to it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prep:
-    """What a member prepared for a call. `winging_reason` is set when they chose to go in without an objective."""
+    """What a member prepared for a call. `winging_reason` is set when they chose to go in without an objective.
+
+    `opening` is the question the call opens with, `questions` are the things to learn.
+    """
 
     workspace_id: WorkspaceId
     call_id: CallId
@@ -41,7 +52,9 @@ class Prep:
     knowledge: Knowledge | None = None
     stage: Stage | None = None
     agenda: str = ""
+    agenda_state: AgendaState = AgendaState.NOT_YET
     value: str = ""
+    opening: str = ""
     questions: str = ""
     honest: str = ""
     next_step: str = ""

@@ -1,7 +1,7 @@
 """What came of a call: the outcome for both sides, and rows of what, who, when and how."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.domain.calls import CallId
@@ -36,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A saved recap. Its commitments are stored beside it, by call."""
+    """A saved recap. Its commitments are stored beside it, by call.
+
+    The next meeting is on `next_day`, at `next_at` when a time was agreed, both wall time in `next_zone`.
+    """
 
     workspace_id: WorkspaceId
     call_id: CallId
@@ -47,3 +50,6 @@ class Recap:
     more_possible: str = ""
     learnings: str = ""
     notes: str = ""
+    next_day: date | None = None
+    next_at: time | None = None
+    next_zone: str = ""

@@ -1,0 +1,68 @@
+"""More of a call: who leads it, the agenda's fate, the next meeting; edits, sources and offers of commitments."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+ID = sa.String(32)
+TEXT = sa.Text()
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    for table, column in _added():
+        op.add_column(table, column)
+    _offers()
+
+
+def downgrade() -> None:
+    op.drop_table("offers")
+    for table, column in reversed(_added()):
+        op.drop_column(table, column.name)
+
+
+def _added() -> list[tuple[str, sa.Column[object]]]:
+    return [
+        ("members", sa.Column("hours", sa.JSON())),
+        ("calls", sa.Column("lead_is_said", sa.Boolean(), nullable=False, server_default=sa.false())),
+        ("preps", sa.Column("agenda_state", ID, nullable=False, server_default="not_yet")),
+        ("preps", sa.Column("opening", TEXT, nullable=False, server_default="")),
+        ("recaps", sa.Column("next_day", sa.Date())),
+        ("recaps", sa.Column("next_at", sa.Time())),
+        ("recaps", sa.Column("next_zone", TEXT, nullable=False, server_default="")),
+        ("commitments", sa.Column("source_url", TEXT, nullable=False, server_default="")),
+        ("commitment_events", sa.Column("changes", sa.JSON(), nullable=False, server_default="{}")),
+    ]
+
+
+def _offers() -> None:
+    op.create_table(
+        "offers",
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("commitment_id", ID, nullable=False),
+        sa.Column("to", ID, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("offered_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_offers_workspace_id_workspaces"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "commitment_id"],
+            ["commitments.workspace_id", "commitments.id"],
+            name="fk_offers_workspace_id_commitment_id_commitments",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "to"],
+            ["members.workspace_id", "members.id"],
+            name="fk_offers_workspace_id_to_members",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "by"],
+            ["members.workspace_id", "members.id"],
+            name="fk_offers_workspace_id_by_members",
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "commitment_id", name="pk_offers"),
+    )
+    op.create_index("ix_offers_workspace_id_to", "offers", ["workspace_id", "to"])
