@@ -58,6 +58,7 @@ class ProviderAddresses:
 
     google_login: str = "https://accounts.google.com/o/oauth2/v2/auth"
     google_token: str = "https://oauth2.googleapis.com/token"  # noqa: S105  an address
+    google_revoke: str = "https://oauth2.googleapis.com/revoke"
     google_api: str = "https://www.googleapis.com/calendar/v3"
     microsoft_login: str = "https://login.microsoftonline.com"
     microsoft_graph: str = "https://graph.microsoft.com/v1.0"

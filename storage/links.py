@@ -103,6 +103,14 @@ class Links:
         statement = select(links.c.account).distinct().where(*where).order_by(links.c.account)
         return list((await self.connection.execute(statement)).scalars())
 
+    async def read_by_grant_of(self, provider: Provider, account: str) -> bool:
+        """Tell whether any link is read by what this account granted: of any member and in any workspace.
+
+        No more than that is told of another workspace; a provider ends the grant of an account as a whole.
+        """
+        where = (links.c.provider == provider, links.c.account == account, links.c.credentials != "")
+        return await self.connection.scalar(select(links.c.id).where(*where).limit(1)) is not None
+
     async def long_broken(self, now: datetime) -> list[CalendarLink]:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
         return await self._some(links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)

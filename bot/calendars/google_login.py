@@ -18,11 +18,13 @@ from bot.domain.errors import CalendarError
 
 LOGIN_URL = "https://accounts.google.com/o/oauth2/v2/auth"
 TOKEN_URL = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+REVOKE_URL = "https://oauth2.googleapis.com/revoke"
 ISSUER = "https://accounts.google.com"
 EVENTS_SCOPE = "https://www.googleapis.com/auth/calendar.events.readonly"
 LIST_SCOPE = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
 PRIMARY = "primary"
 _OK = 200
+_GONE = {"invalid_token", "invalid_grant"}
 _MOST_PAGES = 20
 _JWT_PARTS = 3
 _NO_MEETINGS = "@group.v.calendar.google.com"  # holidays, birthdays, week numbers
@@ -32,12 +34,19 @@ class GoogleClient:
     """SayDo as a client registered with Google. Keep one: it holds the access tokens of all it opens."""
 
     def __init__(
-        self, client_id: str, client_secret: str, *, clock: Clock | None = None, token_url: str = TOKEN_URL
+        self,
+        client_id: str,
+        client_secret: str,
+        *,
+        clock: Clock | None = None,
+        token_url: str = TOKEN_URL,
+        revoke_url: str = REVOKE_URL,
     ) -> None:
         self.client_id = client_id
         self.clock = clock or SystemClock()
         self._client_secret = client_secret
         self._token_url = token_url
+        self._revoke_url = revoke_url
         self._tokens = AccessTokens(self.clock)
         self._successors: dict[str, str] = {}
 
@@ -57,6 +66,17 @@ class GoogleClient:
             return await self._refreshed(first, session, keep)
 
         return await self._tokens.get(first, renew, refused=refused)
+
+    async def give_back(self, credentials: Credentials, *, session: aiohttp.ClientSession) -> None:
+        """End a grant, and with it every token Google gave out for this account; one that is gone already is ended.
+
+        Raises CalendarError (https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke).
+        """
+        first = credentials.values.get("refresh_token", "")
+        answer = await ask(session, "POST", self._revoke_url, form={"token": self._newest(first)})
+        self._tokens.forget(first)
+        if answer.status != _OK and token_error(answer.body) not in _GONE:
+            raise token_refusal(answer.status, answer.headers, answer.body)
 
     async def _refreshed(self, first: str, session: aiohttp.ClientSession, keep: KeepCredentials) -> AccessToken:
         current = self._newest(first)

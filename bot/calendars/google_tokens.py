@@ -61,6 +61,10 @@ class AccessTokens:
                     raise
             return held.token.value
 
+    def forget(self, grant: str) -> None:
+        """Let go of a grant's token."""
+        self._held.pop(grant, None)
+
     def read(self, fields: Mapping[str, Any]) -> AccessToken:
         """Read a token response (RFC 6749 section 5.1). Raises CalendarError."""
         value, life = fields.get("access_token"), fields.get("expires_in", _LIFE)

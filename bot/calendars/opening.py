@@ -97,6 +97,11 @@ class Calendars:
             return await login.granted(code=code, redirect_uri=redirect_uri, state=state)
         return await login.granted(code=code, redirect_uri=redirect_uri)
 
+    async def give_back(self, provider: Provider, credentials: Credentials) -> None:
+        """End a grant with its provider, where programs can: elsewhere only the person can. Raises CalendarError."""
+        if provider is Provider.GOOGLE and self._google is not None:
+            await self._google.give_back(credentials, session=self._session)
+
     async def discover(self, typed: str, *, username: str, password: str) -> Granted:
         """Find the CalDAV calendars a login opens. Raises CalendarError."""
         return await discover(typed, username=username, password=password, fetch=self._fetch)
@@ -191,7 +196,11 @@ def _google_client(config: Config, clock: Clock) -> GoogleClient | None:
     if config.google is None:
         return None
     return GoogleClient(
-        config.google.client_id, config.google.client_secret, clock=clock, token_url=config.addresses.google_token
+        config.google.client_id,
+        config.google.client_secret,
+        clock=clock,
+        token_url=config.addresses.google_token,
+        revoke_url=config.addresses.google_revoke,
     )
 
 

@@ -65,6 +65,7 @@ def _health(link: CalendarLink, *, now: datetime) -> LinkHealth:
     age = age_text(now - link.checked_at) if link.checked_at else ""
     return LinkHealth(
         state=link.state,
+        provider=link.provider,
         age=age,
         error=link.error,
         link_id=link.id,

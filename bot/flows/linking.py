@@ -15,6 +15,7 @@ from bot.domain.meetings import Window
 from bot.domain.people import Member, Workspace
 from bot.flows import cards
 from bot.flows.delivery import dm_of
+from bot.flows.grants import give_back
 from bot.flows.sync import connect
 from bot.flows.unlinking import unlink
 from bot.runtime import Actor, Runtime
@@ -99,7 +100,11 @@ async def finish_login(runtime: Runtime, provider: Provider, *, state: str, code
     begun = await end_login(runtime, provider, state)
     actor = Actor(workspace=begun.workspace, member=begun.member, source="page")
     granted = await runtime.calendars.granted(provider, code=code, state=state)
-    linked = await link_granted(runtime, actor, provider, granted)
+    try:
+        linked = await link_granted(runtime, actor, provider, granted)
+    except CalendarError:
+        await give_back(runtime, actor, provider, granted.email, granted.credentials.values)
+        raise
     await _say(runtime, actor, linked)
     return replace(begun, account=granted.email, linked=linked)
 

@@ -1,12 +1,14 @@
-"""Unlinking a calendar: its channels closed, its meetings forgotten, its calls let go."""
+"""Unlinking a calendar: its channels closed, its meetings forgotten, its calls let go, its grant given back."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calls import CallState, LinkId, Meeting
 from bot.domain.errors import InvalidInputError
+from bot.domain.links import CalendarLink
 from bot.domain.meetings import Window
 from bot.domain.people import Workspace
+from bot.flows.grants import give_back
 from bot.flows.planning import drop_plans, plan_calls_of, show_again
 from bot.flows.sync import LOOK_AHEAD, LOOK_BACK, refresh_call
 from bot.flows.watching import stop_watching
@@ -18,20 +20,26 @@ async def unlink(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
     """Forget a calendar of the actor's and its meetings; calls that no other calendar shows are asked about no more."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        links = await tx.links.of_member(actor.workspace.id, actor.member.id)
-    link = next((one for one in links if one.id == link_id), None)
+        link = await _own(tx, actor, link_id)
     if link is None:
         return
     if link.is_of_company:
         raise InvalidInputError("This calendar was linked by your admin for everybody. Ask them to take it back.")
     await stop_watching(runtime, link, actor.member)
     async with runtime.storage.begin() as tx:
+        link = await _own(tx, actor, link_id) or link  # its credentials may have been exchanged meanwhile
         window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
         meetings = await tx.meetings.of_link(actor.workspace.id, link.id, window)
         await tx.links.remove(actor.workspace.id, link.id)
         for meeting in meetings:
             await _let_go(tx, actor.workspace, meeting, now=now)
         await plan_calls_of(tx, actor.workspace, actor.member, now=now)
+    await give_back(runtime, actor, link.provider, link.account, link.credentials)
+
+
+async def _own(tx: Transaction, actor: Actor, link_id: LinkId) -> CalendarLink | None:
+    links = await tx.links.of_member(actor.workspace.id, actor.member.id)
+    return next((one for one in links if one.id == link_id), None)
 
 
 async def _let_go(tx: Transaction, workspace: Workspace, meeting: Meeting, *, now: datetime) -> None:

@@ -203,6 +203,19 @@ def _linked(linked: Linked) -> list[SlackBlock]:
     ]
 
 
+def draw_grant_left(account: str) -> Message:
+    """Say that Google did not take an access back, and where its owner can."""
+    whose = phrase(" to ", account, most=100) or " to your account"
+    return message(
+        [
+            section(
+                f"*Google did not end my access{whose} just now.* I read nothing there, and have forgotten the key."
+            ),
+            section("You can end it at Google yourself: https://myaccount.google.com/connections"),
+        ]
+    )
+
+
 def _skipped(skipped: Sequence[str]) -> list[SlackBlock]:
     shown = bullets(skipped, most=_MOST_SKIPPED)
     return [section("\n".join([f"I could not read {counted(len(skipped), 'event')}:", *shown]))] if shown else []

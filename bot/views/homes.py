@@ -1,6 +1,6 @@
 """App Home: today, what is owed on both sides, and the health of the calendar link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import ConfirmObject
 
-from bot.domain.links import LinkState
+from bot.domain.links import LinkState, Provider
 from bot.domain.messages import View
 from bot.views.blocks import actions, button, context, divider, heading, plain, section, small_if_said
 from bot.views.calendar_forms import Id as CalendarId
@@ -19,7 +19,7 @@ from bot.views.call_lines import call_text
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks
 from bot.views.folding import Group, Part, Room, group
-from bot.views.kit import escape, phrase
+from bot.views.kit import escape, joined, phrase
 from bot.views.payloads import home_tab
 from bot.views.recap_forms import Id as RecapId
 
@@ -47,6 +47,7 @@ class LinkHealth:
     """
 
     state: LinkState
+    provider: Provider = Provider.ICS
     age: str = ""
     error: str = ""
     link_id: str = ""
@@ -126,9 +127,10 @@ def _controls(link: LinkHealth) -> list[SlackBlock]:
     if not link.link_id:
         return []
     refresh = button("Refresh now", CalendarId.REFRESH, link.link_id)
+    then = "I forget its meetings and ask about them no more. What you wrote stays."
     sure = ConfirmObject(
         title=plain("Unlink this calendar?"),
-        text=plain("I forget its meetings and ask about them no more. What you wrote stays."),
+        text=plain(joined([then, _ENDING_ACCESS[link.provider]], by=" ")),
         confirm=plain("Unlink"),
         deny=plain("Keep it"),
     )
@@ -136,6 +138,15 @@ def _controls(link: LinkHealth) -> list[SlackBlock]:
     can_refresh = link.state is not LinkState.REVOKED
     controls = [*([refresh] if can_refresh else []), *([unlink] if link.can_be_unlinked else [])]
     return [actions(controls)] if controls else []
+
+
+_ENDING_ACCESS: Mapping[Provider, str] = {
+    Provider.ICS: "",
+    Provider.CALDAV: "Then delete the app password you made for me.",
+    Provider.GOOGLE: "With the last calendar of the account, I end my access at Google too.",
+    Provider.MICROSOFT: "Only you can end my access at Microsoft: at myapps.microsoft.com, choose SayDo, then Manage "
+    "your application.",
+}
 
 
 def _part(part: Group[Any], *, most: int, rest: str) -> list[SlackBlock]:

@@ -74,6 +74,8 @@ class FakeGoogle:
     members: set[str] = field(default_factory=set)
     troubles: deque[Trouble | None] = field(default_factory=deque)  # for the next API requests; None: all is well
     token_troubles: deque[Trouble] = field(default_factory=deque)
+    revoke_requests: list[dict[str, str]] = field(default_factory=list)
+    revoke_troubles: deque[Trouble] = field(default_factory=deque)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[web.Request] = field(default_factory=list)
     token_requests: list[dict[str, str]] = field(default_factory=list)
@@ -101,6 +103,11 @@ class FakeGoogle:
     def token_url(self) -> str:
         """Where its token endpoint is."""
         return f"{self.url}/token"
+
+    @property
+    def revoke_url(self) -> str:
+        """Where its revocation endpoint is."""
+        return f"{self.url}/revoke"
 
     def has(self, *events: dict[str, Any], calendar: str = "primary") -> None:
         """Put events in a calendar."""
@@ -131,6 +138,7 @@ class FakeGoogle:
         """Run it on this machine."""
         app = web.Application()
         app.router.add_post("/token", self._token)
+        app.router.add_post("/revoke", self._revoke)
         app.router.add_get("/calendar/v3/users/me/calendarList", self._calendar_list)
         app.router.add_get("/calendar/v3/calendars/{calendar}/events", self._events)
         app.router.add_post("/calendar/v3/calendars/{calendar}/events/watch", self._watch)
@@ -166,6 +174,21 @@ class FakeGoogle:
         if grant_type == "authorization_code":
             return self._exchanged(form)
         return _oauth_error(400, "unsupported_grant_type", "Invalid grant_type")
+
+    async def _revoke(self, request: web.Request) -> web.Response:
+        """End all that an account granted, by any of its tokens, as Google does."""
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.revoke_requests.append(form)
+        if self.revoke_troubles:
+            return _answer(self.revoke_troubles.popleft())
+        known = {token: email for token, (email, _) in self.refresh.items()}
+        known |= {token: access.email for token, access in self.access.items()}
+        email = known.get(form.get("token", ""))
+        if form.keys() != {"token"} or email is None:
+            return _oauth_error(400, "invalid_token", "Token expired or revoked")
+        self.refresh = {token: one for token, one in self.refresh.items() if one[0] != email}
+        self.access = {token: one for token, one in self.access.items() if one.email != email}
+        return web.json_response({})
 
     def _refreshed(self, form: dict[str, str]) -> web.Response:
         token = form.get("refresh_token", "")

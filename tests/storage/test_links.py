@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.domain.links import LinkState, after_failed_read, after_good_read
+from bot.domain.links import LinkState, Provider, after_failed_read, after_good_read
 from storage import Storage
 from tests.databases import SEALER
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_link, a_meeting, a_member, a_workspace
@@ -50,6 +50,28 @@ async def test_removing_a_link_takes_its_meetings_along(storage: Storage) -> Non
             await tx.links.get(link.workspace_id, link.id)
         with pytest.raises(NotFoundError):
             await tx.links.save(link)
+
+
+async def test_a_grant_is_in_use_as_long_as_anybody_anywhere_reads_by_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        elsewhere = await a_member(tx, await a_workspace(tx, "T2"))
+        theirs = await tx.links.add(
+            elsewhere.workspace_id,
+            elsewhere.id,
+            Provider.GOOGLE,
+            "primary",
+            NOW,
+            credentials={"a": "b"},
+            account="a@us.example",
+        )
+        await tx.links.add(
+            elsewhere.workspace_id, elsewhere.id, Provider.GOOGLE, "primary", NOW, account="b@us.example"
+        )
+        assert await tx.links.read_by_grant_of(Provider.GOOGLE, "a@us.example")
+        assert not await tx.links.read_by_grant_of(Provider.MICROSOFT, "a@us.example")
+        assert not await tx.links.read_by_grant_of(Provider.GOOGLE, "b@us.example")  # an admin opened it
+        await tx.links.remove(theirs.workspace_id, theirs.id)
+        assert not await tx.links.read_by_grant_of(Provider.GOOGLE, "a@us.example")
 
 
 async def test_links_are_claimed_once_when_their_time_comes(storage: Storage) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.config import Config, ProviderAddresses, Registration
-from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, event, instance
+from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, Trouble, event, instance
 from tests.calendars.test_google_accounts import ROBOT, key_file, private_key
 from tests.factories import BERLIN
-from tests.stories.days import Days, lived, moment
+from tests.stories.days import Acting, Days, lived, moment
 from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
 
 RHEA = "rhea@vendor.example"
@@ -28,20 +28,21 @@ class Stage:
     browser: Browser
     logged: pytest.LogCaptureFixture
 
-    async def opens_login(self) -> str:
+    async def opens_login(self, who: Acting | None = None) -> str:
         """Click from Slack to Google; return the state of the login."""
-        await self.days.rep.types("/saydo connect")
-        url = link_in(self.days.rep, "calendars.google")
-        await self.days.rep.closes()
+        who = who or self.days.rep
+        await who.types("/saydo connect")
+        url = link_in(who, "calendars.google")
+        await who.closes()
         await self.browser.opens(url)
-        assert "Rhea Rep" in self.browser.page
+        assert who.person.user.real_name in self.browser.page
         await self.browser.opens(f"{url}&go=1")
         assert self.browser.status == 302
         return self.browser.asked["state"]
 
-    async def links(self) -> None:
+    async def links(self, who: Acting | None = None) -> None:
         """Log in at Google and come back."""
-        state = await self.opens_login()
+        state = await self.opens_login(who)
         await self.browser.opens(f"/calendar/callback/google?state={state}&code={self.agrees()}")
         assert self.browser.status == 200, self.browser.page
 
@@ -67,7 +68,8 @@ class Stage:
             *self.google.refresh,
             *self.google.access,
             CLIENT_SECRET,
-            *(one["code"] for one in self.google.token_requests if "code" in one),
+            *(one[name] for one in self.google.token_requests for name in ("code", "refresh_token") if name in one),
+            *(one["token"] for one in self.google.revoke_requests),
         ]
 
 
@@ -111,7 +113,9 @@ def with_google(config: Config, google: FakeGoogle) -> Config:
         port=0,
         public_url=PUBLIC_URL,
         google=Registration(client_id=CLIENT_ID, client_secret=CLIENT_SECRET),
-        addresses=ProviderAddresses(google_token=google.token_url, google_api=google.base_url),
+        addresses=ProviderAddresses(
+            google_token=google.token_url, google_revoke=google.revoke_url, google_api=google.base_url
+        ),
     )
 
 
@@ -316,6 +320,75 @@ async def test_what_is_unlinked_is_asked_about_no_more(stage: Stage) -> None:
     await stage.links()
     await days.rep.opens_home()
     assert days.rep.home.says("Google Calendar: Rhea of rhea@vendor.example")
+
+
+async def test_the_last_calendar_of_an_account_takes_the_access_along(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    google.calendars.append({"id": "team@group.calendar.google.com", "summary": "Team deals"})
+    google.has(calendar="team@group.calendar.google.com")
+    await stage.links()
+    await days.rep.clicks("Choose calendars", in_=days.rep.last)
+    await days.rep.submits({"calendars.calendars": ["Rhea", "Team deals"]})
+    await days.rep.closes()
+    await days.rep.opens_home()
+    assert days.rep.home.says("I end my access at Google too")
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert (google.revoke_requests, len(google.refresh)) == ([], 1)
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert (len(google.revoke_requests), google.refresh, google.access) == (1, {}, {})
+    assert days.rep.home.says("Three steps to start")
+    said = len(days.rep.inbox)
+    await days.reaches("Mon 20:00")
+    assert len(days.rep.inbox) == said
+    await stage.links()
+    assert days.rep.last.says("Your calendar is connected")
+
+
+async def test_an_account_two_people_share_is_given_back_by_the_last_of_them(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    await stage.links()
+    async with browser(days) as theirs:
+        await Stage(days, google, theirs, stage.logged).links(days.colleague)
+    await days.rep.opens_home()
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert google.revoke_requests == []
+    await days.colleague.opens_home()
+    await days.colleague.clicks("Refresh now", in_=days.colleague.home)
+    assert not days.colleague.home.says("I can't read your calendar")
+    await days.colleague.clicks("Unlink", in_=days.colleague.home)
+    assert google.refresh == {}
+
+
+@pytest.mark.parametrize("status", [400, 503])
+async def test_what_google_does_not_take_back_is_unlinked_all_the_same(stage: Stage, status: int) -> None:
+    days, google = stage.days, stage.google
+    await stage.links()
+    google.revoke_troubles.append(Trouble(status=status, body={"error": "invalid_request"}))
+    await days.rep.opens_home()
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert days.rep.home.says("Three steps to start")
+    assert days.rep.last.says("Google did not end my access to rhea@vendor.example just now")
+    assert days.rep.last.says("myaccount.google.com/connections")
+
+
+async def test_access_that_was_withdrawn_already_is_nothing_to_give_back(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    await stage.links()
+    google.refresh.clear()
+    google.forgets_access()
+    await days.rep.opens_home()
+    said = len(days.rep.inbox)
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert len(google.revoke_requests) == 1
+    assert len(days.rep.inbox) == said
+
+
+async def test_a_login_that_links_nothing_leaves_no_access_behind(stage: Stage) -> None:
+    state, google = await stage.opens_login(), stage.google
+    google.events.clear()  # there is no calendar to read
+    await stage.browser.opens(f"/calendar/callback/google?state={state}&code={stage.agrees()}")
+    assert "Nothing was linked" in stage.browser.page
+    assert (len(google.revoke_requests), google.refresh) == (1, {})
 
 
 async def test_colleagues_whose_account_has_another_domain_are_no_customers(stage: Stage) -> None:

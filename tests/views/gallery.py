@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Verdict
 from bot.domain.commitments import CommitmentId, Side, State
 from bot.domain.drafts import DraftId
-from bot.domain.links import LinkState
+from bot.domain.links import LinkState, Provider
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.preps import Knowledge, Stage
@@ -210,6 +210,7 @@ def _answers(say: Say) -> dict[str, Message]:
         "calendars of a team": answers.draw_admin_notices([colleague, replace(colleague, is_mended=True)]),
         "link mended": answers.draw_link_mended(notice),
         "linked": answers.draw_linked(linked),
+        "grant left": calendar_links.draw_grant_left(say("rhea@vendor.example")),
         "problem message": answers.draw_problem_message(
             say("That date has passed."), typed=[(say("What"), say("Send the pricing"))]
         ),
@@ -412,11 +413,20 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         say_do=say("Say/do, last 30 days: 7 of 8 (88%)."),
         links=(
             homes.LinkHealth(
-                state=LinkState.OK, age=say("3 minutes ago"), link_id="link-1", name=say("Google Calendar: Rita")
+                state=LinkState.OK,
+                provider=Provider.GOOGLE,
+                age=say("3 minutes ago"),
+                link_id="link-1",
+                name=say("Google Calendar: Rita"),
             ),
             homes.LinkHealth(
-                state=LinkState.REVOKED, error=say("Link it again."), link_id="link-2", name=say("CalDAV: Work")
+                state=LinkState.REVOKED,
+                provider=Provider.CALDAV,
+                error=say("Link it again."),
+                link_id="link-2",
+                name=say("CalDAV: Work"),
             ),
+            homes.LinkHealth(state=LinkState.OK, provider=Provider.MICROSOFT, link_id="link-4"),
             homes.LinkHealth(state=LinkState.OK, link_id="link-3", can_be_unlinked=False),
             homes.LinkHealth(state=LinkState.BROKEN, error=say("The server says that this address is gone (410).")),
         ),
