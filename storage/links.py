@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
-from bot.domain.links import ADMIN_IS_TOLD_AFTER, CAN_SAY_LOOK, CANT_BE_READ, CalendarLink, LinkState, Provider
-from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, change_one, changed, every, insert_into, only
+from bot.domain.links import ADMIN_IS_TOLD_AFTER, CAN_SAY_LOOK, CANT_BE_READ, CalendarLink, LinkState, Provider, host_of
+from bot.domain.people import MemberId, WorkspaceId, domain_of
+from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only
 from storage.sealing import Sealer
 from storage.tables import links
 from storage.types import UtcDateTime, new_id
@@ -66,6 +66,8 @@ class Links:
             "address": self.sealer.seal(address),
             "credentials": self.sealer.seal_mapping(credentials or {}),
             "account": account,
+            "account_domain": domain_of(account),
+            "host_key": self._host_key(provider, address),
             "name": name,
             "next_check_at": now,
             "watch_at": now if provider in CAN_SAY_LOOK else None,
@@ -97,10 +99,9 @@ class Links:
         """Return all links of a workspace, oldest first."""
         return await self._some(links.c.workspace_id == workspace_id)
 
-    async def accounts(self, workspace_id: WorkspaceId) -> list[str]:
-        """Return who members are with their calendars' providers, each once."""
-        where = (links.c.workspace_id == workspace_id, links.c.account != "")
-        statement = select(links.c.account).distinct().where(*where).order_by(links.c.account)
+    async def account_domains(self, workspace_id: WorkspaceId) -> list[str]:
+        """Return the mail domains of who members are with their calendars' providers, each once."""
+        statement = each_once(links.c.account_domain, links.c.workspace_id == workspace_id)
         return list((await self.connection.execute(statement)).scalars())
 
     async def read_by_grant_of(self, provider: Provider, account: str) -> bool:
@@ -191,9 +192,14 @@ class Links:
                 "address": self.sealer.seal(link.address),
                 "address_key": self.sealer.names(*_identity(link.provider, link.account, link.address))[0],
                 "credentials": self.sealer.seal_mapping(link.credentials),
+                "host_key": self._host_key(link.provider, link.address),
             }
             await changed(self.connection, links.update().where(links.c.id == link.id).values(sealed))
         return len(found)
+
+    def _host_key(self, provider: Provider, address: str) -> str:
+        host = host_of(provider, address)
+        return self.sealer.names("host", host)[0] if host else ""
 
     @property
     def _shape(self) -> _Opened:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import change_one, changed, every, insert_into, only
+from storage.rows import change_one, changed, every, insert_into, literally, only
 from storage.tables import meetings
 from storage.types import key_of, new_id
 
@@ -118,7 +118,7 @@ class Meetings:
         return await self._some(
             workspace_id,
             meetings.c.member_id == member_id,
-            meetings.c.kind == EventKind.OUT_OF_OFFICE,
+            literally(meetings.c.kind, EventKind.OUT_OF_OFFICE),
             meetings.c.status != Status.CANCELLED,
         )
 

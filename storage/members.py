@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
-from storage.rows import Shape, change_one, every, first, ids, insert_into, only
+from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId, domain_of
+from storage.rows import Shape, change_one, each_once, every, first, ids, insert_into, only
 from storage.tables import links, members
 from storage.types import new_id
 
@@ -37,6 +37,7 @@ class Members:
         facts = {
             "name": name,
             "email": email.lower(),
+            "domain": domain_of(email),
             "zone_name": zone_name,
             "locale": locale,
             "is_admin": is_admin,
@@ -106,13 +107,7 @@ class Members:
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=_MISSING)
 
-    async def emails(self, workspace_id: WorkspaceId) -> list[str]:
-        """Return the addresses of the active members, each once."""
-        statement = (
-            members.select()
-            .with_only_columns(members.c.email)
-            .distinct()
-            .where(members.c.workspace_id == workspace_id, members.c.is_active, members.c.email != "")
-            .order_by(members.c.email)
-        )
+    async def domains(self, workspace_id: WorkspaceId) -> list[str]:
+        """Return the mail domains of the active members, each once."""
+        statement = each_once(members.c.domain, members.c.workspace_id == workspace_id, members.c.is_active)
         return list((await self.connection.execute(statement)).scalars())

@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, Update, literal_column, select
+from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, Update, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,6 +91,18 @@ async def change_one(connection: AsyncConnection, statement: Update, *, missing:
 def insert_into(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an insert that knows ON CONFLICT, which both databases spell alike."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def each_once(column: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of a column's different texts but "", in order; it leaps along an index that ends with it.
+
+    DISTINCT would read every row: https://wiki.postgresql.org/wiki/Loose_indexscan
+    """
+    smallest = select(func.min(column).label("value")).where(*where)
+    found = smallest.where(column > "").cte("found", recursive=True)
+    following = smallest.where(column > found.c.value).correlate(found).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None))
 
 
 def literally(column: ColumnElement[Any], state: StrEnum) -> ColumnElement[bool]:

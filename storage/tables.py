@@ -54,8 +54,10 @@ members = Table(
     Column("dm_channel", String(32)),
     Column("settings", SettingsJson(MemberSettings), nullable=False),
     Column("hours", HoursJson()),
+    words("domain", default=""),  # of the address
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
+    Index(None, "workspace_id", "is_active", "domain"),
 )
 
 links = Table(
@@ -85,11 +87,14 @@ links = Table(
     words("name", default=""),
     at("hinted_at", nullable=True),
     at("watch_at", nullable=True),
+    words("account_domain", default=""),
+    Column("host_key", String(ID_LENGTH), nullable=False, server_default=""),
     to("members", "member_id"),
     UniqueConstraint("member_id", "address_key"),
     within_workspace(),
     Index(None, "next_check_at"),
     Index(None, "watch_at"),
+    Index(None, "workspace_id", "account_domain"),
 )
 
 logins = Table(
@@ -155,6 +160,7 @@ meetings = Table(
     Index(None, "workspace_id", "occurrence_key"),
     Index(None, "workspace_id", "member_id", "end"),
     Index(None, "workspace_id", "link_id", "end"),
+    partial("ix_meetings_out_of_office", "workspace_id", "member_id", "start", where="kind = 'out_of_office'"),
 )
 
 rules = Table(

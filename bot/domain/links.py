@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from bot.domain.calls import LinkId
 from bot.domain.people import MemberId, WorkspaceId
@@ -104,6 +105,16 @@ class Watch:
     token_key: str = field(repr=False)
     resource_id: str
     expires_at: datetime
+
+
+def host_of(provider: Provider, address: str) -> str:
+    """Return the lower-case host a link's address leads to: "" for a file, and where a provider has its own rules."""
+    if provider in CAN_SAY_LOOK:
+        return ""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def name_of(link: CalendarLink) -> str:

@@ -133,8 +133,3 @@ def policy_of(workspace: Workspace, member: Member, *, days_off: Iterable[date] 
 def domain_of(email: str) -> str:
     """Return the lower-case mail domain of an address, empty when it has none."""
     return email.rpartition("@")[2].strip().lower() if "@" in email else ""
-
-
-def learned_domains(emails: Iterable[str], *, freemail: frozenset[str]) -> frozenset[str]:
-    """Return the internal domains that members' addresses show; freemail domains are nobody's."""
-    return frozenset(domain for email in emails if (domain := domain_of(email))) - freemail

@@ -6,18 +6,20 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from bot.domain.calls import Meeting
-from bot.domain.people import Member, Policy, Workspace, learned_domains, policy_of
+from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.verdicts import FREEMAIL
 from storage import Transaction
 
 
 async def policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
-    """Return the policy that applies to a member, internal domains learned from members' addresses included."""
-    ours = [*await tx.members.emails(workspace.id), *await tx.links.accounts(workspace.id)]
-    learned = learned_domains(ours, freemail=FREEMAIL)
+    """Return the policy that applies to a member, internal domains learned from members' addresses included.
+
+    Freemail domains are nobody's.
+    """
+    ours = {*await tx.members.domains(workspace.id), *await tx.links.account_domains(workspace.id)}
     away = await tx.meetings.out_of_office(workspace.id, member.id)
     policy = policy_of(workspace, member, days_off=chain.from_iterable(days_of(one, member) for one in away))
-    return replace(policy, internal_domains=policy.internal_domains | learned)
+    return replace(policy, internal_domains=policy.internal_domains | ours - FREEMAIL)
 
 
 _HALF_A_DAY = timedelta(hours=12)

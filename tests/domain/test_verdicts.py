@@ -5,8 +5,8 @@ import pytest
 
 from bot.domain.calls import Reason, Rule, RuleScope
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Response, Status
-from bot.domain.people import MemberId, learned_domains
-from bot.domain.verdicts import FREEMAIL, account_of, external_people, judge
+from bot.domain.people import MemberId
+from bot.domain.verdicts import account_of, external_people, judge
 from tests.factories import at, buyer, occurrence, policy
 
 COLLEAGUE = Attendee(email="tom@vendor.example", name="Tom")
@@ -87,11 +87,6 @@ def test_the_account_is_where_most_people_are_from_and_freemail_is_a_person() ->
 def test_somebody_invited_twice_is_one_person_with_a_name() -> None:
     seen = occurrence(organizer=buyer(name=""), attendees=(buyer(),))
     assert [person.name for person in external_people(seen, internal=frozenset())] == ["Ann Buyer"]
-
-
-def test_internal_domains_are_learned_from_members_and_freemail_is_nobodys() -> None:
-    emails = ["a@Vendor.example", "b@vendor.example", "boss@gmail.com", ""]
-    assert learned_domains(emails, freemail=FREEMAIL) == {"vendor.example"}
 
 
 def test_a_long_call_past_midnight_is_judged_like_any_other() -> None:

@@ -3,9 +3,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.links import Provider
 from bot.domain.meetings import EventKind
-from bot.flows.policies import days_of
+from bot.flows.policies import days_of, policy_for
+from storage import Storage
 from tests.factories import BERLIN, NEW_YORK, at, meeting, member, occurrence, weekday
+from tests.storage.known import NOW, a_member, a_workspace
 
 TUESDAY, WEDNESDAY = weekday("Tue"), weekday("Wed")
 
@@ -31,3 +34,13 @@ def test_a_timed_entry_takes_the_days_whose_working_time_lies_within_it() -> Non
 def test_an_entry_without_end_takes_no_more_than_a_year() -> None:
     start = at("00:00", day=TUESDAY)
     assert len(days(start, start + timedelta(days=4_000), all_day=True)) == 366
+
+
+async def test_internal_domains_are_learned_from_who_works_here_and_freemail_is_nobodys(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rhea = await a_member(tx, workspace, "U1", email="rhea@Vendor.example")
+        await a_member(tx, workspace, "U2", email="boss@gmail.com")
+        await tx.links.add(workspace.id, rhea.id, Provider.GOOGLE, "primary", NOW, account="rhea@Own.example")
+        policy = await policy_for(tx, workspace, rhea)
+    assert policy.internal_domains == {"vendor.example", "own.example"}

@@ -77,10 +77,21 @@ async def test_those_who_left_are_not_listed(storage: Storage) -> None:
         await a_member(tx, workspace, "U4", name="No calendar", email="")
         active = [member.name for member in await tx.members.all_active(workspace.id)]
         linked = [member.name for member in await tx.members.with_links(workspace.id)]
-        emails = await tx.members.emails(workspace.id)
     assert active == ["Abe", "No calendar", "Zoe"]
     assert linked == ["Abe", "Zoe"]
-    assert emails == ["u1@vendor.example", "u2@vendor.example"]
+
+
+async def test_domains_are_those_of_who_works_here_now_each_once(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace, other = await a_workspace(tx), await a_workspace(tx, "T2")
+        for number, email in enumerate(("a@Vendor.example", "b@vendor.example", "c@own.example", "", "not an address")):
+            await a_member(tx, workspace, f"U{number}", email=email)
+        await a_member(tx, workspace, "U8", email="gone@past.example", is_active=False)
+        await a_member(tx, other, "U9", email="x@elsewhere.example")
+        before = await tx.members.domains(workspace.id)
+        await a_member(tx, workspace, "U2", email="c@new.example")
+        after = await tx.members.domains(workspace.id)
+    assert (before, after) == (["own.example", "vendor.example"], ["new.example", "vendor.example"])
 
 
 async def test_settings_for_somebody_unknown_are_not_lost_silently(storage: Storage) -> None:

@@ -120,7 +120,7 @@ async def test_addresses_of_the_first_schema_are_sealed_and_found_again(bare_dat
     await _run(bare_database_url, _a_plain_link)
     storage = Storage(bare_database_url, sealer=SEALER)
     await storage.migrate()
-    assert FEED not in await _run(bare_database_url, _everything)
+    assert "cal.test" not in await _run(bare_database_url, _everything)
     async with storage.begin() as tx:
         workspace = await tx.workspaces.by_team("T1")
         assert workspace is not None
@@ -129,6 +129,7 @@ async def test_addresses_of_the_first_schema_are_sealed_and_found_again(bare_dat
         (link,) = await tx.links.of_member(workspace.id, member.id)
         assert link.address == FEED
         assert (await a_link(tx, member, FEED)).id == link.id
+        assert await tx.members.domains(workspace.id) == ["vendor.example"]
     await storage.close()
     await _run(bare_database_url, lambda connection: schemas.downgrade(connection, "0001", sealer=SEALER))
     assert FEED in await _run(bare_database_url, _everything)
@@ -151,7 +152,7 @@ def _a_plain_link(connection: Connection) -> None:
     at = "2026-11-23 09:00:00"
     workspace = "(id, team_id, name, bot_user_id, settings, installed_at) VALUES ('w', 'T1', 'Vendor', 'U', '{}', :at)"
     member = "(id, workspace_id, slack_id, name, email, zone_name, locale, is_admin, is_active, settings)"
-    shown = "('m', 'w', 'U1', 'Rhea', '', 'UTC', 'en_GB', false, true, '{}')"
+    shown = "('m', 'w', 'U1', 'Rhea', 'rhea@vendor.example', 'UTC', 'en_GB', false, true, '{}')"
     link = "(id, workspace_id, member_id, provider, address, address_key, linked_at, state, error, failures,"
     given = "next_check_at, skipped) VALUES ('l', 'w', 'm', 'ics', :feed, 'k', :at, 'ok', '', 0, :at, '[]')"
     for statement in (
