@@ -78,7 +78,9 @@ class _Pages:
             return _asks(begun, onward=f"/calendar/login/{provider.value}?state={state}&go=1")
         hint = begun.member.email
         answer = web.Response(status=HTTPStatus.FOUND, headers=_HEADERS)
-        answer.headers["Location"] = self._runtime.calendars.login_url(provider, state=state, login_hint=hint)
+        answer.headers["Location"] = self._runtime.calendars.login_url(
+            provider, state=state, proof=begun.proof, login_hint=hint
+        )
         answer.set_cookie(_COOKIE, state, path="/", secure=True, httponly=True, samesite="Lax", max_age=600)
         return answer
 

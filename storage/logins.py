@@ -28,6 +28,7 @@ class _Opened:
             workspace_id=row.workspace_id,
             member_id=row.member_id,
             provider=row.provider,
+            verifier=self.sealer.open(row.verifier) if row.verifier else "",
             granted=self.sealer.open_mapping(row.granted),
         )
 
@@ -47,15 +48,20 @@ class Logins:
         provider: Provider,
         *,
         expires_at: datetime,
+        verifier: str = "",
         granted: Mapping[str, str] | None = None,
     ) -> None:
-        """Remember who began to link what; `granted` is what the login gave, while its calendars are chosen."""
+        """Remember who began to link what.
+
+        `verifier` proves the login when it comes back; `granted` is what it gave, while its calendars are chosen.
+        """
         row = {
             "id": _key(secret),
             "workspace_id": workspace_id,
             "member_id": member_id,
             "provider": provider,
             "expires_at": expires_at,
+            "verifier": self.sealer.seal(verifier) if verifier else "",
             "granted": self.sealer.seal_mapping(granted or {}),
         }
         await self.connection.execute(insert_into(self.connection, logins).values(row))
@@ -75,7 +81,7 @@ class Logins:
         return await changed(self.connection, logins.delete().where(logins.c.expires_at <= now))
 
 
-_COLUMNS = (logins.c.workspace_id, logins.c.member_id, logins.c.provider, logins.c.granted)
+_COLUMNS = (logins.c.workspace_id, logins.c.member_id, logins.c.provider, logins.c.verifier, logins.c.granted)
 
 
 def _key(secret: str) -> str:

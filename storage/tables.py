@@ -106,6 +106,7 @@ logins = Table(
     Column("provider", EnumText(li.Provider), nullable=False),
     at("expires_at"),
     words("granted"),  # sealed
+    words("verifier", default=""),  # sealed
     to("members", "member_id"),
     Index(None, "expires_at"),
 )

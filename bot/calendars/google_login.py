@@ -12,7 +12,7 @@ from yarl import URL
 from bot.calendars.google_refusals import refusal, revoked, token_error, token_refusal
 from bot.calendars.google_requests import API_URL, Answer, GoogleRequests, ask, unreadable
 from bot.calendars.google_tokens import AccessToken, AccessTokens
-from bot.calendars.grants import CalendarChoice, Credentials, Granted, KeepCredentials
+from bot.calendars.grants import CalendarChoice, Credentials, Granted, KeepCredentials, Proof
 from bot.clock import Clock, SystemClock
 from bot.domain.errors import CalendarError
 
@@ -104,7 +104,9 @@ class GoogleClient:
 
 
 class GoogleLogin:
-    """Links calendars by a login at Google (https://developers.google.com/identity/protocols/oauth2/web-server).
+    """Links calendars by a login at Google, with PKCE.
+
+    https://developers.google.com/identity/protocols/oauth2/web-server
 
     `issuer` is who signs its ID tokens; the addresses are Google's unless a proxy stands between.
     """
@@ -124,7 +126,7 @@ class GoogleLogin:
         self._base_url = base_url
         self._issuer = issuer
 
-    def login_url(self, *, state: str, redirect_uri: str, login_hint: str) -> str:
+    def login_url(self, *, state: str, proof: Proof, redirect_uri: str, login_hint: str) -> str:
         """Return where the person's browser is sent; without consent asked anew no refresh token would come back."""
         asked = {
             "client_id": self._client.client_id,
@@ -134,13 +136,20 @@ class GoogleLogin:
             "access_type": "offline",
             "prompt": "consent",
             "state": state,
+            "code_challenge": proof.challenge,
+            "code_challenge_method": "S256",
             **({"login_hint": login_hint} if login_hint else {}),
         }
         return str(URL(self._login_url).with_query(asked))
 
-    async def granted(self, *, code: str, redirect_uri: str) -> Granted:
+    async def granted(self, *, code: str, proof: Proof, redirect_uri: str) -> Granted:
         """Exchange the code that came back; see `OAuthProvider.granted`."""
-        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "code_verifier": proof.verifier,
+            "redirect_uri": redirect_uri,
+        }
         answer = await self._client.ask(self._session, form)
         if answer.status != _OK:
             raise _refused_code(answer)

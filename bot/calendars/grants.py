@@ -1,5 +1,8 @@
 """What providers behind a login share: credentials, who gave them, and the channels by which they say "look now"."""
 
+import base64
+import hashlib
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,13 +66,31 @@ class Watchable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What shows that whoever ends a login began it (PKCE, RFC 7636): a browser sees the challenge, nobody the rest."""
+
+    verifier: str = field(repr=False)
+
+    @classmethod
+    def new(cls) -> "Proof":
+        """Make one up: 64 of the 43 to 128 characters a verifier may have."""
+        return cls(verifier=secrets.token_urlsafe(48))
+
+    @property
+    def challenge(self) -> str:
+        """The verifier's SHA-256 (`S256`), which goes to the provider beforehand."""
+        digest = hashlib.sha256(self.verifier.encode()).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 class OAuthProvider(Protocol):
     """A provider whose calendars are linked by logging in there (OAuth 2.0 authorization code, RFC 6749 4.1)."""
 
-    def login_url(self, *, state: str, redirect_uri: str, login_hint: str) -> str:
-        """Return where the person's browser is sent."""
+    def login_url(self, *, state: str, proof: Proof, redirect_uri: str, login_hint: str) -> str:
+        """Return where the person's browser is sent; of the proof it takes the challenge along."""
         ...
 
-    async def granted(self, *, code: str, redirect_uri: str) -> Granted:
-        """Exchange the code that came back. Raises CalendarError."""
+    async def granted(self, *, code: str, proof: Proof, redirect_uri: str) -> Granted:
+        """Exchange the code that came back to the login with this proof. Raises CalendarError."""
         ...

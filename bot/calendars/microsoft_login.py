@@ -1,15 +1,12 @@
 """Linking Microsoft 365: a member logs in, or an admin consents for everybody."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.calendars.grants import CalendarChoice, Credentials, Granted
+from bot.calendars.grants import CalendarChoice, Credentials, Granted, Proof
 from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.microsoft_access import (
     LOGIN,
@@ -49,7 +46,7 @@ class MicrosoftLogin:
         self._authorize_url = f"{login_url}/{client.tenant}/oauth2/v2.0/authorize"
         self._token_url = token_url
 
-    def login_url(self, *, state: str, redirect_uri: str, login_hint: str) -> str:
+    def login_url(self, *, state: str, proof: Proof, redirect_uri: str, login_hint: str) -> str:
         """Return where the person's browser is sent."""
         asked = {
             "client_id": self._client.client_id,
@@ -58,14 +55,14 @@ class MicrosoftLogin:
             "redirect_uri": redirect_uri,
             "scope": SCOPES,
             "state": state,
-            "code_challenge": _challenge(self._verifier(state)),
+            "code_challenge": proof.challenge,
             "code_challenge_method": "S256",
             **({"login_hint": login_hint} if login_hint else {}),
         }
         return f"{self._authorize_url}?{urlencode(asked)}"
 
-    async def granted(self, *, code: str, redirect_uri: str, state: str = "") -> Granted:
-        """Exchange the code that came back; `state` is what the login began with and came back too.
+    async def granted(self, *, code: str, proof: Proof, redirect_uri: str) -> Granted:
+        """Exchange the code that came back; see `OAuthProvider.granted`.
 
         The email is what the account's own directory says: it names the account, it proves nobody's identity.
         Raises CalendarError.
@@ -75,7 +72,7 @@ class MicrosoftLogin:
             "code": code,
             "redirect_uri": redirect_uri,
             "scope": SCOPES,
-            "code_verifier": self._verifier(state),
+            "code_verifier": proof.verifier,
         }
         token_url = self._token_url or self._client.token_url()
         answer = await request_tokens(self._session, token_url, client=self._client, form=form)
@@ -95,10 +92,6 @@ class MicrosoftLogin:
         graph = Graph(access, session=self._session, gate=gate, base_url=self._base_url)
         email, calendars = _email(await graph.get(_ME)), _choices(await graph.all(_CALENDARS))
         return Granted(email=email, credentials=access.credentials or credentials, calendars=calendars)
-
-    def _verifier(self, state: str) -> str:
-        """Return the proof of one login, which any process of SayDo can make again and nobody else."""
-        return _base64(hmac.digest(self._client.client_secret.encode(), f"pkce {state}".encode(), "sha256"))
 
 
 class MicrosoftApp:
@@ -172,11 +165,3 @@ def _choices(calendars: list[Mapping[str, Any]]) -> tuple[CalendarChoice, ...]:
         if text(one, "id")
     ]
     return tuple(sorted(found, key=lambda one: not one.is_primary))
-
-
-def _challenge(verifier: str) -> str:
-    return _base64(hashlib.sha256(verifier.encode()).digest())
-
-
-def _base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

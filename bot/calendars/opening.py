@@ -11,7 +11,7 @@ from bot.calendars.caldav_discovery import discover
 from bot.calendars.google import GoogleCalendar
 from bot.calendars.google_accounts import GoogleServiceAccount
 from bot.calendars.google_login import GoogleClient, GoogleLogin
-from bot.calendars.grants import Credentials, Granted, KeepCredentials
+from bot.calendars.grants import Credentials, Granted, KeepCredentials, OAuthProvider, Proof
 from bot.calendars.ics import IcsCalendar
 from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.microsoft_access import MicrosoftClient
@@ -84,18 +84,15 @@ class Calendars:
         """
         return self._opening[link.provider](link, member, keep)
 
-    def login_url(self, provider: Provider, *, state: str, login_hint: str) -> str:
+    def login_url(self, provider: Provider, *, state: str, proof: Proof, login_hint: str) -> str:
         """Return where a browser is sent to log in. Raises CalendarError when that is not offered."""
         return self._login(provider).login_url(
-            state=state, redirect_uri=self._redirect_uri(provider), login_hint=login_hint
+            state=state, proof=proof, redirect_uri=self._redirect_uri(provider), login_hint=login_hint
         )
 
-    async def granted(self, provider: Provider, *, code: str, state: str) -> Granted:
+    async def granted(self, provider: Provider, *, code: str, proof: Proof) -> Granted:
         """Exchange the code a browser brought back. Raises CalendarError."""
-        login, redirect_uri = self._login(provider), self._redirect_uri(provider)
-        if isinstance(login, MicrosoftLogin):
-            return await login.granted(code=code, redirect_uri=redirect_uri, state=state)
-        return await login.granted(code=code, redirect_uri=redirect_uri)
+        return await self._login(provider).granted(code=code, proof=proof, redirect_uri=self._redirect_uri(provider))
 
     async def give_back(self, provider: Provider, credentials: Credentials) -> None:
         """End a grant with its provider, where programs can: elsewhere only the person can. Raises CalendarError."""
@@ -106,7 +103,7 @@ class Calendars:
         """Find the CalDAV calendars a login opens. Raises CalendarError."""
         return await discover(typed, username=username, password=password, fetch=self._fetch)
 
-    def _login(self, provider: Provider) -> GoogleLogin | MicrosoftLogin:
+    def _login(self, provider: Provider) -> OAuthProvider:
         at = self._config.addresses
         if provider is Provider.GOOGLE and self._google is not None:
             return GoogleLogin(self._google, session=self._session, login_url=at.google_login, base_url=at.google_api)

@@ -87,11 +87,15 @@ class CalendarLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """A login under way: whose, where. `granted` is what it gave, while the member chooses calendars."""
+    """A login under way: whose, where, and what proves that it is the same one when it comes back (`verifier`).
+
+    `granted` is what it gave, while the member chooses calendars; then there is nothing to prove any more.
+    """
 
     workspace_id: WorkspaceId
     member_id: MemberId
     provider: Provider
+    verifier: str = field(default="", repr=False)
     granted: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.calendars.grants import CalendarChoice, Credentials, Granted
+from bot.calendars.grants import CalendarChoice, Credentials, Granted, Proof
 from bot.domain.calls import Meeting
 from bot.domain.errors import CalendarError, InvalidInputError
 from bot.domain.links import CalendarLink, LinkState, Login, Provider
@@ -38,11 +38,12 @@ _NO_PEOPLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedIn:
-    """A login that is over: who linked what, and where it leads back to."""
+    """A login that was begun, or is over: who links what, what proves it, and what came of it."""
 
     workspace: Workspace
     member: Member
     provider: Provider
+    proof: Proof
     account: str = ""
     linked: Linked | None = None
 
@@ -65,7 +66,14 @@ async def connect_form(runtime: Runtime, actor: Actor, *, address: str = "", pro
 async def _begin(runtime: Runtime, actor: Actor, provider: Provider) -> str:
     state, now = secrets.token_urlsafe(32), runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        await tx.logins.begin(state, actor.workspace.id, actor.member.id, provider, expires_at=now + LOGIN_LIVES)
+        await tx.logins.begin(
+            state,
+            actor.workspace.id,
+            actor.member.id,
+            provider,
+            expires_at=now + LOGIN_LIVES,
+            verifier=Proof.new().verifier,
+        )
     return f"{runtime.calendars.public_url}/calendar/login/{provider.value}?state={state}"
 
 
@@ -76,11 +84,11 @@ async def begun_login(runtime: Runtime, provider: Provider, state: str) -> Logge
     """Return for whom a login was begun. Raises InvalidInputError when it is none, or over."""
     async with runtime.storage.begin() as tx:
         login = await tx.logins.seen(state, runtime.clock.now())
-        if login is None or login.provider is not provider:
+        if login is None or login.provider is not provider or not login.verifier:
             raise InvalidInputError(_OVER)
         workspace = await tx.workspaces.get(login.workspace_id)
         member = await tx.members.get(workspace.id, login.member_id)
-    return LoggedIn(workspace=workspace, member=member, provider=provider)
+    return LoggedIn(workspace=workspace, member=member, provider=provider, proof=Proof(verifier=login.verifier))
 
 
 async def end_login(runtime: Runtime, provider: Provider, state: str) -> LoggedIn:
@@ -99,7 +107,7 @@ async def finish_login(runtime: Runtime, provider: Provider, *, state: str, code
     """
     begun = await end_login(runtime, provider, state)
     actor = Actor(workspace=begun.workspace, member=begun.member, source="page")
-    granted = await runtime.calendars.granted(provider, code=code, state=state)
+    granted = await runtime.calendars.granted(provider, code=code, proof=begun.proof)
     try:
         linked = await link_granted(runtime, actor, provider, granted)
     except CalendarError:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from bot.calendars.grants import Credentials
+from bot.calendars.grants import Credentials, Proof
 from bot.clock import SteeredClock
 from bot.domain.meetings import Window
 from tests.calendars.fake_google_fields import project
@@ -30,6 +31,7 @@ WINDOW = Window(start=NOW - timedelta(days=1), end=NOW + timedelta(days=15))
 NEW_YORK = ZoneInfo("America/New_York")
 CLIENT_ID, CLIENT_SECRET = "saydo.apps.test", "a-secret"
 REDIRECT_URI = "https://saydo.example/calendars/google"
+PROOF = Proof(verifier="the-verifier-of-one-login-which-is-long-enough-to-be-one")
 EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly"
 LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -60,6 +62,16 @@ class Access:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Code:
+    """What somebody agreed to, for whom it is, and what the login has to prove (PKCE, S256)."""
+
+    email: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    challenge: str
+
+
 @dataclass
 class FakeGoogle:
     """The server, what it holds and what it was asked."""
@@ -81,7 +93,7 @@ class FakeGoogle:
     token_requests: list[dict[str, str]] = field(default_factory=list)
     access: dict[str, Access] = field(default_factory=dict)
     refresh: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    codes: dict[str, tuple[str, frozenset[str], str]] = field(default_factory=dict)
+    codes: dict[str, "Code"] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)  # changes to the ID token
     url: str = ""
     _made: int = 0
@@ -119,10 +131,17 @@ class FakeGoogle:
         self.refresh[token] = (email, frozenset(scopes.split()))
         return Credentials(values={"refresh_token": token})
 
-    def logs_in(self, email: str, *, scopes: str = f"openid email {EVENTS} {LIST}") -> str:
+    def logs_in(
+        self,
+        email: str,
+        *,
+        scopes: str = f"openid email {EVENTS} {LIST}",
+        redirect_uri: str = REDIRECT_URI,
+        challenge: str = PROOF.challenge,
+    ) -> str:
         """Return the code that comes back when somebody has agreed."""
         code = self._name("code")
-        self.codes[code] = (email, frozenset(scopes.split()), REDIRECT_URI)
+        self.codes[code] = Code(email, frozenset(scopes.split()), redirect_uri, challenge)
         return code
 
     def forgets_access(self) -> None:
@@ -203,11 +222,15 @@ class FakeGoogle:
         return web.json_response(answer)
 
     def _exchanged(self, form: dict[str, str]) -> web.Response:
-        email, scopes, redirect_uri = self.codes.pop(form.get("code", ""), ("", frozenset(), ""))
-        if not email:
+        code = self.codes.pop(form.get("code", ""), None)
+        if code is None:
             return _oauth_error(400, "invalid_grant", "Bad Request")
-        if form.get("redirect_uri") != redirect_uri:
+        if form.get("redirect_uri") != code.redirect_uri:
             return _oauth_error(400, "redirect_uri_mismatch", "Bad Request")
+        digest = sha256(form.get("code_verifier", "").encode()).digest()
+        if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != code.challenge:
+            return _oauth_error(400, "invalid_grant", "Invalid code verifier.")
+        email, scopes = code.email, code.scopes
         credentials = self.allows(email, scopes=" ".join(scopes))
         claims = {
             "iss": "https://accounts.google.com",

@@ -8,13 +8,14 @@ import pytest
 from yarl import URL
 
 from bot.calendars.google_login import GoogleClient, GoogleLogin
-from bot.calendars.grants import CalendarChoice, Granted, OAuthProvider, RevokedError
+from bot.calendars.grants import CalendarChoice, Granted, OAuthProvider, Proof, RevokedError
 from bot.domain.errors import CalendarError
 from tests.calendars.fake_google import (
     CLIENT_ID,
     CLIENT_SECRET,
     EVENTS,
     LIST,
+    PROOF,
     REDIRECT_URI,
     FakeGoogle,
     Trouble,
@@ -40,7 +41,7 @@ def login(google: FakeGoogle) -> GoogleLogin:
 
 
 async def granted(login: OAuthProvider, code: str) -> Granted:
-    return await login.granted(code=code, redirect_uri=REDIRECT_URI)
+    return await login.granted(code=code, proof=PROOF, redirect_uri=REDIRECT_URI)
 
 
 async def refusal(login: OAuthProvider, code: str) -> str:
@@ -50,7 +51,7 @@ async def refusal(login: OAuthProvider, code: str) -> str:
 
 
 def test_the_browser_is_sent_to_agree_to_reading_and_nothing_more(login: GoogleLogin) -> None:
-    url = URL(login.login_url(state="s&t", redirect_uri=REDIRECT_URI, login_hint="ann@saydo.example"))
+    url = URL(login.login_url(state="s&t", proof=PROOF, redirect_uri=REDIRECT_URI, login_hint="ann@saydo.example"))
     assert str(url.with_query(None)) == "https://accounts.google.com/o/oauth2/v2/auth"
     assert dict(url.query) == {
         "client_id": CLIENT_ID,
@@ -60,9 +61,13 @@ def test_the_browser_is_sent_to_agree_to_reading_and_nothing_more(login: GoogleL
         "access_type": "offline",
         "prompt": "consent",
         "state": "s&t",
+        "code_challenge": PROOF.challenge,
+        "code_challenge_method": "S256",
         "login_hint": "ann@saydo.example",
     }
-    assert "login_hint" not in URL(login.login_url(state="s", redirect_uri=REDIRECT_URI, login_hint="")).query
+    assert (
+        "login_hint" not in URL(login.login_url(state="s", proof=PROOF, redirect_uri=REDIRECT_URI, login_hint="")).query
+    )
 
 
 async def test_who_agreed_is_known_by_their_verified_address_with_the_calendars_they_see(
@@ -109,9 +114,15 @@ async def test_a_code_serves_once(google: FakeGoogle, login: GoogleLogin) -> Non
     assert not isinstance(caught.value, RevokedError)
 
 
+async def test_a_code_slipped_into_another_login_is_worthless(google: FakeGoogle, login: GoogleLogin) -> None:
+    code = google.logs_in(ANN, challenge=Proof.new().challenge)
+    assert "Start again" in await refusal(login, code)
+    assert google.refresh == {}
+
+
 async def test_a_wrong_way_back_is_for_whoever_runs_saydo(google: FakeGoogle, login: GoogleLogin) -> None:
     with pytest.raises(CalendarError, match="whoever runs SayDo"):
-        await login.granted(code=google.logs_in(ANN), redirect_uri="https://elsewhere.example/")
+        await login.granted(code=google.logs_in(ANN), proof=PROOF, redirect_uri="https://elsewhere.example/")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.calendars.grants import CalendarChoice, Granted, OAuthProvider
+from bot.calendars.grants import CalendarChoice, Granted, OAuthProvider, Proof
 from bot.calendars.microsoft_access import MicrosoftClient
 from bot.calendars.microsoft_login import MicrosoftApp, MicrosoftLogin
 from bot.domain.errors import CalendarError, ConfigError
@@ -14,6 +14,7 @@ from tests.calendars.microsoft_links import Linked, link
 __all__ = ["link"]
 
 STATE = "state-of-this-login"
+PROOF = Proof.new()
 NINE = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
@@ -23,19 +24,19 @@ def login(link: Linked) -> MicrosoftLogin:
     )
 
 
-def login_url(provider: OAuthProvider, *, state: str = STATE) -> str:
-    return provider.login_url(state=state, redirect_uri=REDIRECT, login_hint="rep@us.example")
+def login_url(provider: OAuthProvider, *, proof: Proof = PROOF) -> str:
+    return provider.login_url(state=STATE, proof=proof, redirect_uri=REDIRECT, login_hint="rep@us.example")
 
 
 async def granted(link: Linked) -> Granted:
     code = link.graph.consents(login_url(login(link)))
-    return await login(link).granted(code=code, redirect_uri=REDIRECT, state=STATE)
+    return await login(link).granted(code=code, proof=PROOF, redirect_uri=REDIRECT)
 
 
-async def refused(link: Linked, *, code: str = "", state: str = STATE) -> str:
+async def refused(link: Linked, *, code: str = "", proof: Proof = PROOF) -> str:
     code = code or link.graph.consents(login_url(login(link)))
     with pytest.raises(CalendarError) as told:
-        await login(link).granted(code=code, redirect_uri=REDIRECT, state=state)
+        await login(link).granted(code=code, proof=proof, redirect_uri=REDIRECT)
     assert "secret-detail" not in str(told.value)
     return str(told.value)
 
@@ -49,11 +50,11 @@ def test_the_login_asks_for_no_more_than_reading_calendars(link: Linked) -> None
     assert SECRET not in at.query
 
 
-def test_each_login_has_its_own_proof(link: Linked) -> None:
-    challenges = {
-        dict(parse_qsl(urlsplit(login_url(login(link), state=one)).query))["code_challenge"] for one in ("a", "b")
-    }
-    assert len(challenges) == 2
+def test_the_browser_takes_the_challenge_along_and_not_the_proof(link: Linked) -> None:
+    proof = Proof.new()
+    url = login_url(login(link), proof=proof)
+    assert dict(parse_qsl(urlsplit(url).query))["code_challenge"] == proof.challenge
+    assert proof.verifier not in url
 
 
 async def test_who_logs_in_gives_their_address_and_calendars(link: Linked) -> None:
@@ -87,13 +88,13 @@ async def test_an_account_without_any_address_is_refused(link: Linked) -> None:
 
 async def test_a_code_works_once(link: Linked) -> None:
     code = link.graph.consents(login_url(login(link)))
-    await login(link).granted(code=code, redirect_uri=REDIRECT, state=STATE)
+    await login(link).granted(code=code, proof=PROOF, redirect_uri=REDIRECT)
     assert "Start again" in await refused(link, code=code)
 
 
-@pytest.mark.parametrize("state", ["state-of-another-login", ""])
-async def test_a_code_slipped_into_another_login_is_worthless(link: Linked, state: str) -> None:
-    assert "Start again" in await refused(link, state=state)
+@pytest.mark.parametrize("verifier", [Proof.new().verifier, ""], ids=["another login's", "none"])
+async def test_a_code_slipped_into_another_login_is_worthless(link: Linked, verifier: str) -> None:
+    assert "Start again" in await refused(link, proof=Proof(verifier=verifier))
 
 
 async def test_an_account_without_a_mailbox_is_told_so_when_it_is_linked(link: Linked) -> None:

@@ -21,6 +21,7 @@ from bot.calendars.grants import Credentials, Granted, RevokedError
 from bot.domain.errors import CalendarError
 from bot.domain.meetings import Response, Window
 from bot.domain.verdicts import own_response
+from tests.calendars.fake_google import PROOF
 from tests.emulated.seeds import ANN, BOB, CLIENT_ID, CLIENT_SECRET, EVENTS_IN_FULL, FULL, REDIRECT_URI
 
 pytestmark = pytest.mark.emulated
@@ -53,7 +54,8 @@ class Links:
         )
 
     def new_client(self, secret: str = CLIENT_SECRET) -> GoogleClient:
-        return GoogleClient(CLIENT_ID, secret, token_url=f"{self.url}/oauth2/token")
+        at = f"{self.url}/oauth2"
+        return GoogleClient(CLIENT_ID, secret, token_url=f"{at}/token", revoke_url=f"{at}/revoke")
 
     def calendar(
         self, credentials: Credentials, address: str = "primary", *, client: GoogleClient | None = None
@@ -70,7 +72,7 @@ class Links:
 
     async def code_of(self, email: str) -> str:
         """Log in in the browser as somebody, and return the code that it is sent back with."""
-        url = self.login.login_url(state="state-1", redirect_uri=REDIRECT_URI, login_hint=email)
+        url = self.login.login_url(state="state-1", proof=PROOF, redirect_uri=REDIRECT_URI, login_hint=email)
         async with self.session.get(url) as page:
             forms = (await page.text()).split("<form")
         form = next(one for one in forms if f'value="{email}"' in one)
@@ -83,11 +85,7 @@ class Links:
         return back.query["code"]
 
     async def granted(self, email: str = ANN) -> Granted:
-        return await self.login.granted(code=await self.code_of(email), redirect_uri=REDIRECT_URI)
-
-    async def revoked(self, token: str) -> None:
-        async with self.session.post(f"{self.url}/oauth2/revoke", data={"token": token}) as answer:
-            assert answer.status == 200
+        return await self.login.granted(code=await self.code_of(email), proof=PROOF, redirect_uri=REDIRECT_URI)
 
 
 async def keep(_: Credentials) -> None:
@@ -118,9 +116,9 @@ async def test_an_unverified_address_is_refused(links: Links) -> None:
 
 async def test_a_code_serves_once(links: Links) -> None:
     code = await links.code_of(ANN)
-    await links.login.granted(code=code, redirect_uri=REDIRECT_URI)
+    await links.login.granted(code=code, proof=PROOF, redirect_uri=REDIRECT_URI)
     with pytest.raises(CalendarError, match="used already"):
-        await links.login.granted(code=code, redirect_uri=REDIRECT_URI)
+        await links.login.granted(code=code, proof=PROOF, redirect_uri=REDIRECT_URI)
 
 
 async def test_a_wrong_secret_is_for_whoever_runs_saydo(emulated_google: str, session: aiohttp.ClientSession) -> None:
@@ -159,9 +157,9 @@ async def test_an_event_that_appears_and_goes_is_followed(links: Links) -> None:
     assert isinstance(await calendar.read(WINDOW, zone=BERLIN, seen=before.seen), Unchanged)
 
 
-async def test_a_grant_taken_back_is_told_when_its_access_is_over(links: Links) -> None:
+async def test_a_grant_given_back_is_told_when_its_access_is_over(links: Links) -> None:
     credentials = (await links.granted()).credentials
-    await links.revoked(credentials.values["refresh_token"])
+    await links.new_client().give_back(credentials, session=links.session)
     with pytest.raises(RevokedError):
         await read(links.calendar(credentials, client=links.new_client()))
 

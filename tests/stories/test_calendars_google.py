@@ -16,6 +16,7 @@ from tests.stories.days import Acting, Days, lived, moment
 from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
 
 RHEA = "rhea@vendor.example"
+CALLBACK = f"{PUBLIC_URL}/calendar/callback/google"
 ASK = "Your 14:00 call"
 
 
@@ -46,12 +47,11 @@ class Stage:
         await self.browser.opens(f"/calendar/callback/google?state={state}&code={self.agrees()}")
         assert self.browser.status == 200, self.browser.page
 
-    def agrees(self) -> str:
-        """Agree at Google; return the code that goes back."""
-        code = self.google.logs_in(RHEA)
-        email, scopes, _ = self.google.codes[code]
-        self.google.codes[code] = (email, scopes, f"{PUBLIC_URL}/calendar/callback/google")
-        return code
+    def agrees(self, email: str = RHEA) -> str:
+        """Agree at Google to what the browser brought there; return the code that goes back."""
+        asked = self.browser.asked
+        assert (asked["redirect_uri"], asked["code_challenge_method"]) == (CALLBACK, "S256")
+        return self.google.logs_in(email, redirect_uri=asked["redirect_uri"], challenge=asked["code_challenge"])
 
     def has(self, uid: str, start: str, **more: Any) -> None:
         """Put a meeting with a customer in the calendar, or change it."""
@@ -68,7 +68,12 @@ class Stage:
             *self.google.refresh,
             *self.google.access,
             CLIENT_SECRET,
-            *(one[name] for one in self.google.token_requests for name in ("code", "refresh_token") if name in one),
+            *(
+                one[name]
+                for one in self.google.token_requests
+                for name in ("code", "code_verifier", "refresh_token")
+                if name in one
+            ),
             *(one["token"] for one in self.google.revoke_requests),
         ]
 
@@ -393,9 +398,7 @@ async def test_a_login_that_links_nothing_leaves_no_access_behind(stage: Stage) 
 
 async def test_colleagues_whose_account_has_another_domain_are_no_customers(stage: Stage) -> None:
     state = await stage.opens_login()
-    code = stage.google.logs_in("rhea@vendor-group.example")
-    _, scopes, _ = stage.google.codes[code]
-    stage.google.codes[code] = ("rhea@vendor-group.example", scopes, f"{PUBLIC_URL}/calendar/callback/google")
+    code = stage.agrees("rhea@vendor-group.example")
     stage.has("call", "Mon 14:00", attendees=[{"email": "tom@vendor-group.example", "responseStatus": "accepted"}])
     await stage.browser.opens(f"/calendar/callback/google?state={state}&code={code}")
     await stage.days.reaches("Mon 20:00")
