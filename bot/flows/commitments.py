@@ -28,6 +28,7 @@ from bot.views.commitments import (
     NotMineForm,
     NotMineInput,
 )
+from bot.views.mails import MailDraft
 from storage import Transaction
 
 _HANDED_OVER_LIVES = timedelta(days=3)
@@ -162,7 +163,8 @@ async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId
         f"Best regards\n{actor.member.name}",
     )
     subject = f"Our next step: {commitment.what}"
-    return ChaseMail(item=shown, to=_address_of(commitment.who, call), subject=subject, body="\n\n".join(lines))
+    to = filter(None, [_address_of(commitment.who, call)])
+    return ChaseMail(item=shown, mail=MailDraft(to=tuple(to), subject=subject, body="\n\n".join(lines)))
 
 
 async def listed(runtime: Runtime, actor: Actor, which: str) -> CommitmentList:

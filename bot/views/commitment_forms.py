@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.commitments import CommitmentId, Side, State
 from bot.domain.drafts import DraftId
+from bot.views.mails import MailDraft
 
 MOST_WHAT = 500
 MOST_NAME = 100
@@ -133,12 +134,10 @@ class NotMineInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChaseMail:
-    """A mail ready to be sent; `to` is an address or ""."""
+    """The reminder to the customer about what they promised."""
 
     item: CommitmentItem
-    to: str
-    subject: str
-    body: str
+    mail: MailDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import RichTextBlock, RichTextElementParts, RichTextPreformattedElement
 
 from bot.domain.commitments import CommitmentId, Side
 from bot.domain.messages import View
-from bot.views.blocks import actions, context, labelled, link_button, words
+from bot.views.blocks import context, words
 from bot.views.commitment_forms import (
     CantKeepForm,
     CantKeepInput,
@@ -41,7 +39,8 @@ from bot.views.inputs import (
     time_input,
     typed,
 )
-from bot.views.kit import Errors, one_line, paragraphs, subject_of
+from bot.views.kit import Errors, one_line, subject_of
+from bot.views.mails import mail_blocks
 from bot.views.payloads import modal
 
 
@@ -135,35 +134,10 @@ def read_not_mine(view: Mapping[str, Any]) -> NotMineInput | Errors:
     )
 
 
-def draw_chase_mail(mail: ChaseMail) -> View:
+def draw_chase_mail(form: ChaseMail) -> View:
     """Draw the reminder to the customer, ready to be copied or opened in a mail program."""
-    to = one_line(mail.to, most=_MOST_ADDRESS)
-    subject = one_line(mail.subject, most=_MOST_SUBJECT)
-    body = paragraphs(mail.body)
-    blocks: list[SlackBlock] = [
-        _about_item(mail.item),
-        *labelled("To", to),
-        *labelled("Subject", subject),
-        *([RichTextBlock(elements=[_copyable(body)])] if body else []),
-        actions([link_button("Open in your mail program", Id.MAIL, _mail_link(to, subject, body))]),
-    ]
-    return modal("A reminder to them", blocks, callback_id=Id.CHASE_MAIL, subject=mail.item.id, close="Close")
-
-
-def _copyable(body: str) -> RichTextPreformattedElement:
-    return RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=body)])
-
-
-def _mail_link(to: str, subject: str, body: str) -> str:
-    """Return a mailto address (RFC 6068); a body too long for Slack's 3,000 characters is left to be copied."""
-    address = f"mailto:{quote(to, safe='@')}?"
-    whole = address + urlencode({"subject": subject, "body": body.replace("\n", "\r\n")}, quote_via=quote)
-    return whole if len(whole) <= _MOST_LINK else address + urlencode({"subject": subject}, quote_via=quote)
-
-
-_MOST_ADDRESS = 120
-_MOST_SUBJECT = 150
-_MOST_LINK = 2_900
+    blocks: list[SlackBlock] = [_about_item(form.item), *mail_blocks(form.mail, link_id=Id.MAIL)]
+    return modal("A reminder to them", blocks, callback_id=Id.CHASE_MAIL, subject=form.item.id, close="Close")
 
 
 def draw_commitment(form: CommitmentForm) -> View:

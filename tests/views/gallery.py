@@ -11,7 +11,7 @@ from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.preps import Knowledge, Stage
 from bot.domain.recaps import Outcome, Row
-from bot.views import answers, briefs, calendar_forms, calendar_links, calls, commitments, homes, preps, recaps
+from bot.views import answers, briefs, calendar_forms, calendar_links, calls, commitments, homes, mails, preps, recaps
 
 Say = Callable[[str], str]
 
@@ -328,9 +328,11 @@ def _commitment_views(say: Say) -> dict[str, View]:
         "chase mail": commitments.draw_chase_mail(
             commitments.ChaseMail(
                 item=theirs,
-                to=say("bob@acme.test"),
-                subject=say("Our next step: Name the buyer"),
-                body=say("Hello Bob,\n\nwhere does it stand?\n\nBest regards\nRita"),
+                mail=mails.MailDraft(
+                    to=(say("bob@acme.test"),),
+                    subject=say("Our next step: Name the buyer"),
+                    body=say("Hello Bob,\n\nwhere does it stand?\n\nBest regards\nRita"),
+                ),
             )
         ),
         "commitment": commitments.draw_commitment(commitment_form(say)),

@@ -295,13 +295,6 @@ def test_a_chasing_mail_opens_in_the_mail_program_with_its_words() -> None:
     assert "%0D%0A" in link
 
 
-def test_a_mail_too_long_for_a_link_is_left_to_be_copied() -> None:
-    mail = commitments.ChaseMail(item=gallery.item(), to="bob@acme.test", subject="Pricing", body="ü" * 2000)
-    view = plain_json(commitments.draw_chase_mail(mail))
-    assert "body=" not in view["blocks"][-1]["elements"][0]["url"]
-    assert "ü" * 2000 in str(view["blocks"])
-
-
 # -- the brief ---------------------------------------------------------------------------------------------------------
 
 
