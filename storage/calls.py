@@ -103,14 +103,8 @@ class Calls:
 
         Each word is in the title or the account, in whatever case; no words find them all.
         """
-        attended = exists().where(
-            meetings.c.workspace_id == calls.c.workspace_id,
-            meetings.c.occurrence_key == calls.c.occurrence_key,
-            meetings.c.member_id == member_id,
-        )
         said = [calls.c.searched.contains(word.casefold(), autoescape=True) for word in words]
-        own = or_(calls.c.lead_id == member_id, attended)
-        return await self._some(workspace_id, own, _overlaps(window), *said)
+        return await self._some(workspace_id, _is_of(member_id), _overlaps(window), *said)
 
     async def recaps_owed(
         self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
@@ -141,6 +135,24 @@ class Calls:
         )
         return await first(self.connection, statement, shape=SHAPE)
 
+    async def next_with(
+        self, workspace_id: WorkspaceId, member_id: MemberId, account: str, after: datetime
+    ) -> Call | None:
+        """Return the next call with an account that a member leads or attends, stands, and begins after an instant."""
+        statement = (
+            SHAPE.select()
+            .where(
+                calls.c.workspace_id == workspace_id,
+                calls.c.account_key == key_of(account),
+                calls.c.start > after,
+                calls.c.state == CallState.STANDS,
+                _is_of(member_id),
+            )
+            .order_by(calls.c.start, calls.c.id)
+            .limit(1)
+        )
+        return await first(self.connection, statement, shape=SHAPE)
+
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Call]:
         statement = (
             SHAPE.select().where(calls.c.workspace_id == workspace_id, *conditions).order_by(calls.c.start, calls.c.id)
@@ -157,6 +169,16 @@ def _facts(call: Call) -> dict[str, Any]:
         "account_key": key_of(call.account),
         "searched": f"{call.title}\n{call.account}".casefold(),
     }
+
+
+def _is_of(member_id: MemberId) -> ColumnElement[bool]:
+    """Be a call that a member leads or attends."""
+    attended = exists().where(
+        meetings.c.workspace_id == calls.c.workspace_id,
+        meetings.c.occurrence_key == calls.c.occurrence_key,
+        meetings.c.member_id == member_id,
+    )
+    return or_(calls.c.lead_id == member_id, attended)
 
 
 def _overlaps(window: Window) -> ColumnElement[bool]:

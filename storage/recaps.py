@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
-from bot.domain.recaps import Recap
+from bot.domain.recaps import Recap, RecapEdit
 from storage import calls as stored_calls
-from storage.rows import Shape, change_one, every, first, ids, insert_into, is_inserted
-from storage.tables import calls, recaps
+from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, is_inserted
+from storage.tables import calls, recap_edits, recaps
 from storage.types import key_of
 
 _SHAPE = Shape(recaps, Recap)
+_EDIT = Shape(recap_edits, RecapEdit)
 _MISSING = "This call has no recap yet."
 
 
@@ -44,10 +45,31 @@ class Recaps:
         )
         return await is_inserted(self.connection, statement)
 
-    async def replace(self, recap: Recap) -> None:
-        """Keep an edited recap. Raises NotFoundError when the call has none."""
-        where = (recaps.c.workspace_id == recap.workspace_id, recaps.c.call_id == recap.call_id)
-        await change_one(self.connection, recaps.update().where(*where).values(_SHAPE.write(recap)), missing=_MISSING)
+    async def edit(self, recap: Recap, edit: RecapEdit, *, before: Recap) -> bool:
+        """Keep an edited recap and the line of its history; False when it is not any more as it was `before`."""
+        where = (
+            recaps.c.workspace_id == recap.workspace_id,
+            recaps.c.call_id == recap.call_id,
+            recaps.c.changed_at.is_not_distinct_from(before.changed_at),
+        )
+        if not await changed(self.connection, recaps.update().where(*where).values(_SHAPE.write(recap))):
+            return False
+        await self.connection.execute(recap_edits.insert().values(_EDIT.write(edit)))
+        return True
+
+    async def mailed(self, workspace_id: WorkspaceId, call_id: CallId, at: datetime | None) -> None:
+        """Keep when the mail to the customer was sent. Raises NotFoundError when the call has no recap."""
+        where = (recaps.c.workspace_id == workspace_id, recaps.c.call_id == call_id)
+        await change_one(self.connection, recaps.update().where(*where).values(mailed_at=at), missing=_MISSING)
+
+    async def edits(self, workspace_id: WorkspaceId, call_id: CallId) -> list[RecapEdit]:
+        """Return the history of a recap, in order; its first version is in none of them."""
+        statement = (
+            _EDIT.select()
+            .where(recap_edits.c.workspace_id == workspace_id, recap_edits.c.call_id == call_id)
+            .order_by(recap_edits.c.number)
+        )
+        return await every(self.connection, statement, shape=_EDIT)
 
     async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> tuple[Call, Recap] | None:
         """Return the last call with an account that began before an instant and has a recap, and that recap."""

@@ -247,9 +247,25 @@ recaps = Table(
     Column("next_day", Date),
     Column("next_at", Time),
     words("next_zone", default=""),
+    at("changed_at", nullable=True),
+    at("mailed_at", nullable=True),
     to("calls", "call_id"),
     to("members", "by"),
     PrimaryKeyConstraint("workspace_id", "call_id"),
+)
+
+recap_edits = Table(
+    "recap_edits",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    workspace_id(),
+    some_id("call_id"),
+    at("at"),
+    some_id("by"),
+    Column("changes", ChangesJson(), nullable=False),
+    to("calls", "call_id"),
+    to("members", "by"),
+    Index(None, "workspace_id", "call_id"),
 )
 
 commitments = Table(

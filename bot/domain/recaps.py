@@ -1,8 +1,10 @@
 """What came of a call: the outcome for both sides, and rows of what, who, when and how."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.calls import CallId
 from bot.domain.commitments import Side
@@ -38,7 +40,8 @@ class Row:
 class Recap:
     """A saved recap. Its commitments are stored beside it, by call.
 
-    The next meeting is on `next_day`, at `next_at` when a time was agreed, both wall time in `next_zone`.
+    The next meeting is on `next_day`, at `next_at` when a time was agreed, both wall time in `next_zone`. `saved_at` is
+    when it was first saved, `changed_at` the last edit, `mailed_at` when its mail to the customer was sent.
     """
 
     workspace_id: WorkspaceId
@@ -53,3 +56,86 @@ class Recap:
     next_day: date | None = None
     next_at: time | None = None
     next_zone: str = ""
+    changed_at: datetime | None = None
+    mailed_at: datetime | None = None
+
+    @property
+    def version(self) -> datetime:
+        """When it became what it is now."""
+        return self.changed_at or self.saved_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapEdit:
+    """One line of a recap's history: who, when, and what each field said before and says now."""
+
+    workspace_id: WorkspaceId
+    call_id: CallId
+    at: datetime
+    by: MemberId
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Two people's words in one recap. `stays` names the fields in which the earlier word stands against a later."""
+
+    recap: Recap
+    stays: tuple[str, ...] = ()
+
+
+_CHOSEN = ("outcome", "their_outcome", "next_day")
+_WRITTEN = ("more_possible", "learnings", "notes")
+
+
+def merged(current: Recap, mine: Recap, base: Recap | None) -> Merged:
+    """Put `mine` into `current`, both begun from `base` (None: from nothing). No word of either is lost.
+
+    What only one of them changed is as they changed it. Where both did, texts stand one under the other, and of two
+    choices the one that was saved first stays.
+    """
+    after, stays = current, []
+    for name in (*_CHOSEN, *_WRITTEN):
+        before, here, there = (_said(one, name) for one in (base, mine, current))
+        if here in {before, there}:
+            continue
+        if there == before:
+            after = _with(after, mine, name)
+        elif name in _WRITTEN:
+            after = _put(after, name, _both(getattr(current, name), getattr(mine, name)))
+        else:
+            stays.append(name)
+    return Merged(recap=after, stays=tuple(stays))
+
+
+def _with(after: Recap, mine: Recap, name: str) -> Recap:
+    if name == "next_day":
+        return replace(after, next_day=mine.next_day, next_at=mine.next_at, next_zone=mine.next_zone)
+    return _put(after, name, getattr(mine, name))
+
+
+def _put(recap: Recap, name: str, value: Any) -> Recap:
+    fields: dict[str, Any] = {name: value}
+    return replace(recap, **fields)
+
+
+def _both(there: str, here: str) -> str:
+    if here in there:
+        return there
+    return here if there in here else f"{there}\n{here}"
+
+
+def _said(recap: Recap | None, name: str) -> str:
+    """Return what a field says as one text; the day, time and zone of the next meeting are one field."""
+    if recap is None:
+        return ""
+    if name != "next_day":
+        return str(getattr(recap, name) or "")
+    parts = (recap.next_day, recap.next_at, recap.next_zone)
+    return " ".join(str(part) for part in parts if part is not None) if recap.next_day else ""
+
+
+def changes_between(before: Recap, after: Recap) -> dict[str, tuple[str, str]]:
+    """Return what each field that differs said before and says now."""
+    pairs = {name: (_said(before, name), _said(after, name)) for name in (*_CHOSEN, *_WRITTEN)}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -6,7 +6,7 @@ from bot.domain.calls import CallId, CallState
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Attendee, Window
 from bot.domain.preps import Knowledge, Prep, Stage
-from bot.domain.recaps import Outcome
+from bot.domain.recaps import Outcome, RecapEdit, changes_between
 from storage import Storage
 from tests.storage.known import DAY, HOUR, NOW, a_call, a_link, a_meeting, a_member, a_recap, a_workspace
 
@@ -134,17 +134,58 @@ async def test_the_first_recap_of_a_call_wins(storage: Storage) -> None:
         assert await tx.recaps.get(call.workspace_id, call.id) == recap
 
 
-async def test_an_edited_recap_takes_the_place_of_the_first(storage: Storage) -> None:
+async def test_an_edited_recap_keeps_what_it_said_before(storage: Storage) -> None:
     async with storage.begin() as tx:
         lead = await a_member(tx, await a_workspace(tx))
         call = await a_call(tx, lead)
         recap = a_recap(call, lead)
-        with pytest.raises(NotFoundError):
-            await tx.recaps.replace(recap)
+        edited = replace(recap, outcome=Outcome.PARTLY, their_outcome=Outcome.CHANGED, changed_at=NOW + HOUR)
+        edit = RecapEdit(
+            workspace_id=call.workspace_id,
+            call_id=call.id,
+            at=NOW + HOUR,
+            by=lead.id,
+            changes=changes_between(recap, edited),
+        )
+        assert not await tx.recaps.edit(edited, edit, before=recap)
         await tx.recaps.save(recap)
-        edited = replace(recap, outcome=Outcome.PARTLY, their_outcome=Outcome.CHANGED, learnings="CFO decides")
-        await tx.recaps.replace(edited)
+        assert await tx.recaps.edit(edited, edit, before=recap)
+        assert not await tx.recaps.edit(replace(recap, notes="slower"), edit, before=recap)
         assert await tx.recaps.many(call.workspace_id, [call.id]) == {call.id: edited}
+        assert await tx.recaps.edits(call.workspace_id, call.id) == [edit]
+    assert edit.changes == {"outcome": ("reached", "partly"), "their_outcome": ("", "changed")}
+
+
+async def test_the_mail_of_a_recap_is_remembered_and_a_slip_is_taken_back(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead)
+        with pytest.raises(NotFoundError):
+            await tx.recaps.mailed(call.workspace_id, call.id, NOW)
+        await tx.recaps.save(a_recap(call, lead))
+        for at in (NOW, None):
+            await tx.recaps.mailed(call.workspace_id, call.id, at)
+            kept = await tx.recaps.get(call.workspace_id, call.id)
+            assert kept is not None
+            assert kept.mailed_at == at
+
+
+async def test_the_next_call_with_an_account_is_one_that_stands_and_that_the_member_attends(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        await a_call(tx, lead, uid="off", start=NOW + DAY, state=CallState.CANCELLED)
+        await a_call(tx, other, uid="not theirs", start=NOW + DAY)
+        await a_call(tx, lead, uid="another account", start=NOW + DAY, account="initech.test")
+        following = await a_call(tx, lead, uid="next", start=NOW + 3 * DAY)
+        await a_call(tx, lead, uid="after it", start=NOW + 4 * DAY)
+        assert await tx.calls.next_with(workspace.id, lead.id, "acme.test", NOW) == following
+        later = await tx.calls.next_with(workspace.id, lead.id, "acme.test", NOW + 3 * DAY)
+        assert later is not None
+        assert later.uid == "after it"
+        await a_meeting(tx, await a_link(tx, other), uid="next", start=NOW + 3 * DAY)
+        attended = await tx.calls.next_with(workspace.id, other.id, "acme.test", NOW + DAY)
+        assert attended == following
 
 
 async def test_the_last_recap_with_an_account_comes_with_its_call(storage: Storage) -> None:

@@ -190,6 +190,8 @@ async def test_a_prep(storage: Storage, told: dict[str, Any]) -> None:
         more_possible=TEXT,
         learnings=TEXT,
         notes=TEXT,
+        changed_at=some(INSTANTS),
+        mailed_at=some(INSTANTS),
     )
 )
 async def test_a_recap(storage: Storage, told: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from bot.domain.meetings import EventKind, Window
 from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.people import Member, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
+from bot.domain.recaps import RecapEdit
 from storage import Storage, Transaction
 from tests.databases import SEALER
 from tests.storage.known import (
@@ -76,9 +77,11 @@ QUESTIONS: dict[str, Ask] = {
     "calls.search": lambda tx, ws, k: tx.calls.search(ws, k.member.id, ["acme"], ALWAYS),
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
+    "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
     "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
     "recaps.get": lambda tx, ws, k: tx.recaps.get(ws, k.call.id),
+    "recaps.edits": lambda tx, ws, k: tx.recaps.edits(ws, k.call.id),
     "recaps.many": lambda tx, ws, k: tx.recaps.many(ws, [k.call.id]),
     "recaps.last_with": lambda tx, ws, k: tx.recaps.last_with(ws, k.call.account, ALWAYS.end),
     "commitments.get": lambda tx, ws, k: tx.commitments.get(ws, k.promise.id),
@@ -112,9 +115,12 @@ CHANGES: dict[str, Ask] = {
     "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
     "rules.remove": lambda tx, ws, k: tx.rules.remove(ws, k.member.id, RuleScope.SERIES, "uid-1"),
     "calls.save": lambda tx, ws, k: tx.calls.save(replace(k.call, workspace_id=ws, title="!")),
-    "recaps.replace": lambda tx, ws, k: tx.recaps.replace(
-        replace(a_recap(k.call, k.member), workspace_id=ws, notes="!")
+    "recaps.edit": lambda tx, ws, k: tx.recaps.edit(
+        replace(a_recap(k.call, k.member), workspace_id=ws, notes="!"),
+        RecapEdit(workspace_id=ws, call_id=k.call.id, at=NOW, by=k.member.id),
+        before=a_recap(k.call, k.member),
     ),
+    "recaps.mailed": lambda tx, ws, k: tx.recaps.mailed(ws, k.call.id, NOW),
     "commitments.apply": lambda tx, ws, k: tx.commitments.apply(
         keep(replace(k.promise, workspace_id=ws), by=k.member.id, now=NOW, source="button")
     ),
@@ -202,7 +208,10 @@ async def _one_of_everything(tx: Transaction) -> Known:
         workspace_id, Rule(member_id=member.id, scope=RuleScope.SERIES, subject="uid-1", is_call=True), NOW
     )
     await tx.preps.save(Prep(workspace_id=workspace_id, call_id=call.id, by=member.id, updated_at=NOW))
-    await tx.recaps.save(a_recap(call, member))
+    recap = a_recap(call, member)
+    await tx.recaps.save(recap)
+    edit = RecapEdit(workspace_id=workspace_id, call_id=call.id, at=NOW, by=member.id)
+    await tx.recaps.edit(recap, edit, before=recap)
     closed = await a_commitment(tx, member)
     await tx.commitments.apply(keep(closed, by=member.id, now=NOW, source="button"))
     await a_call(tx, member, uid="without a recap")

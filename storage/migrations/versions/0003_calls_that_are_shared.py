@@ -17,9 +17,11 @@ def upgrade() -> None:
     for table, column in _added():
         op.add_column(table, column)
     _offers()
+    _recap_edits()
 
 
 def downgrade() -> None:
+    op.drop_table("recap_edits")
     op.drop_table("offers")
     for table, column in reversed(_added()):
         op.drop_column(table, column.name)
@@ -35,6 +37,8 @@ def _added() -> list[tuple[str, sa.Column[object]]]:
         ("recaps", sa.Column("next_day", sa.Date())),
         ("recaps", sa.Column("next_at", sa.Time())),
         ("recaps", sa.Column("next_zone", TEXT, nullable=False, server_default="")),
+        ("recaps", sa.Column("changed_at", INSTANT)),
+        ("recaps", sa.Column("mailed_at", INSTANT)),
         ("commitments", sa.Column("source_url", TEXT, nullable=False, server_default="")),
         ("commitment_events", sa.Column("changes", sa.JSON(), nullable=False, server_default="{}")),
     ]
@@ -67,3 +71,28 @@ def _offers() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "commitment_id", name="pk_offers"),
     )
     op.create_index("ix_offers_workspace_id_to", "offers", ["workspace_id", "to"])
+
+
+def _recap_edits() -> None:
+    op.create_table(
+        "recap_edits",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("call_id", ID, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_recap_edits_workspace_id_workspaces"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "call_id"],
+            ["calls.workspace_id", "calls.id"],
+            name="fk_recap_edits_workspace_id_call_id_calls",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "by"],
+            ["members.workspace_id", "members.id"],
+            name="fk_recap_edits_workspace_id_by_members",
+        ),
+        sa.PrimaryKeyConstraint("number", name="pk_recap_edits"),
+    )
+    op.create_index("ix_recap_edits_workspace_id_call_id", "recap_edits", ["workspace_id", "call_id"])
