@@ -1,7 +1,7 @@
 """Commitments and their history: queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,18 +9,27 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallId
-from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Side, State, Step
+from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Side, State, Step, Wording
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import Shape, changed, every, ids, literally, only
 from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
+from storage.visibility import seen_by
 
 _SHAPE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
 _MISSING = "This commitment is not known in this workspace."
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
 _CLOSING = frozenset({"state", "closed_at"})
+_NOTHING = frozenset({"state"})  # it is open and stays so
 _TOUCHED = {
+    EventKind.REOPENED: _CLOSING,
+    EventKind.EDITED: frozenset({*(field.name for field in fields(Wording)), "account_key", "edits"}),
+    EventKind.HANDED_OVER: frozenset({"owner_id"}),
+    EventKind.OFFERED: _NOTHING,
+    EventKind.DECLINED: _NOTHING,
+    EventKind.WITHDRAWN: _NOTHING,
+    EventKind.TOLD: _NOTHING,
     EventKind.KEPT: _CLOSING,
     EventKind.RELEASED: _CLOSING,
     EventKind.BROKEN: _CLOSING,
@@ -55,10 +64,12 @@ class Commitments:
         account: str = "",
         is_must_do: bool = False,
         is_at_risk: bool = False,
+        source_url: str = "",
+        commitment_id: CommitmentId | None = None,
     ) -> Commitment:
         """Keep a new commitment and the line that it was made, by the owner unless `by` names another."""
         commitment = Commitment(
-            id=CommitmentId(new_id()),
+            id=commitment_id or CommitmentId(new_id()),
             workspace_id=workspace_id,
             owner_id=owner_id,
             side=side,
@@ -75,6 +86,7 @@ class Commitments:
             account=account,
             is_must_do=is_must_do,
             is_at_risk=is_at_risk,
+            source_url=source_url,
         )
         await self.connection.execute(commitments.insert().values(_facts(commitment)))
         await self._record_made(commitment, by or owner_id, source)
@@ -95,12 +107,15 @@ class Commitments:
     async def apply(self, step: Step) -> bool:
         """Keep a transition and its line of history; False when somebody was quicker, and then nothing is changed.
 
-        A closing step and a move touch only what they are about, so that they never undo another one's edit.
+        Each step touches only what it is about, so that it never undoes another one's. Of two that were made from the
+        same date, or from the same words, one holds.
         """
         after, event = step.after, step.event
         facts = _facts(after)
-        touched = _TOUCHED.get(event.kind, frozenset(facts))
+        touched = _TOUCHED[event.kind]
         is_as_it_was = commitments.c.state != State.OPEN if event.kind is EventKind.REOPENED else _IS_OPEN
+        if event.kind is EventKind.EDITED:
+            is_as_it_was &= commitments.c.edits == after.edits - 1
         statement = (
             commitments.update()
             .where(
@@ -126,6 +141,23 @@ class Commitments:
         )
         return await every(self.connection, statement, shape=_EVENT)
 
+    async def histories(
+        self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]
+    ) -> dict[CommitmentId, list[Event]]:
+        """Return all that happened to these commitments, in order."""
+        statement = (
+            _EVENT.select()
+            .where(
+                commitment_events.c.workspace_id == workspace_id,
+                commitment_events.c.commitment_id.in_(ids(commitment_ids)),
+            )
+            .order_by(commitment_events.c.number)
+        )
+        found: dict[CommitmentId, list[Event]] = {}
+        for event in await every(self.connection, statement, shape=_EVENT):
+            found.setdefault(event.commitment_id, []).append(event)
+        return found
+
     async def open_of(self, workspace_id: WorkspaceId, owner_id: MemberId) -> list[Commitment]:
         """Return a member's open commitments: must-dos first, then by deadline."""
         return await self._some(workspace_id, commitments.c.owner_id == owner_id, _IS_OPEN)
@@ -133,6 +165,18 @@ class Commitments:
     async def open_with(self, workspace_id: WorkspaceId, account: str) -> list[Commitment]:
         """Return the open commitments of both sides with an account: must-dos first, then by deadline."""
         return await self._some(workspace_id, commitments.c.account_key == key_of(account), _IS_OPEN)
+
+    async def seen_by(
+        self, workspace_id: WorkspaceId, member_id: MemberId, owner_id: MemberId | None = None
+    ) -> list[Commitment]:
+        """Return colleagues' (or one colleague's) open commitments that a member may see, in the same order."""
+        whose = commitments.c.owner_id == owner_id if owner_id else commitments.c.owner_id != member_id
+        return await self._some(workspace_id, whose, _IS_OPEN, seen_by(workspace_id, member_id))
+
+    async def is_seen_by(self, workspace_id: WorkspaceId, member_id: MemberId, commitment_id: CommitmentId) -> bool:
+        """Return True when a member may see this commitment of a colleague, whatever became of it."""
+        of_it = commitments.c.id == commitment_id
+        return bool(await self._some(workspace_id, of_it, seen_by(workspace_id, member_id)))
 
     async def of_call(self, workspace_id: WorkspaceId, call_id: CallId) -> list[Commitment]:
         """Return what was agreed in a call, whatever became of it: must-dos first, then by deadline."""

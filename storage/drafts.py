@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, changed, first, insert_into, only
+from storage.rows import Shape, changed, every, first, insert_into, only
 from storage.tables import drafts
 from storage.types import key_of, new_id
 
@@ -64,6 +64,15 @@ class Drafts:
             drafts.c.subject_key == key_of(subject),
         )
         return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+
+    async def all_of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind) -> list[Draft]:
+        """Return a member's drafts of this kind, the latest first."""
+        statement = (
+            _SHAPE.select()
+            .where(drafts.c.workspace_id == workspace_id, drafts.c.member_id == member_id, drafts.c.kind == kind)
+            .order_by(drafts.c.updated_at.desc(), drafts.c.id)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
 
     async def remove(self, workspace_id: WorkspaceId, draft_id: DraftId) -> None:
         """Forget a draft; nothing happens when it is not there."""

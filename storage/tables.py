@@ -294,6 +294,7 @@ commitments = Table(
     Column("moves", Integer, nullable=False),
     Column("moved_late", Integer, nullable=False),
     words("source_url", default=""),
+    Column("edits", Integer, nullable=False, server_default="0"),
     to("members", "owner_id"),
     to("calls", "call_id"),
     within_workspace(),

@@ -10,6 +10,7 @@ from storage.logins import Logins
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.nudges import Nudges
+from storage.offers import Offers
 from storage.preps import Preps
 from storage.recaps import Recaps
 from storage.rules import Rules
@@ -34,6 +35,7 @@ class Transaction:
         self.preps = Preps(connection)
         self.recaps = Recaps(connection)
         self.commitments = Commitments(connection)
+        self.offers = Offers(connection)
         self.nudges = Nudges(connection)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)

@@ -17,6 +17,7 @@ class DraftKind(StrEnum):
     PREP = "prep"  # the prep of the call `subject` names
     RECAP = "recap"  # a recap of the call `subject` names
     COMMITMENT = "commitment"  # one commitment, typed in a line or taken from a message
+    COMMITMENT_CHANGE = "commitment_change"  # words, a new date or an end of the commitment `subject` names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     OVERDUE = "overdue"  # a promise is late
     THEY_OWE = "they_owe"  # the customer is late
     HANDED_OVER = "handed_over"  # a colleague says that this promise is yours
+    OFFER = "offer"  # a colleague asks you to take this promise
+    OFFER_ANSWERED = "offer_answered"  # what the colleague you asked said
     LINK_BROKEN = "link_broken"  # the calendar can't be read
     TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
 

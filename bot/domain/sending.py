@@ -72,7 +72,7 @@ def _by_kind(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
             return _after_call(facts, now=now)
         case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE:
             return _about_commitment(nudge, facts, now=now)
-        case Kind.HANDED_OVER:
+        case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED:
             return _not_in_a_meeting(facts, now=now)
         case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN:
             return Send()

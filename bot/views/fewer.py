@@ -30,6 +30,8 @@ _KINDS = {
     Kind.OVERDUE: "the word about a promise that is late",
     Kind.THEY_OWE: "the word about what a customer owes you",
     Kind.HANDED_OVER: "the word about a promise a colleague hands to you",
+    Kind.OFFER: "the question whether you take over a colleague's promise",
+    Kind.OFFER_ANSWERED: "the answer of a colleague you asked to take over a promise",
     Kind.LINK_BROKEN: "the word about a calendar I can't read",
     Kind.TEAM_LINK_BROKEN: "the word about a colleague's calendar I can't read",
 }

@@ -1,16 +1,18 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain import commitments
-from bot.domain.commitments import Commitment, SayDo, Score, State, say_do, score_of
+from bot.domain.commitments import Commitment, EventKind, SayDo, Score, State, Step, say_do, score_of
 from bot.domain.errors import AlreadyClosedError, InvalidInputError
 from bot.domain.people import MemberId
 from bot.domain.working_time import WorkingTime
 from tests.factories import BERLIN, at, commitment, weekday
 
 ME = MemberId("m1")
+TOM = MemberId("m2")
 BEFORE = at("12:00", day=weekday("Tue"))
 AFTER = at("12:00", day=weekday("Thu"))
 
@@ -92,6 +94,70 @@ def test_a_promise_belongs_to_one_person_at_a_time() -> None:
     assert step.after.owner_id == "m2"
     with pytest.raises(InvalidInputError, match="already"):
         commitments.hand_over(commitment(), to=ME, by=ME, now=BEFORE, source="modal")
+
+
+def test_an_edit_keeps_what_each_field_said_before() -> None:
+    one = commitment()
+    wording = replace(one.wording, what="Send the new pricing", is_must_do=True)
+    step = commitments.edit(one, wording, by=ME, now=BEFORE, source="modal")
+    assert step is not None
+    assert step.after.wording == wording
+    assert step.after.edits == 1
+    assert step.event.changes == {"what": ("Send pricing", "Send the new pricing"), "is_must_do": ("no", "yes")}
+
+
+def test_an_edit_that_changes_nothing_is_none() -> None:
+    assert commitments.edit(commitment(), commitment().wording, by=ME, now=BEFORE, source="modal") is None
+
+
+def test_a_closed_one_keeps_its_words() -> None:
+    closed = kept(commitment(), on="Tue")
+    with pytest.raises(AlreadyClosedError):
+        commitments.edit(closed, replace(closed.wording, what="x"), by=ME, now=AFTER, source="modal")
+
+
+@pytest.mark.parametrize("end", [commitments.keep, commitments.release, commitments.give_up])
+def test_every_end_is_taken_back_within_a_day_as_if_it_had_never_been(end: Callable[..., Step]) -> None:
+    closed = end(commitment(), by=ME, now=BEFORE, source="button").after
+    soon = BEFORE + timedelta(hours=23, minutes=59)
+    step = commitments.reopen(closed, closed_by=ME, by=ME, now=soon, source="button")
+    assert step.after == commitment()
+    assert step.event.kind is EventKind.REOPENED
+    assert score_of(step.after) is None
+
+
+def test_nothing_is_taken_back_after_a_day_nor_what_nobody_said_nor_what_is_open() -> None:
+    closed = kept(commitment(), on="Tue")
+    with pytest.raises(InvalidInputError, match="for a day"):
+        commitments.reopen(closed, closed_by=ME, by=ME, now=BEFORE + timedelta(days=1), source="button")
+    with pytest.raises(InvalidInputError, match="nobody said a word"):
+        commitments.reopen(closed, closed_by=None, by=ME, now=BEFORE, source="button")
+    with pytest.raises(InvalidInputError, match="is open"):
+        commitments.reopen(commitment(), closed_by=ME, by=ME, now=BEFORE, source="button")
+
+
+def test_an_offer_leaves_the_owner_and_an_answer_says_who() -> None:
+    one = commitment()
+    offer, asked = commitments.offer(one, to=TOM, by=ME, now=BEFORE, source="modal", reason="You know them")
+    assert (offer.to, offer.by, offer.offered_at) == (TOM, one.owner_id, BEFORE)
+    assert asked.after == one
+    assert asked.event.changes == {"owner": (ME, TOM)}
+    declined = commitments.decline(one, offer, now=AFTER, source="modal", reason="Not my account")
+    assert (declined.after, declined.event.by, declined.event.reason) == (one, TOM, "Not my account")
+    withdrawn = commitments.withdraw(one, offer, by=ME, now=AFTER, source="button")
+    assert (withdrawn.after, withdrawn.event.kind) == (one, EventKind.WITHDRAWN)
+
+
+def test_nobody_is_offered_their_own_nor_what_is_closed() -> None:
+    with pytest.raises(InvalidInputError, match="already"):
+        commitments.offer(commitment(), to=ME, by=ME, now=BEFORE, source="modal")
+    with pytest.raises(AlreadyClosedError):
+        commitments.offer(kept(commitment(), on="Tue"), to=TOM, by=ME, now=AFTER, source="modal")
+
+
+def test_that_they_know_is_a_line_of_its_own() -> None:
+    step = commitments.tell(commitment(), by=ME, now=BEFORE, source="button")
+    assert (step.after, step.event.told_them) == (commitment(), True)
 
 
 def test_nobody_saying_a_word_for_ten_working_days_breaks_it() -> None:

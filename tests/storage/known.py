@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.calls import Call, LinkId, Meeting, Reason, Verdict, instance_of
-from bot.domain.commitments import Commitment, Side
+from bot.domain.commitments import Commitment, Offer, Side
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import Attendee, Occurrence
 from bot.domain.nudges import Kind, Nudge, Wanted
@@ -105,6 +105,16 @@ async def a_commitment(tx: Transaction, owner: Member, **facts: Any) -> Commitme
         "account": "acme.test",
     }
     return await tx.commitments.add(owner.workspace_id, **(told | facts))
+
+
+def an_offer(commitment: Commitment, *, to: Member, at: datetime = NOW) -> Offer:
+    return Offer(
+        workspace_id=commitment.workspace_id,
+        commitment_id=commitment.id,
+        to=to.id,
+        by=commitment.owner_id,
+        offered_at=at,
+    )
 
 
 def wanted(kind: Kind = Kind.RECAP_ASK, n: int = 1, due_at: datetime = NOW) -> Wanted:

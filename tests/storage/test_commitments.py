@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,12 @@ from bot.domain.commitments import (
     EventKind,
     State,
     Step,
+    edit,
     give_up,
     keep,
     move,
     release,
+    tell,
 )
 from bot.domain.errors import NotFoundError
 from storage import Storage
@@ -78,12 +81,70 @@ async def test_of_two_moves_from_the_same_date_one_holds(storage: Storage) -> No
 async def test_closing_does_not_undo_an_edit_made_meanwhile(storage: Storage) -> None:
     async with storage.begin() as tx:
         made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)))
-        edited = replace(made, what="Send the new pricing", is_must_do=True)
-        assert await tx.commitments.apply(Step(after=edited, event=_line(made, EventKind.EDITED)))
+        step = _edited(made, what="Send the new pricing", is_must_do=True)
+        assert await tx.commitments.apply(step)
         done = release(made, by=made.owner_id, now=NOW + HOUR, source="button")
         assert await tx.commitments.apply(done)
         after = await tx.commitments.get(made.workspace_id, made.id)
-    assert after == replace(edited, state=State.RELEASED, closed_at=NOW + HOUR)
+    assert after == replace(step.after, state=State.RELEASED, closed_at=NOW + HOUR)
+
+
+async def test_of_two_edits_of_the_same_words_one_holds_and_leaves_what_was_said_before(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)))
+        first, second = (
+            _edited(made, what="Send the new pricing"),
+            _edited(made, who="Ann Buyer", account="globex.test"),
+        )
+        assert await tx.commitments.apply(first)
+        assert not await tx.commitments.apply(second)
+        assert await tx.commitments.get(made.workspace_id, made.id) == first.after
+        (_, line) = await tx.commitments.history(made.workspace_id, made.id)
+        assert await tx.commitments.apply(_edited(first.after, account="globex.test"))
+        assert await tx.commitments.open_with(made.workspace_id, "globex.test") != []
+        histories = await tx.commitments.histories(made.workspace_id, [made.id])
+    assert line.changes == {"what": ("Send pricing", "Send the new pricing")}
+    assert [one.kind for one in histories[made.id]] == [EventKind.MADE, EventKind.EDITED, EventKind.EDITED]
+
+
+async def test_a_move_and_an_edit_made_at_once_both_hold(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)))
+        assert await tx.commitments.apply(_moved(made))
+        assert not await tx.commitments.apply(_edited(made, what="Send the new pricing"))
+        moved = await tx.commitments.get(made.workspace_id, made.id)
+        assert await tx.commitments.apply(_edited(moved, what="Send the new pricing"))
+        after = await tx.commitments.get(made.workspace_id, made.id)
+    assert (after.day, after.what) == (moved.day, "Send the new pricing")
+
+
+async def test_being_told_leaves_a_line_and_nothing_else(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)))
+        assert await tx.commitments.apply(tell(made, by=made.owner_id, now=NOW + HOUR, source="button"))
+        assert await tx.commitments.get(made.workspace_id, made.id) == made
+        assert (await tx.commitments.history(made.workspace_id, made.id))[-1].told_them is True
+
+
+async def test_a_colleagues_promises_are_seen_by_those_of_the_same_call_or_account(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        owner, lead, stranger = [await a_member(tx, workspace, name) for name in ("U1", "U2", "U3")]
+        call = await a_call(tx, lead)
+        own = await a_call(tx, owner, uid="own")
+        private = await a_call(tx, owner, uid="private", is_private=True)
+        shared = await a_commitment(tx, owner, call_id=call.id, account="", what="of the call")
+        await a_commitment(tx, owner, call_id=own.id, what="of the account")
+        await a_commitment(tx, owner, call_id=private.id, what="of a private call")
+        await a_commitment(tx, owner, account="other.test", what="of another account")
+        await a_commitment(tx, owner, account="", what="of nothing")
+        seen = await tx.commitments.seen_by(workspace.id, lead.id)
+        of_owner = await tx.commitments.seen_by(workspace.id, lead.id, owner.id)
+        assert await tx.commitments.seen_by(workspace.id, stranger.id) == []
+        assert await tx.commitments.is_seen_by(workspace.id, lead.id, shared.id)
+        assert not await tx.commitments.is_seen_by(workspace.id, stranger.id, shared.id)
+    assert sorted(one.what for one in seen) == ["of the account", "of the call"]
+    assert of_owner == seen
 
 
 async def test_a_slip_of_the_finger_is_taken_back(storage: Storage) -> None:
@@ -181,6 +242,12 @@ def _moved(made: Commitment, *, days: int = 2) -> Step:
         reason="legal is slow",
         told_them=True,
     )
+
+
+def _edited(made: Commitment, **words: Any) -> Step:
+    step = edit(made, replace(made.wording, **words), by=made.owner_id, now=NOW + HOUR, source="modal")
+    assert step is not None
+    return step
 
 
 def _line(made: Commitment, kind: EventKind) -> Event:

@@ -51,3 +51,13 @@ async def test_old_events_are_forgotten(storage: Storage) -> None:
         assert await tx.slack_events.forget_before(NOW + DAY) == 1
         assert await tx.slack_events.first_time("Ev1", NOW)
         assert not await tx.slack_events.first_time("Ev2", NOW)
+
+
+async def test_all_drafts_of_a_kind_are_found_the_latest_first(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        for n in range(3):
+            kind = DraftKind.RECAP if n == 1 else DraftKind.COMMITMENT
+            await tx.drafts.save(member.workspace_id, member.id, kind, str(n), {}, NOW + n * DAY)
+        found = await tx.drafts.all_of(member.workspace_id, member.id, DraftKind.COMMITMENT)
+    assert [draft.subject for draft in found] == ["2", "0"]

@@ -31,6 +31,7 @@ from tests.storage.known import (
     a_nudge,
     a_recap,
     a_workspace,
+    an_offer,
 )
 
 ALWAYS = Window(start=NOW - 100 * DAY, end=NOW + 100 * DAY)
@@ -92,6 +93,12 @@ QUESTIONS: dict[str, Ask] = {
     "commitments.of_call": lambda tx, ws, k: tx.commitments.of_call(ws, k.call.id),
     "commitments.closed_of": lambda tx, ws, k: tx.commitments.closed_of(ws, k.member.id, ALWAYS.start),
     "commitments.closed_with": lambda tx, ws, k: tx.commitments.closed_with(ws, k.call.account, ALWAYS.start),
+    "commitments.histories": lambda tx, ws, k: tx.commitments.histories(ws, [k.promise.id]),
+    "commitments.seen_by": lambda tx, ws, k: tx.commitments.seen_by(ws, k.member.id, k.member.id),
+    "commitments.is_seen_by": lambda tx, ws, k: tx.commitments.is_seen_by(ws, k.member.id, k.promise.id),
+    "offers.of": lambda tx, ws, k: tx.offers.of(ws, k.promise.id),
+    "offers.many": lambda tx, ws, k: tx.offers.many(ws, [k.promise.id]),
+    "offers.waiting_for": lambda tx, ws, k: tx.offers.waiting_for(ws, k.member.id),
     "nudges.of_subject": lambda tx, ws, k: tx.nudges.of_subject(ws, k.member.id, k.nudge.subject),
     "nudges.of_subjects": lambda tx, ws, k: tx.nudges.of_subjects(ws, [k.nudge.subject]),
     "nudges.in_message": lambda tx, ws, _: tx.nudges.in_message(ws, "D1", "1.2"),
@@ -99,6 +106,7 @@ QUESTIONS: dict[str, Ask] = {
     "nudges.last_sent": lambda tx, ws, k: tx.nudges.last_sent(ws, k.nudge.subject, Kind.RECAP_ASK),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
+    "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
 }
 
 CHANGES: dict[str, Ask] = {
@@ -124,6 +132,7 @@ CHANGES: dict[str, Ask] = {
     "commitments.apply": lambda tx, ws, k: tx.commitments.apply(
         keep(replace(k.promise, workspace_id=ws), by=k.member.id, now=NOW, source="button")
     ),
+    "offers.drop": lambda tx, ws, k: tx.offers.drop(ws, k.promise.id),
     "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
 }
@@ -175,6 +184,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "preps",
         "recaps",
         "commitments",
+        "offers",
         "nudges",
         "drafts",
     ],
@@ -218,12 +228,14 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await a_nudge(tx, member)
     (nudge,) = await tx.nudges.claim_due(NOW, 1, MINUTE)
     await tx.nudges.mark_sent([nudge.id], "D1", "1.2", NOW)
+    promise = await a_commitment(tx, member, call_id=call.id)
+    await tx.offers.make(an_offer(promise, to=member))
     return Known(
         member=member,
         link=link,
         meeting=meeting,
         call=call,
-        promise=await a_commitment(tx, member, call_id=call.id),
+        promise=promise,
         nudge=nudge,
         draft=await tx.drafts.save(workspace_id, member.id, DraftKind.RECAP, "1", {"what": "x"}, NOW),
     )

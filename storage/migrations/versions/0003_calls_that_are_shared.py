@@ -40,6 +40,7 @@ def _added() -> list[tuple[str, sa.Column[object]]]:
         ("recaps", sa.Column("changed_at", INSTANT)),
         ("recaps", sa.Column("mailed_at", INSTANT)),
         ("commitments", sa.Column("source_url", TEXT, nullable=False, server_default="")),
+        ("commitments", sa.Column("edits", sa.Integer(), nullable=False, server_default="0")),
         ("commitment_events", sa.Column("changes", sa.JSON(), nullable=False, server_default="{}")),
     ]
 
