@@ -19,7 +19,7 @@ from storage.types import UtcDateTime, new_id
 _SHAPE = Shape(links, CalendarLink)
 _MISSING = "This calendar is not linked any more."
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
-_NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": ()}
+_NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
 _IS_READ = links.c.state != LinkState.REVOKED
 
 

@@ -23,14 +23,14 @@ from bot.calendars.zones import iana
 from bot.domain.errors import CalendarError
 from bot.domain.meetings import Window
 
-_READER = "1"  # raised when the reader finds more in the same events
+_READER = "2"  # raised when the reader finds more in the same events
 _PAGE = "2500"
 _MOST_PAGES = 20
 _CHANNEL_LIFE = timedelta(days=7)
 _ASKED = (
     "kind,timeZone,nextPageToken,items(id,status,iCalUID,recurringEventId,originalStartTime,start,end,sequence,updated,"
-    "summary,location,description,eventType,visibility,transparency,organizer,attendees,attendeesOmitted,hangoutLink,"
-    "conferenceData/entryPoints)"
+    "summary,location,description,eventType,visibility,transparency,organizer,attendees,attendeesOmitted,"
+    "guestsCanSeeOtherGuests,hangoutLink,conferenceData/entryPoints)"
 )
 
 
@@ -91,7 +91,7 @@ class GoogleCalendar:
         now_seen = Seen(content_hash=f"{mark}{listing.raw_hash}:{content_hash}")
         if known.startswith(mark) and known.endswith(f":{content_hash}"):
             return Unchanged(seen=now_seen)
-        return Reading(occurrences=found.occurrences, seen=now_seen, skipped=found.skipped, warnings=found.warnings)
+        return Reading(occurrences=found.occurrences, seen=now_seen, skipped=found.skipped)
 
     async def watch(self, *, channel_id: str, token: str, callback_url: str, now: datetime) -> Channel:
         """Open a push channel; Google may let it end before the 7 days that are asked for. See `Watchable.watch`."""

@@ -33,7 +33,6 @@ class Found:
 
     occurrences: tuple[Occurrence, ...]
     skipped: tuple[str, ...]
-    warnings: tuple[str, ...]
 
 
 class _UnreadableError(Exception):
@@ -70,18 +69,11 @@ def occurrences(events: Iterable[Any], *, window: Window, zone: tzinfo, own_emai
     found = sorted(
         (one for one, _ in known.values()), key=lambda one: (one.start, one.end, one.uid, one.original_start)
     )
-    return Found(tuple(found), tuple(skipped), _warnings(known))
+    return Found(tuple(found), tuple(skipped))
 
 
 def _overlaps(one: Occurrence, window: Window) -> bool:
     return one.start < window.end and one.end >= window.start
-
-
-def _warnings(known: _Known) -> tuple[str, ...]:
-    hidden = sum(1 for one, event in known.values() if event.get("attendeesOmitted") is True and not one.is_private)
-    if not hidden:
-        return ()
-    return (f"Meetings that hide some of their guests: {hidden}. Whether a customer takes part can't be known there.",)
 
 
 def _add_cancelled(known: _Known, bare: Iterable[Fields], reader: "_Reader") -> None:
@@ -126,6 +118,7 @@ class _Reader:
             is_busy=event.get("transparency") != "transparent",
             is_private=text(event, "visibility") in _PRIVATE,
             is_recurring=bool(original or event.get("recurringEventId")),
+            hides_guests=_hides_guests(event),
             sequence=_sequence(event),
         )
         return self._private(plain, event) if plain.is_private else self._named(plain, event)
@@ -195,6 +188,13 @@ def _uid(event: Fields) -> str:
 def _sequence(event: Fields) -> int:
     found = event.get("sequence")
     return found if isinstance(found, int) else 0
+
+
+def _hides_guests(event: Fields) -> bool:
+    """Tell whether somebody may be left out: Google says so, or the organizer lets guests see only themselves."""
+    organizer = event.get("organizer")
+    is_own = isinstance(organizer, Mapping) and organizer.get("self") is True
+    return event.get("attendeesOmitted") is True or (event.get("guestsCanSeeOtherGuests") is False and not is_own)
 
 
 def _title(event: Fields) -> str:

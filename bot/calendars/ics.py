@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.details import kept
-from bot.calendars.occurrences import Expansion
+from bot.calendars.occurrences import NO_GUESTS, Expansion
 from bot.calendars.read_feeds import ReadFeeds
 from bot.calendars.safe_fetch import SafeFetch, retry_after
 from bot.domain.errors import CalendarError
@@ -21,7 +21,7 @@ MOST_BYTES = 25_000_000
 _SNIFFED = 4_096
 _NOT_MODIFIED, _OK = 304, 200
 _REFUSED, _GONE, _BUSY = {401, 403}, {404, 410}, {429, 503}
-_READER = "1"  # raised when the reader finds more in the same file
+_READER = "2"  # raised when the reader finds more in the same file
 _WAY_OUT = "Copy the *secret address in iCal format* from the calendar's settings and link it again."
 
 
@@ -134,12 +134,17 @@ def _read(
     if found.is_overfull:
         raise CalendarError("The calendar holds more meetings than anybody could attend; is it the right one?")
     return Reading(
-        occurrences=kept(one for one in found.instances if _overlaps(one, window)),
+        occurrences=kept(as_shown((one for one in found.instances if _overlaps(one, window)), found.warnings)),
         seen=seen,
         skipped=found.skipped,
         warnings=found.warnings,
         refresh_after=found.refresh_after,
     )
+
+
+def as_shown(ones: Iterable[Occurrence], warnings: Sequence[str]) -> Iterable[Occurrence]:
+    """Return occurrences, marked when the file they are from leaves its guests out."""
+    return (replace(one, hides_guests=True) for one in ones) if NO_GUESTS in warnings else ones
 
 
 def _overlaps(one: Occurrence, window: Window) -> bool:

@@ -23,7 +23,7 @@ from bot.domain.meetings import Occurrence, Window
 
 _PREFER = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
 _PAGE = "250"
-_READER = "1"  # raised when the reader finds more in the same answer
+_READER = "2"  # raised when the reader finds more in the same answer
 _LONGEST_LIFE = timedelta(minutes=4_230)  # what every tenant grants a subscription to events
 _CHANGES = "created,updated,deleted"
 _BAD_REQUEST = 400

@@ -13,8 +13,8 @@ from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, R
 
 SELECTED = (
     *("id", "iCalUId", "type", "seriesMasterId", "start", "end", "originalStart", "originalStartTimeZone", "isAllDay"),
-    *("isCancelled", "showAs", "sensitivity", "subject", "isOrganizer", "organizer", "attendees", "responseStatus"),
-    *("location", "locations", "onlineMeeting", "onlineMeetingUrl", "bodyPreview"),
+    *("isCancelled", "showAs", "sensitivity", "subject", "isOrganizer", "organizer", "attendees", "hideAttendees"),
+    *("responseStatus", "location", "locations", "onlineMeeting", "onlineMeetingUrl", "bodyPreview"),
 )
 _RESPONSES = {
     "accepted": Response.ACCEPTED,
@@ -61,6 +61,7 @@ def occurrence(event: Mapping[str, Any], *, own_email: str, zone: ZoneInfo) -> O
         is_recurring=_word(event, "type") in _OF_SERIES or uid.is_instance,
         attendees=_own(event, (), own_email=own_email),
         zone_is_certain=times.zone_is_certain,
+        hides_guests=event.get("hideAttendees") is True and event.get("isOrganizer") is not True,
     )
     return found if is_private else _with_names(found, event, own_email=own_email)
 

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.calendars.details import occurrences
+from bot.calendars.ics import as_shown
 from bot.calendars.occurrences import expand
 from bot.calendars.safe_fetch import SafeFetch
 from bot.domain.calls import Verdict
@@ -52,7 +53,7 @@ async def preview(
     data = await _content(source)
     found = await asyncio.to_thread(expand, [data], window, zone=zone)
     policy = _policy(zone, internal_domains=internal_domains, email=email)
-    ordered = sorted(occurrences(found.instances), key=lambda one: (one.start, one.uid))
+    ordered = sorted(as_shown(occurrences(found.instances), found.warnings), key=lambda one: (one.start, one.uid))
     judged = tuple((occurrence, judge(occurrence, policy=policy)) for occurrence in ordered)
     doubts = [sentence for holds, sentence in ((found.is_truncated, _CUT_OFF), (found.is_empty, _EMPTY)) if holds]
     return Preview(found=judged, skipped=found.skipped, warnings=(*found.warnings, *doubts))

@@ -29,6 +29,8 @@ class Reason(StrEnum):
     NOT_A_MEETING = "not_a_meeting"  # no: out of office, focus time, working location, birthday
     TOO_SHORT = "too_short"  # no: shorter than the workspace's minimum
     INTERNAL = "internal"  # no: nobody from outside
+    PRIVATE = "private"  # no: it is private, so nobody knows who is invited
+    GUESTS_HIDDEN = "guests_hidden"  # no: the calendar hides who is invited, and shows nobody from outside
 
 
 class RuleScope(StrEnum):

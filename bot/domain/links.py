@@ -51,6 +51,7 @@ class CalendarLink:
 
     `credentials` are what the provider's login gave, empty for feeds and for what an admin opened for everybody.
     `account` is who the member is with the provider, `name` what the calendar is called there.
+    `skipped` are sentences about events that could not be read, `warnings` about what is doubtful in the others.
     `read_at` is when its events were last read and stored, `checked_at` when it was last looked at. `etag`,
     `last_modified` and `content_hash` belong to the last good read; `failures` counts bad reads in a row.
     """
@@ -72,6 +73,7 @@ class CalendarLink:
     read_at: datetime | None = None
     next_check_at: datetime
     skipped: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None

@@ -57,6 +57,7 @@ class Occurrence:
     (`uid`, `original_start`) names it for good: the iCalendar UID and the start it had before it was moved (RFC 5545
     section 3.8.4.4). All-day ones have `all_day` and start and end at midnight of the calendar's default zone.
     `title` is empty for a private event. `zone_is_certain` is False when the file names a zone nobody knows.
+    `hides_guests` says that the calendar doesn't show everybody who is invited.
     """
 
     uid: str
@@ -76,6 +77,7 @@ class Occurrence:
     conference_url: str = ""
     sequence: int = 0
     zone_is_certain: bool = True
+    hides_guests: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,15 @@ def _by_content(occurrence: Occurrence, *, policy: Policy) -> Verdict:
         return Verdict(is_call=False, reason=Reason.TOO_SHORT, detail=str(int(length.total_seconds() // 60)))
     account = account_of(external_people(occurrence, internal=policy.internal_domains))
     if not account:
-        return Verdict(is_call=False, reason=Reason.INTERNAL)
+        return Verdict(is_call=False, reason=_without_customer(occurrence))
     return Verdict(is_call=True, reason=Reason.EXTERNAL, detail=account)
+
+
+def _without_customer(occurrence: Occurrence) -> Reason:
+    """Say what it means that nobody from outside is named: only where everybody is, it means that nobody takes part."""
+    if occurrence.is_private:
+        return Reason.PRIVATE
+    return Reason.GUESTS_HIDDEN if occurrence.hides_guests else Reason.INTERNAL
 
 
 def _said(occurrence: Occurrence, *, rules: Iterable[Rule], policy: Policy) -> Verdict | None:

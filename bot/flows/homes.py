@@ -70,6 +70,7 @@ def _health(link: CalendarLink, *, now: datetime) -> LinkHealth:
         error=link.error,
         link_id=link.id,
         name=name_of(link),
+        warnings=link.warnings,
         can_be_unlinked=not link.is_of_company,
     )
 

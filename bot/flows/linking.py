@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.calendars.grants import CalendarChoice, Credentials, Granted, Proof
+from bot.calendars.occurrences import NO_GUESTS
 from bot.domain.calls import Meeting
 from bot.domain.errors import CalendarError, InvalidInputError
 from bot.domain.links import CalendarLink, LinkState, Login, Provider
@@ -266,14 +267,15 @@ async def what_it_brought(runtime: Runtime, actor: Actor, link: CalendarLink) ->
         calls=len(standing),
         next_call=f"{coming.title}, {coming.when}" if coming else "",
         skipped=link.skipped,
+        warnings=tuple(one for one in link.warnings if one != NO_GUESTS),
         advice=_advice(runtime, link, [one for one in meetings if one.link_id == link.id]),
     )
 
 
 def _advice(runtime: Runtime, link: CalendarLink, meetings: Sequence[Meeting]) -> str:
     """Say why a feed that names nobody is not enough; Outlook publishes such."""
-    names_somebody = any(meeting.occurrence.attendees for meeting in meetings)
-    if link.provider is not Provider.ICS or len(meetings) < _FEW or names_somebody:
+    names_nobody = len(meetings) >= _FEW and not any(meeting.occurrence.attendees for meeting in meetings)
+    if link.provider is not Provider.ICS or not (names_nobody or NO_GUESTS in link.warnings):
         return ""
     by_login = Provider.MICROSOFT in runtime.calendars.by_login
     instead = "Link Microsoft 365 by logging in instead." if by_login else "Share it with all details, or tag titles."

@@ -217,7 +217,7 @@ async def _store(runtime: Runtime, link: CalendarLink, reading: Reading | Unchan
         good = after_good_read(link, now=now, refresh_after=reading.refresh_after, is_watched=is_watched)
         good = replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
         if isinstance(reading, Reading):
-            good = replace(good, read_at=now, skipped=reading.skipped)
+            good = replace(good, read_at=now, skipped=reading.skipped, warnings=reading.warnings)
             if await _store_reading(tx, link, reading, now=now):
                 good = replace(good, etag=None, last_modified=None, content_hash=None)
         await tx.links.save(good)

@@ -95,6 +95,7 @@ class AdminNotice:
 class Linked:
     """What the first read of a calendar brought. `next_call` is the next customer call in words, or "".
 
+    `skipped` are sentences about events that could not be read, `warnings` about what is doubtful in the others.
     `account` and `calendar` say what is linked, `offer` is the id of a choice of more calendars, `advice` a sentence.
     """
 
@@ -102,6 +103,7 @@ class Linked:
     calls: int
     next_call: str = ""
     skipped: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     account: str = ""
     calendar: str = ""
     offer: str = ""

@@ -149,6 +149,8 @@ _REASONS = {
     Reason.NOT_A_MEETING: "it is time blocked, not a meeting.",
     Reason.TOO_SHORT: "it lasts {detail} min, which is too short to count.",
     Reason.INTERNAL: "nobody from outside is invited.",
+    Reason.PRIVATE: "it is private, so I read its time and nothing else.",
+    Reason.GUESTS_HIDDEN: "its guest list is hidden from me, so I can't see whether a customer takes part.",
 }
 
 

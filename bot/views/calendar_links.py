@@ -198,6 +198,7 @@ def _linked(linked: Linked) -> list[SlackBlock]:
         *if_said(escape(linked.advice, most=600)),
         *if_said(phrase("Next: ", linked.next_call, most=300)),
         *_skipped(linked.skipped),
+        *small_if_said("\n".join(bullets(linked.warnings, most=_MOST_SKIPPED))),
         *([actions([button("Choose calendars", CalendarId.CHOOSE, linked.offer)])] if linked.offer else []),
         context("`/saydo why` shows today's meetings and what I do about each."),
     ]

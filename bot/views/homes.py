@@ -19,7 +19,7 @@ from bot.views.call_lines import call_text
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks
 from bot.views.folding import Group, Part, Room, group
-from bot.views.kit import escape, joined, phrase
+from bot.views.kit import bullets, escape, joined, phrase
 from bot.views.payloads import home_tab
 from bot.views.recap_forms import Id as RecapId
 
@@ -43,7 +43,8 @@ class HomeCall:
 class LinkHealth:
     """A calendar link: `age` like "3 minutes ago", `error` a sentence when it can't be read.
 
-    `name` says which calendar; one that an admin linked for everybody can't be unlinked.
+    `name` says which calendar, `warnings` what is doubtful in it. One that an admin linked for everybody can't be
+    unlinked.
     """
 
     state: LinkState
@@ -52,6 +53,7 @@ class LinkHealth:
     error: str = ""
     link_id: str = ""
     name: str = ""
+    warnings: tuple[str, ...] = ()
     can_be_unlinked: bool = True
 
 
@@ -114,7 +116,8 @@ def _health(link: LinkHealth) -> list[SlackBlock]:
         case LinkState.NEW:
             return [context(f"{which} is connected and about to be read.")]
         case LinkState.OK:
-            return [context(f"{which} was read {escape(link.age, most=60) or 'just now'}."), *_controls(link)]
+            read = f"{which} was read {escape(link.age, most=60) or 'just now'}."
+            return [context("\n".join([read, *bullets(link.warnings, most=_MOST_DOUBTS)])), *_controls(link)]
         case LinkState.BROKEN | LinkState.REVOKED:
             again = button("Connect again", Id.CONNECT, "")
             said = f"*I can't read your calendar.* {escape(link.error)}{phrase(' (', link.name, ')')}"
@@ -140,6 +143,7 @@ def _controls(link: LinkHealth) -> list[SlackBlock]:
     return [actions(controls)] if controls else []
 
 
+_MOST_DOUBTS = 3
 _ENDING_ACCESS: Mapping[Provider, str] = {
     Provider.ICS: "",
     Provider.CALDAV: "Then delete the app password you made for me.",

@@ -215,12 +215,23 @@ def test_people_rooms_and_calendars_are_told_apart() -> None:
     assert judge(call, policy=POLICY).detail == "acme.test"
 
 
-def test_guests_who_are_left_out_are_said_to_be_unknown_and_the_others_kept() -> None:
-    told = found(event(attendees=[ME, BUYER], attendeesOmitted=True), event("other"))
-    assert len(told.occurrences[0].attendees) == 2
-    assert told.warnings == (
-        "Meetings that hide some of their guests: 1. Whether a customer takes part can't be known there.",
-    )
+@pytest.mark.parametrize(
+    ("told", "hides_guests"),
+    [
+        ({"attendeesOmitted": True}, True),
+        ({"guestsCanSeeOtherGuests": False, "organizer": {"email": "tom@saydo.example"}}, True),
+        ({"guestsCanSeeOtherGuests": False}, False),  # the organizer sees everybody
+        ({"guestsCanSeeOtherGuests": True, "attendeesOmitted": False}, False),
+        ({"guestsCanSeeOtherGuests": None, "attendeesOmitted": "yes", "organizer": None}, False),
+        ({}, False),
+    ],
+)
+def test_guests_who_are_left_out_are_unknown_and_the_others_kept(told: dict[str, Any], *, hides_guests: bool) -> None:
+    call = one(attendees=[ME], **told)
+    assert (len(call.attendees), call.hides_guests) == (1, hides_guests)
+    expected = Reason.GUESTS_HIDDEN if hides_guests else Reason.INTERNAL
+    assert judge(call, policy=POLICY).reason is expected
+    assert judge(one(attendees=[ME, BUYER], **told), policy=POLICY).reason is Reason.EXTERNAL
 
 
 @pytest.mark.parametrize("visibility", ["private", "confidential"])

@@ -197,9 +197,13 @@ async def test_an_outlook_feed_that_hides_its_guests_is_recognised(tmp_path: Pat
     file = tmp_path / "calendar.ics"
     outlook = FEED.replace(b"-//Example//EN", b"Microsoft Exchange Server 2010")
     file.write_bytes(outlook)
-    assert (await reading(file)).warnings == (NO_GUESTS,)
+    found = await reading(file)
+    assert found.warnings == (NO_GUESTS,)
+    assert all(one.hides_guests for one in found.occurrences)
     file.write_bytes(outlook.replace(b"SUMMARY:Call", b"ATTENDEE:mailto:ann@acme.test"))
-    assert (await reading(file)).warnings == ()
+    found = await reading(file)
+    assert found.warnings == ()
+    assert not any(one.hides_guests for one in found.occurrences)
 
 
 def test_a_calendar_keeps_its_address_to_itself() -> None:

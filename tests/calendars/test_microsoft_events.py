@@ -42,6 +42,20 @@ def test_a_single_meeting_is_read_whole() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "hides_guests"),
+    [
+        (invited("accepted", hideAttendees=True), True),
+        ({"hideAttendees": True, "isOrganizer": True}, False),  # the organizer sees everybody
+        (invited("accepted", hideAttendees=False), False),
+        (invited("accepted", hideAttendees="yes"), False),
+        (invited("accepted"), False),
+    ],
+)
+def test_guests_are_hidden_from_those_who_were_invited(fields: dict[str, Any], *, hides_guests: bool) -> None:
+    assert meeting(**fields).hides_guests is hides_guests
+
+
 def test_an_instance_is_named_by_its_series_and_the_start_it_was_to_have() -> None:
     found = read(instance(NINE))
     assert (found.uid, found.original_start, found.is_recurring) == (goid(), NINE, True)

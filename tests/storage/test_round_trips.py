@@ -68,6 +68,7 @@ def with_any(strategy: st.SearchStrategy[Any]) -> Callable[[Any], Any]:
         conference_url=TEXT,
         sequence=COUNTS,
         zone_is_certain=st.booleans(),
+        hides_guests=st.booleans(),
     )
 )
 async def test_a_meeting(storage: Storage, told: Occurrence) -> None:
@@ -114,6 +115,7 @@ async def test_a_call(storage: Storage, told: dict[str, Any]) -> None:
         read_at=some(INSTANTS),
         next_check_at=INSTANTS,
         skipped=st.lists(TEXT, max_size=3).map(tuple),
+        warnings=st.lists(TEXT, max_size=3).map(tuple),
         etag=some(TEXT),
         last_modified=some(TEXT),
         content_hash=some(TEXT),

@@ -296,6 +296,25 @@ async def test_a_calendar_is_read_at_once_when_its_owner_says_so(stage: Stage) -
     assert days.rep.last.says("16:00")
 
 
+async def test_a_meeting_that_hides_its_guests_is_no_call_without_a_word_about_it(stage: Stage) -> None:
+    days = stage.days
+    boss = {"email": "boss@vendor.example"}
+    me = {"email": RHEA, "self": True, "responseStatus": "accepted"}
+    hidden = {"organizer": boss, "creator": boss, "attendees": [me], "guestsCanSeeOtherGuests": False}
+    stage.google.has(event("hidden", local("Mon 14:00"), **hidden))
+    stage.google.has(event("own", local("Mon 16:00"), **guests() | {"visibility": "private", "summary": "Doctor"}))
+    await stage.links()
+    await days.rep.types("/saydo why")
+    assert days.rep.last.says("its guest list is hidden from me")
+    assert days.rep.last.says("it is private, so I read its time and nothing else")
+    assert not days.rep.last.says("Doctor")
+    await days.rep.clicks("Ask anyway", in_=days.rep.last)
+    await days.reaches("Mon 12:00")
+    assert days.rep.last.says(ASK)
+    await days.reaches("Mon 20:00")
+    assert [one for one in days.rep.inbox if one.says("Your 16:00 call")] == []
+
+
 async def test_out_of_office_days_are_silent(stage: Stage) -> None:
     days = stage.days
     stage.has("call", "Wed 14:00")

@@ -110,3 +110,31 @@ async def test_a_feed_that_names_no_guests_is_told_to_be_too_little(days: Days) 
     await days.rep.types("/saydo connect")
     await days.rep.submits({"answers.address": str(days.other_calendar.path)})
     assert days.rep.modal.says("None of these meetings names its guests")
+
+
+async def test_an_outlook_feed_is_told_to_be_too_little_by_its_first_meeting(days: Days) -> None:
+    days.other_calendar.has("Acme QBR", "Mon 10:00", "Mon 10:30", with_=())
+    feed = days.other_calendar.path.read_text(encoding="utf-8")
+    outlooks = days.other_calendar.path.with_name("outlook.ics")
+    outlooks.write_text(feed.replace("-//SayDo//tests//EN", "Microsoft Exchange Server 2010"), encoding="utf-8")
+    await days.rep.types("/saydo connect")
+    await days.rep.submits({"answers.address": str(outlooks)})
+    assert days.rep.modal.says("None of these meetings names its guests")
+    await days.rep.closes()
+    await days.rep.types("/saydo why")
+    assert days.rep.last.says("its guest list is hidden from me")
+    await days.rep.opens_home()
+    assert days.rep.home.says("does not say who is invited")
+
+
+async def test_a_zone_nobody_knows_is_told_when_the_calendar_is_linked_and_on_home(days: Days) -> None:
+    days.other_calendar.has("Acme QBR", "Mon 10:00", "Mon 10:30")
+    feed = days.other_calendar.path.read_text(encoding="utf-8")
+    odd = days.other_calendar.path.with_name("odd.ics")
+    odd.write_text(feed.replace("TZID=Europe/Berlin", "TZID=Mars/Olympus"), encoding="utf-8")
+    await days.rep.types("/saydo connect")
+    await days.rep.submits({"answers.address": str(odd)})
+    assert days.rep.modal.says("Nobody knows the time zone “Mars/Olympus”")
+    await days.rep.closes()
+    await days.rep.opens_home()
+    assert days.rep.home.says("Nobody knows the time zone “Mars/Olympus”")

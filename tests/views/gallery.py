@@ -376,6 +376,7 @@ def _calendar_views(say: Say) -> dict[str, View]:
         calendar=say("Rita, Team deals"),
         offer="offer-1",
         advice=say("None of these meetings names its guests."),
+        warnings=(say("Nobody knows the time zone “Mars”; times in it may be wrong."),) * 7,
     )
     return {
         "connect, by login": answers.draw_connect(by_login),
@@ -429,7 +430,12 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
                 name=say("CalDAV: Work"),
             ),
             homes.LinkHealth(state=LinkState.OK, provider=Provider.MICROSOFT, link_id="link-4"),
-            homes.LinkHealth(state=LinkState.OK, link_id="link-3", can_be_unlinked=False),
+            homes.LinkHealth(
+                state=LinkState.OK,
+                link_id="link-3",
+                can_be_unlinked=False,
+                warnings=(say("Nobody knows the time zone “Mars”; times in it may be wrong."),) * 5,
+            ),
             homes.LinkHealth(state=LinkState.BROKEN, error=say("The server says that this address is gone (410).")),
         ),
     )

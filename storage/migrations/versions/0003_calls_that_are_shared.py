@@ -31,6 +31,9 @@ def _added() -> list[tuple[str, sa.Column[object]]]:
     return [
         ("members", sa.Column("hours", sa.JSON())),
         ("logins", sa.Column("verifier", TEXT, nullable=False, server_default="")),
+        ("links", sa.Column("warnings", sa.JSON(), nullable=False, server_default="[]")),
+        ("links", sa.Column("hours_at", INSTANT)),
+        ("meetings", sa.Column("hides_guests", sa.Boolean(), nullable=False, server_default=sa.false())),
         ("calls", sa.Column("lead_is_said", sa.Boolean(), nullable=False, server_default=sa.false())),
         ("preps", sa.Column("agenda_state", ID, nullable=False, server_default="not_yet")),
         ("preps", sa.Column("opening", TEXT, nullable=False, server_default="")),
