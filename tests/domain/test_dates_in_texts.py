@@ -141,7 +141,7 @@ def test_a_text_without_a_due_date_has_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("Thursday or Friday", "Tue/Wed", "Monday to Wednesday", "next Tues or Wed", "today or tomorrow", "Mon-Wed"),
+        *("Thursday or Friday", "Tue/Wed", "next Tues or Wed", "today or tomorrow", "12/5 or 12/6"),
         *("not before Friday", "after Friday", "starting Monday", "3pm their time"),
     ],
 )

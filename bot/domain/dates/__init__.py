@@ -10,15 +10,16 @@ The house reading, where people mean different things:
 - EOD and COB are the end of working time of the day named, else of today, else of the next working day. A morning is
   due at noon, an afternoon at the end of working time, "first thing" at its start, an evening by the day's end.
 - A bare hour ("at 3") is the next one in working time; one outside it the nearer to it. "3pm" is the next on the clock.
+- A stretch is due at its end: "between Tue and Thu" on Thursday, "Dec 3-5" on the 5th, "2-3pm" at three.
 - A length of time counts from now, hours to the minute; business days skip days off.
 - 12/5 follows the locale; a date without a year is the next such date.
 - A zone in the text wins and is converted to the person's. Abbreviations are fixed offsets (PST is UTC-8 in July),
   but for those of the person's own zone; "Pacific" and "PT" follow the season.
 - What can be read two ways ("Tuesday or Wednesday", "3pm their time", "in several days") is not read.
 
-How it works: `grammar` holds tables of rules (`rules` is their language), each reads a piece; `phrases` joins pieces
-that stand together; `moments` resolves them; `search` finds the phrase in a text, `surroundings` tells it from numbers,
-names and reports.
+How it works: `typed` mends slips and blanks out links; `grammar` holds tables of rules (`rules` is their language) that
+read pieces; `phrases` joins pieces that stand together; `moments` resolves them; `search` finds the phrase in a text,
+`surroundings` tells it from numbers, names and reports.
 """
 
 from bot.domain.dates.due import Due, Found

@@ -174,6 +174,7 @@ _HALF = r"(?P<half>[ap]_\.?_m\.?|[ap](?![a-z]))"
 _EARLY = r"(?:very )?(?:early |late |mid |early in |late in |later in |later )?"
 _DAYTIME = r"morning|morn|afternoon|aft|arvo|evening|eve|night"
 _SIMPLE = r"(?:(?P<hour>\d\d?)|(?:<hourword>))"
+_FROM = r"(?:from |between )?\d\d?(?::[0-5]\d)?_(?:[ap]\.?m\.?)?_(?:-|to|and|until|till)_"
 _H24 = r"[01]?\d|2[0-4]"
 
 CLOCK_RULES = (
@@ -182,13 +183,14 @@ CLOCK_RULES = (
     Rule(rf"(?P<hour>\d\d?)(?::|\.|h|\s?)(?P<minute>[0-5]\d)_{_HALF}", _clock),
     Rule(rf"(?:<hourword>)_{_HALF}", _clock),
     Rule(rf"(?:<hourword>) (?:<minuteword>) {_HALF}", _clock),
-    Rule(r"(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?::00)?(?:_(?:h|hrs|hours|uhr))?", _clock),
+    Rule(r"(?P<hour>\d\d?):(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:_(?:h|hrs|hours|uhr))?", _clock),
     Rule(rf"(?P<hour>{_H24})(?P<h>h)(?P<minute>[0-5]\d)", _clock, Need.LEAD),
     Rule(r"(?P<hour>1[3-9]|2[0-3])(?P<h>h)", _clock, Need.LEAD),
     Rule(rf"(?P<hour>{_H24})(?P<h>h)", _clock, Need.COMPANY),
-    Rule(rf"{_SIMPLE}_ish", _clock, Need.COMPANY),
+    Rule(rf"{_SIMPLE}_(?:ish|sharp)", _clock, Need.COMPANY),
+    Rule(rf"(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)(?= (?:today|{TOMORROW}|<weekday>)(?!\w))", _clock),
     Rule(r"(?P<hour>1[3-9]|2[0-3])\.(?P<minute>[0-5]\d)", _clock, Need.COMPANY),
-    Rule(rf"(?P<hour>{_H24})(?P<h>)_(?:uhr)", _clock),
+    Rule(rf"(?P<hour>{_H24})(?:[.:](?P<minute>[0-5]\d))?(?P<h>)_uhr", _clock),
     Rule(r"(?P<hour>[01]\d|2[0-4])(?P<h>)(?P<minute>[0-5]\d)_(?:h|hrs|hours|hr)", _clock),
     Rule(rf"{_SIMPLE}_(?:o'?_?clock)(?:_{_HALF})?", _clock, Need.END),
     Rule(r"(?:the )?(?:12 |twelve )?(?:noonish|noon|midday|mid day)|high noon", _noon, Need.END),
@@ -202,17 +204,19 @@ CLOCK_RULES = (
     Rule(r"(?P<minuteword>five|ten|twenty|twenty[ -]five) (?P<way>to|till) {hour}", _past, Need.COMPANY),
     Rule(r"(?:(?P<minute>[0-5]?\d)|(?:<minuteword>))(?: minutes?| mins?)? (?P<way>past) {hour}", _past),
     Rule(
-        r"(?:from |between )?\d\d?(?::[0-5]\d)?_(?:[ap]\.?m\.?)?_(?:-|to|and|until|till)_{clock}",
+        rf"{_FROM}{{clock}}",
         lambda said, _: said.inner(Clock),
     ),
     Rule(r"{length} (?P<way>after|past|from|before) {clock}", _later),
-    Rule(r"(?:the )?(?:eod|cob|eob|c\.o\.b\.?|e\.o\.d\.?)", _end),
-    Rule(r"(?:the )?(?:very )?(?:end|close) of (?:the |my |our )?(?:business |working |work )?_day", _end),
+    Rule(r"(?:the )?(?:eod|cob|eob|cop|c\.o\.[bp]\.?|e\.o\.[db]\.?)", _end, Need.END),
+    Rule(r"(?:the )?(?:very )?(?:end|close) of (?:the |my |our )?(?:business |working |work)?_day", _end, Need.END),
+    Rule(r"close(?= (?:on )?(?:<weekday>)(?!\w))|'s (?:end|close)", _end),
     Rule(rf"(?:the )?end of(?= (?:(?:this |next )?(?:<weekday>)|today|(?:{TOMORROW}))(?!\w))", _end),
     Rule(r"(?:the )?(?:close|end) of (?:the )?(?:business|play|shift|work|working hours|office hours)", _end),
     Rule(r"(?:the )?(?:start|beginning|open|opening) of (?:the )?(?:business|working)?_(?:day)?|sob|sod", _start),
 )
 HOUR_RULES = (
+    Rule(rf"{_FROM}(?P<hour>1[0-2]|[1-9])(?![:.,/%$]?\d)", _clock, Need.LEAD),
     Rule(r"(?P<hour>1\d|2[0-4]|0?\d)(?:_ish|_sharp)?(?![:.,/%$]\d|_?%|\$|\+|x)", _clock, Need.LEAD),
     Rule(r"(?P<hour>[01]\d|2[0-3])(?P<h>)(?P<minute>[0-5]\d)", _clock, Need.LEAD),
     Rule(r"(?P<hour>\d\d?)\.(?P<minute>[0-5]\d)(?![.\d])", _clock, Need.LEAD),

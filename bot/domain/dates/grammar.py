@@ -1,12 +1,14 @@
 """The whole grammar: the rules of each kind in one table, and words that look like due dates and are none."""
 
 from bot.domain.dates.clocks import CLOCK_RULES, HOUR_RULES, PART_RULES
+from bot.domain.dates.counted_days import COUNTED_DAY_RULES
 from bot.domain.dates.days import DAY_RULES
 from bot.domain.dates.holidays import HOLIDAY_RULES
 from bot.domain.dates.lengths import LENGTH_RULES
 from bot.domain.dates.offsets import OFFSET_RULES
 from bot.domain.dates.period_parts import PERIOD_PART_RULES
 from bot.domain.dates.periods import PERIOD_RULES
+from bot.domain.dates.ranges import RANGE_RULES
 from bot.domain.dates.rules import Grammar, Here, Kind, Rule, Said
 from bot.domain.dates.zones import ZONE_RULES
 
@@ -22,22 +24,27 @@ _BLOCK_RULES = (
     Rule(r"(?:last|past|previous|prior|this past) (?:<weekday>|<month>|<span>)", _none),
     Rule(r"(?:last|past|previous|prior|over the last|over the past|in the last|in the past) {length}", _none),
     Rule(r"(?:last|past|previous|prior) {period}", _none),
+    Rule(r"(?:earlier|happy|merry) {day}", _none),
+    Rule(r"for {length}", _none),
+    Rule(r"{length} of", _none),
     Rule(r"{length} (?:ago|earlier|old|back)", _none),
     Rule(rf"{_EACH} {{day}}", _none),
     Rule(rf"{_EACH} (?:<weekday>)s?", _none),
     Rule(rf"{_EACH} (?:(?:<month>|<span>|<unit>)s?|morning|afternoon|evening|night)", _none),
     Rule(r"(?:every|each|once in|twice in|once|twice|times) {length}", _none),
     Rule(rf"{_SINCE} (?:on )?(?:the )?{{day}}(?:'s)?", _none),
-    Rule(rf"{_SINCE} {{period}}(?:'s)?", _none),
+    Rule(rf"{_SINCE} (?!(?:the|this) weekend){{period}}(?:'s)?", _none),
+    Rule(r"(?:fiscal|budget|financial)_(?:year|period)s? (?:\w+ )?(?:in|on|with) {period}", _none),
     Rule(r"(?:after|half) {clock}", _none),
-    Rule(r"half {hour}", _none),
+    Rule(r"half {hour}", lambda _, here: None if here.country == "GB" else True),
     Rule(r"(?:not before|not until|no earlier than|not earlier than|earliest) {day}", _none),
-    Rule(r"24_/_7|50_/_50|9/11|80/20|20/20|365", _none),
+    Rule(r"24_/_7|50_/_50|9/11|80/20|20/20|365|(?:the |a )?(?:1|one)_(?::|on)_(?:1|one)s?", _none),
     Rule(r"net[ -]?\d+|\d+ days? (?:net|trial|terms)", _none),
 )
 
 _RULES = {
-    Kind.DAY: DAY_RULES + HOLIDAY_RULES,
+    Kind.DAY: DAY_RULES + COUNTED_DAY_RULES + HOLIDAY_RULES,
+    Kind.RANGE: RANGE_RULES,
     Kind.PERIOD: PERIOD_RULES + PERIOD_PART_RULES,
     Kind.LENGTH: LENGTH_RULES,
     Kind.OFFSET: OFFSET_RULES,

@@ -59,9 +59,17 @@ class Length:
         return moved
 
 
+def one(unit: str) -> Length:
+    """Return the length of one unit, such as "week"."""
+    return _of(1, UNITS[unit]) or Length()
+
+
 def _length(said: Said, _: object) -> Length | None:
-    number, word = count(said["count"]), said["unit"].rstrip(".")
-    unit = UNITS[word.removesuffix("'s").removesuffix("'")]
+    word = said["unit"].rstrip(".")
+    return _of(count(said["count"]), UNITS[word.removesuffix("'s").removesuffix("'")])
+
+
+def _of(number: float, unit: Unit) -> Length | None:
     if number > _MOST[unit]:
         return None
     if unit in _MINUTES_IN:
@@ -91,14 +99,15 @@ def _sum(said: Said, here: object) -> Length | None:
 
 
 _AMONG = r"(?:(?:more|next|upcoming|full|whole|short|calendar|further) )?"
+_LESS = r"(?:<whole>)(?: to | or |_-_)"
 
 LENGTH_RULES = (
     Rule(rf"(?:<count>)_{_AMONG}(?:<unit>)", _length, Need.COMPANY),
     Rule(r"(?:<count>)_(?:<unit>)_(?:, and|,|and|&)?_{length}", _sum, Need.COMPANY),
-    Rule(r"(?:<count>) (?:<working>)_days?(?:'s|')?", _working_days, Need.COMPANY),
+    Rule(r"(?:<count>) (?:(?:<working>)_days?|weekdays?)(?:'s|')?", _working_days, Need.COMPANY),
     Rule(r"(?:<count>)_bds?", _working_days, Need.COMPANY),
-    Rule(r"(?:\d+)(?: to | or |_-_)(?:<count>)_(?:<unit>)", _length, Need.COMPANY),
-    Rule(r"(?:\d+)(?: to | or |_-_)(?:<count>) (?:<working>)_days?", _working_days, Need.COMPANY),
+    Rule(rf"{_LESS}(?:<count>)_(?:<unit>)", _length, Need.COMPANY),
+    Rule(rf"{_LESS}(?:<count>) (?:<working>)_days?", _working_days, Need.COMPANY),
     Rule(r"(?:an? |1 |one )?hour and a half", lambda _, __: Length(minutes=90), Need.COMPANY),
     Rule(r"(?:<whole>) and a half (?:<unit>)", _and_a_half, Need.COMPANY),
     Rule(r"(?:an? |one )?(?:<unit>) or two", lambda said, here: _length(_twice(said), here), Need.COMPANY),

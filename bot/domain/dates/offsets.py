@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.domain.dates.lengths import Length
+from bot.domain.dates.lengths import Length, one
 from bot.domain.dates.rules import Here, Need, Rule, Said
 
 
@@ -14,6 +14,10 @@ def _from_now(said: Said, here: Here) -> date | datetime | None:
     if length.days % 1:
         return length.from_instant(here.now).date()
     return length.after(here.today, here.working)
+
+
+def _one_from_now(said: Said, here: Here) -> date | None:
+    return one(said["unit"]).after(here.today, here.working)
 
 
 def _hours_from_day(said: Said, here: Here) -> datetime | None:
@@ -30,6 +34,7 @@ _WITHIN = r"(?:within(?: the)?(?: next)?|in(?: the)? next|in under|in less than|
 OFFSET_RULES = (
     Rule(rf"{_WITHIN} ~?{{length}}(?: time| from now| or so| max| tops)?", _from_now),
     Rule(rf"{{length}}(?: time)? {_LATER}", _from_now),
+    Rule(r"(?:in|within|over|during) the (?:next|coming) (?P<unit>week|month|quarter|year)", _one_from_now),
     Rule(r"(?:in|within) the (?:next )?hour", lambda _, here: here.now + timedelta(hours=1)),
     Rule(r"(?:the )?(?:next|coming|upcoming|following) {length}", _from_now, Need.LEAD),
     Rule(r"after {length}", _from_now, Need.COMPANY),

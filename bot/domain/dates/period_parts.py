@@ -53,6 +53,7 @@ def _part(pattern: str, last_day: Callable[[Period], date]) -> tuple[Rule, Rule]
 
 
 PERIOD_PART_RULES = (
+    *_part(r"mid_week(?: of)?(?: the)? ", _middle)[:1],
     *_part(r"(?:the )?(?:very )?(?:beginning|start|early part|first part)(?: of)?(?: the)? ", _beginning),
     *_part(r"early(?: in)? (?:the )?", _beginning),
     *_part(r"(?:the )?(?:first|1st) half of (?:the )?", _middle),

@@ -75,6 +75,10 @@ def _relative(said: Said, here: Here) -> Period:
     return period_of(unit, here.today, step=steps)
 
 
+def _step_on(said: Said, here: Here) -> Period:
+    return period_of(PERIODS[said["span"]], here.today, step=1)
+
+
 def _after_next(said: Said, here: Here) -> Period:
     return period_of(PERIODS[said["span"]], here.today, step=2)
 
@@ -165,14 +169,14 @@ def _end(said: Said, _: Here) -> Period:
 
 def _bare_end(unit: Unit) -> Rule:
     """Return the rule for words such as EOM."""
-    return Rule(_BARE_ENDS[unit], lambda _, here: replace(_this(unit, here), is_end=True))
+    return Rule(_BARE_ENDS[unit], lambda _, here: replace(_this(unit, here), is_end=True), Need.END)
 
 
 _BARE_ENDS = {
-    Unit.WEEK: r"(?:the )?(?:eow|week'?s end)",
-    Unit.MONTH: r"(?:the )?(?:eom|month(?:'?s)? (?:end|close))",
-    Unit.QUARTER: r"(?:the )?(?:eoq|(?:quarter|qtr)(?:'?s)? (?:end|close))",
-    Unit.YEAR: r"(?:the )?(?:eoy|year(?:'?s)? (?:end|close))",
+    Unit.WEEK: r"(?:the )?(?:eow|e\.o\.w\.?|week'?s end)",
+    Unit.MONTH: r"(?:the )?(?:eom|e\.o\.m\.?|month(?:'?s)?_(?:end|close))",
+    Unit.QUARTER: r"(?:the )?(?:eoq|e\.o\.q\.?|(?:quarter|qtr)(?:'?s)? (?:end|close))",
+    Unit.YEAR: r"(?:the )?(?:eoy|e\.o\.y\.?|year(?:'?s)?_(?:end|close))",
 }
 _YEAR = r"(?:,?_(?:of |in )?(?:<year>))"
 _Y2 = r"(?P<year>'\d\d|(?:19|2\d|3\d)\d\d)"
@@ -183,6 +187,8 @@ PERIOD_RULES = (
     Rule(r"(?:the )?(?:<span>)", _relative, Need.NEVER),
     Rule(r"(?:the )?(?P<span>week|month|quarter|year|weekend) after next", _after_next),
     Rule(r"the (?P<span>weekend)", _relative, Need.LEAD),
+    Rule(r"(?:the )?(?P<span>week|month|quarter|year) after", _step_on, Need.COMPANY),
+    Rule(r"within the (?:<span>)", _relative),
     Rule(r"(?P<span>weekend)", _relative, Need.COMPANY),
     Rule(rf"(?:<month>){_YEAR}?", _month, Need.LEAD),
     Rule(r"(?:<month>)_(?P<year>'\d\d)", _month, Need.LEAD),
@@ -196,6 +202,8 @@ PERIOD_RULES = (
     Rule(rf"(?:the )?(?:<quarter>) (?:quarter|qtr)(?:,?_(?:of )?{_Y2})?", _quarter, Need.LEAD),
     Rule(rf"q_(?P<quarter>[1-4])(?:,?_(?:of |/)?{_Y2})?(?!_,?_(?:fy|fiscal))", _quarter, Need.LEAD),
     Rule(r"(?:<year>)_q_(?P<quarter>[1-4])", _quarter, Need.LEAD),
+    Rule(r"q(?P<quarter>[1-4])/(?P<year>\d\d)", _quarter, Need.LEAD),
+    Rule(r"(?P<quarter>[1-4])q_(?P<year>'?\d\d|20\d\d)", _quarter, Need.LEAD),
     Rule(r"q_(?P<quarter>[1-4]),? (?:of )?{period}", _quarter, Need.LEAD),
     Rule(r"(?:the )?(?:<quarter>) (?:quarter|qtr),? (?:of )?{period}", _quarter, Need.LEAD),
     Rule(rf"h_(?P<half>[12])(?:,?_(?:of )?{_Y2})?", _half, Need.LEAD),
@@ -216,6 +224,7 @@ PERIOD_RULES = (
     ),
     Rule(r"(?:late|later|eo|end)(?: in)? (?:the )?{period}", _end),
     Rule(r"(?:eo){period}", _end),
+    Rule(r"q_(?P<quarter>[1-4]) (?:end|close)", lambda said, here: replace(_quarter(said, here), is_end=True)),
     Rule(r"(?:<month>) end", lambda said, here: replace(_month(said, here), is_end=True)),
     Rule(r"(?:the )?(?:second|2nd|latter|last|back) half of {period}", _end),
     Rule(r"(?:eow|eom|eoq|eoy),? (?:of )?{period}", _end),

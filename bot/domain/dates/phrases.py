@@ -19,8 +19,8 @@ _LINK = re.compile(rf"[^\S\n]*(?:[,;:@(~/-]+[^\S\n]*)*(?:(?:{'|'.join(_LINK_WORD
 _HOUR_LEAD = re.compile(
     r"(?:\b(?:at|by|before|around|about|approximately|circa|until|till|later than|late as|for|from|past|after)|@|~)\s*$"
 )
-_DAY_KINDS = (Kind.DAY, Kind.PERIOD, Kind.OFFSET)
-_ALONE = (Kind.DAY, Kind.PERIOD, Kind.OFFSET, Kind.CLOCK, Kind.PART)
+_DAY_KINDS = (Kind.RANGE, Kind.DAY, Kind.PERIOD, Kind.OFFSET)
+_ALONE = (*_DAY_KINDS, Kind.CLOCK, Kind.PART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,16 @@ class Phrase:
     def is_hour(self) -> bool:
         """True when it is a clock time and no day."""
         return self.moment.clock is not None and self.moment.day is None
+
+    @property
+    def is_exact(self) -> bool:
+        """True when it names the time of day itself, not by a word of the house such as EOD."""
+        return self.moment.clock is not None and not self.moment.clock.is_house
+
+    @property
+    def is_vague(self) -> bool:
+        """True when it may come again: a clock time and no day, or a period such as "in October"."""
+        return self.is_hour or (self.need >= Need.LEAD and isinstance(self.moment.day, Period))
 
 
 @dataclass(slots=True)
@@ -100,16 +110,20 @@ def _moment(draft: _Draft) -> Moment:
 
 def _next_piece(reader: Reader, draft: _Draft, at: int, before: str) -> Piece | None:
     """Return the longest piece that may come next: one day, one clock time, one part of the day, one zone."""
-    found = [piece for kind in _wanted(draft) if (piece := reader.read(kind, at)) and not _is_apart(draft, piece)]
+    found = [
+        piece for kind in _wanted(draft) if (piece := reader.read(kind, at)) and not _is_apart(draft, piece, before)
+    ]
     best = max(found, key=lambda piece: (piece.end, -piece.need), default=None)
     if best is None and not draft.has(Kind.CLOCK, Kind.HOUR, Kind.PERIOD):
         return _hour(reader, draft, at, before)
     return best
 
 
-def _is_apart(draft: _Draft, piece: Piece) -> bool:
-    """Tell whether a piece says something of its own: a clock time has nothing to do with "March" or "2027"."""
+def _is_apart(draft: _Draft, piece: Piece, before: str) -> bool:
+    """Tell whether a piece says something of its own: a clock time has nothing to do with "March", nor "in Berlin"."""
     pieces = [*draft.pieces, piece]
+    if piece.kind is Kind.ZONE and (draft.has(Kind.OFFSET) or (piece.need is Need.COMPANY and before.strip())):
+        return True
     is_vague = any(p.kind is Kind.PERIOD and p.need >= Need.LEAD for p in pieces)
     return is_vague and any(p.kind in {Kind.CLOCK, Kind.PART} for p in pieces)
 
@@ -130,10 +144,10 @@ def _wanted(draft: _Draft) -> list[Kind]:
 def _hour(reader: Reader, draft: _Draft, at: int, before: str) -> Piece | None:
     """Return a bare number as an hour where one may stand: after "at" or "by", beside a day, before "tomorrow"."""
     piece = reader.read(Kind.HOUR, at)
-    if piece is None or before.strip().endswith(("in", "/")):
+    if piece is None or before.strip().endswith(("in", "/", "-")):
         return None
     leads_on = _leads_on(reader, piece)
-    may_end = _HOUR_LEAD.search(before) is not None or draft.has(Kind.DAY, Kind.PART)
+    may_end = _HOUR_LEAD.search(before) is not None or draft.has(Kind.RANGE, Kind.DAY, Kind.PART)
     if leads_on or (may_end and not is_attributive(reader.text, piece.end)):
         return replace(piece, kind=Kind.CLOCK)
     return None
@@ -142,7 +156,7 @@ def _hour(reader: Reader, draft: _Draft, at: int, before: str) -> Piece | None:
 def _leads_on(reader: Reader, hour: Piece) -> bool:
     """Tell whether a day, a part of the day or a zone follows a bare number ("9 tomorrow", "3 ET")."""
     link = _LINK.match(reader.text, hour.end)
-    if link is None or link.end() == hour.end:
+    if link is None or link.end() == hour.end or link[0].strip(" ,") not in {"", "in", "in the"}:
         return False
     day = reader.read(Kind.DAY, link.end())
     is_day = day is not None and day.need is Need.NOTHING

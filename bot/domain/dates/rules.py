@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """What a piece of a phrase tells."""
 
     DAY = "day"  # a date
+    RANGE = "range"  # the last of several days
     PERIOD = "period"  # a week, month, quarter, year or part of one
     LENGTH = "length"  # so many hours, days, months
     OFFSET = "offset"  # a date or instant so far from now or from another one

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.grammar import GRAMMAR
 from bot.domain.dates.phrases import Phrase, read_phrase
-from bot.domain.dates.rules import Here, Kind, Need, Reader
+from bot.domain.dates.rules import Here, Kind, Need, Piece, Reader
 from bot.domain.dates.surroundings import (
     follows_determiner,
     is_numbered,
@@ -16,8 +16,10 @@ from bot.domain.dates.surroundings import (
     names_event,
     runs_on,
     speaks_of_amounts,
+    tells_of_habit,
     tells_the_past,
 )
+from bot.domain.dates.typed import typed
 from bot.domain.working_time import WorkingTime
 
 _DEADLINE = (
@@ -30,12 +32,13 @@ _NEUTRAL = (
     r"|over(?= (?:the|this|next))"
 )
 _LEAD = re.compile(
-    rf"(?:(?P<deadline>{_DEADLINE})|(?P<neutral>{_NEUTRAL}))[^\S\n]+"
+    rf"(?:(?P<deadline>{_DEADLINE})|(?<!loop )(?P<neutral>{_NEUTRAL}))[^\S\n]+"
     r"(?:(?:about|around|approximately|on|at|like|say)\b[^\S\n]+)?"
 )
 _WORD = re.compile(r"[\w+@~#]+(?:'[a-z]+)?")
 _OPENING = re.compile(
-    r"[\s(\"'~@:-]*(?:(?:let's say|say|maybe|probably|prob|ok|okay|how about|so|please|sometime|some time|the deadline"
+    r"[\s(\"'~@:-]*(?:(?:from(?=.* to )|let's"
+    r" say|say|maybe|probably|prob|ok|okay|how about|so|please|sometime|some time|the deadline"
     r" is|the date is|deadline|due)\b[\s,:]*)*['\"]?"
 )
 _CLOSING = re.compile(
@@ -43,9 +46,7 @@ _CLOSING = re.compile(
     r"|max|tops|please|pls|if possible|ideally|or so|ish|already past)\b\)?)*"
 )
 _END = re.compile(r"[\s.!?)\"';:,-]*$")
-_ISO_T = re.compile(r"(?<=\d)t(?=\d\d:)")
 _MORE = re.compile(r"\s*(?:\bor\b|\band\b|\bto\b|\bthrough\b|\bthru\b|\buntil\b|[/-])\s*")
-_CHARACTERS = str.maketrans("\u2019\u2018`\u2013\u2014\u2212\u00a0\u202f", "'''---  ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class _Candidate:
     @property
     def is_led(self) -> bool:
         """True after a word that can lead to a date and hardly to anything else."""
-        return self.lead != "" and self.lead.split()[0] not in {"for", "to", "about", "over"}
+        return self.lead != "" and self.lead.split()[0] not in {"for", "to", "about"}
 
 
 def find_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "en_US") -> Found | None:
@@ -71,26 +72,20 @@ def find_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "e
     hardly mean anything else counts, and never a day that is over.
     """
     here = Here(now=now.astimezone(working.zone), working=working, locale=locale)
-    reader = Reader(text=_plain(text), here=here, grammar=GRAMMAR)
+    said = typed(text)
+    reader = Reader(text=said.text, here=here, grammar=GRAMMAR)
     found = _whole(reader) or _surest(reader)
     if found is None:
         return None
     closing = _CLOSING.match(reader.text, found.phrase.end)
-    return Found(due=found.due, start=found.start, end=closing.end() if closing else found.phrase.end)
+    end = closing.end() if closing else found.phrase.end
+    return Found(due=found.due, start=said.places[found.start], end=said.places[end])
 
 
 def read_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "en_US") -> Due | None:
     """Return the due date a text says, None when it says none. `now` is aware; the rest is as in `find_due`."""
     found = find_due(text, now=now, working=working, locale=locale)
     return found.due if found else None
-
-
-def _plain(text: str) -> str:
-    """Return the text in lower case with plain quotes and dashes, each character in its place."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _ISO_T.sub(" ", lowered.translate(_CHARACTERS))
 
 
 def _candidates_at(reader: Reader, at: int) -> Iterator[_Candidate]:
@@ -115,7 +110,7 @@ def _whole(reader: Reader) -> _Candidate | None:
         for found in _candidates_at(reader, start):
             closing = _CLOSING.match(reader.text, found.phrase.end)
             if closing and _END.match(reader.text, closing.end()):
-                return found
+                return None if _block(reader, found, start) else found
     return None
 
 
@@ -130,8 +125,7 @@ def _inside(reader: Reader) -> Iterator[_Candidate]:
     while word := _WORD.search(reader.text, at):
         at = word.end()
         found = next(_candidates_at(reader, word.start()), None)
-        block = reader.read(Kind.BLOCK, word.start())
-        if block and (found is None or block.end >= found.phrase.end):
+        if block := _block(reader, found, word.start()):
             at = block.end
         elif found:
             other = _other_end(reader, found)
@@ -139,6 +133,12 @@ def _inside(reader: Reader) -> Iterator[_Candidate]:
                 at = other or found.phrase.end
                 if other is None and _counts(reader, found):
                     yield found
+
+
+def _block(reader: Reader, found: _Candidate | None, at: int) -> Piece | None:
+    """Return what starts at a place and only looks like a due date, when it says at least as much as what was found."""
+    block = reader.read(Kind.BLOCK, at)
+    return block if block and (found is None or block.end >= found.phrase.end) else None
 
 
 def _stands_free(reader: Reader, found: _Candidate) -> bool:
@@ -162,14 +162,15 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
     """Tell whether a phrase inside a longer text is a due date there."""
     if found.due.is_past(reader.here.working, now=reader.here.now):
         return False
-    if not found.is_deadline and tells_the_past(reader.text):
-        return False
     phrase, text, start = found.phrase, reader.text, found.start
+    if not found.is_deadline and (tells_the_past(text, start) or (phrase.is_vague and tells_of_habit(text, start))):
+        return False
     match phrase.need:
         case Need.NOTHING:
-            return bool(found.lead or phrase.moment.clock) or not names_event(text, start, phrase.end)
+            return bool(found.lead or phrase.is_exact) or not names_event(text, start, phrase.end)
         case Need.END:
-            return bool(found.lead or not follows_determiner(text, start)) and not phrase.is_attributive
+            is_free = bool(found.lead or not follows_determiner(text, start)) and not phrase.is_attributive
+            return is_free or (found.is_deadline and not names_event(text, phrase.start, phrase.end))
         case Need.LEAD:
             return (
                 found.is_led and not phrase.is_attributive and not (phrase.is_hour and speaks_of_amounts(text[:start]))

@@ -6,33 +6,34 @@ from enum import StrEnum
 
 _WEEKDAYS = (
     "monday mon mondy munday",
-    "tuesday tues tue tuesdy teusday tusday tuseday",
-    "wednesday weds wed wednes wendesday wensday wednsday wendsday wednesdy",
-    "thursday thurs thur thu thrusday thurday thrsday thursdy",
-    "friday fri firday friady fridy frday",
-    "saturday sat satur saterday satuday saturdy",
+    "tuesday tues tue",
+    "wednesday weds wed wednes wensday wendsday wendesday",
+    "thursday thurs thur thu thurday",
+    "friday fri frday",
+    "saturday sat satur",
     "sunday sun sundy",
 )
 _MONTHS = (
-    "january jan janurary janury",
-    "february feb febuary feburary febr",
+    "january jan",
+    "february feb febr",
     "march mar",
-    "april apr",
+    "april apr aprl apirl arpil",
     "may",
     "june jun",
     "july jul",
     "august aug agust",
-    "september sept sep septmber setpember",
-    "october oct ocotber octber",
-    "november nov novemeber novmber",
-    "december dec decemeber decmber",
+    "september sept sep",
+    "october oct",
+    "november nov",
+    "december dec",
 )
 _TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _ONES = f"one two three four five six seven eight nine ten eleven twelve {_TEENS}".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _TENTHS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 _ORDINALS = f"first second third fourth fifth sixth seventh eighth ninth {_TENTHS}".split()
-_TYPED_TOMORROW = "tomorrow tommorow tommorrow tomorow tomorrrow tomorrw tomrrow tmrw tmrow tmr tmw 2morrow 2moro"
+_TYPED_TOMORROW = "tomorrow tommorow tomorow tomorrw tomrrow tomorro tmrw tmrow tmr tmw tomoz 2morrow 2moro"
+_OTHER_LONG_WORDS = "tomorrow business quarter weekend afternoon christmas thanksgiving fortnight"
 
 
 class Unit(StrEnum):
@@ -67,7 +68,7 @@ _PERIODS = {
     Unit.QUARTER: ("quarter", "qtr"),
     Unit.HALF: ("half", "half year"),
     Unit.YEAR: ("year", "yr", "calendar year"),
-    Unit.WEEKEND: ("weekend", "week end", "wkend"),
+    Unit.WEEKEND: ("weekend", "wkend", "week end"),
 }
 _VAGUE: dict[str, float] = {"a": 1, "an": 1, "a single": 1, "a pair of": 2, "a few": 3, "few": 3, "a dozen": 12}
 _VAGUE |= {"a couple": 2, "a couple of": 2, "couple": 2, "couple of": 2, "one and a half": 1.5}
@@ -104,6 +105,12 @@ UNITS = {word: unit for unit, row in _UNITS.items() for word in row.split()}
 PERIODS = {word: unit for unit, words in _PERIODS.items() for word in words}
 VAGUE = _VAGUE | {word: float(n) for word, n in COUNTS.items()}
 TOMORROW = "|".join(_TYPED_TOMORROW.split())
+LONG_WORDS = tuple(  # long enough to be known again with one letter wrong
+    word
+    for row in (*_WEEKDAYS, *_MONTHS, _OTHER_LONG_WORDS)
+    for word in row.split()
+    if len(word) > 5  # noqa: PLR2004
+)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -121,7 +128,7 @@ FRAGMENTS = {
     "count": rf"\d+(?:[.,]\d+)?|{_any_of(VAGUE)}",
     "whole": rf"\d+|{_any_of(COUNTS)}",
     "unit": rf"(?:{_any_of(UNITS)})(?:\.|'s|')?",
-    "span": _any_of(PERIODS),
+    "span": _any_of(PERIODS.keys() - {"week end"}),  # it is two words in "next week, end of day"
     "this": r"this|current|the current|the present|later this|later in the|sometime this|this coming|this very",
     "next": r"next|the next|following|the following|coming|the coming|upcoming|the upcoming|this upcoming|nxt",
     "working": r"(?:business|working|work|biz|bus\.?|bank|trading)[ -]?",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain.dates.rules import Here, Rule, Said
+from bot.domain.dates.rules import Here, Need, Rule, Said
 
 
 class SomebodysTime:
@@ -35,7 +35,9 @@ _REGIONS = {
     "Asia/Tokyo": "tokyo japan",
     "Australia/Sydney": "sydney melbourne",
 }
+_NO_CITIES = {"eastern", "central"}
 _PLACES = {place.replace("_", " "): zone for zone, places in _REGIONS.items() for place in places.split()}
+_CITIES = {place for place in _PLACES if len(place) > 4} - _NO_CITIES  # noqa: PLR2004
 _SOMEBODY = r"their|your|his|her|(?:the )?(?:customer|client|buyer)(?:'?s)?"
 _WORLD = {"utc", "gmt"}  # the same for all, all year
 _SHORT = ("et", "ct", "mt", "pt", "eastern", "central", "mountain", "pacific")
@@ -78,6 +80,12 @@ ZONE_RULES = (
         lambda said, _: ZoneInfo(_PLACES[" ".join(said["zone"].split())]),
     ),
     Rule(r"\(?(?:utc|gmt)_(?P<sign>[+-])_(?P<hours>\d\d?)(?::?(?P<minutes>[0-5]\d))?\)?", _offset),
+    Rule(
+        rf"(?P<zone>{_longest_first(_CITIES)})",
+        lambda said, _: ZoneInfo(_PLACES[" ".join(said["zone"].split())]),
+        Need.COMPANY,
+    ),
+    Rule(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>[0-5]\d)", _offset),
     Rule(r"(?P<name>(?:europe|america|asia|africa|australia|pacific|atlantic)/[a-z]+(?:[ _][a-z]+)?)", _named),
     Rule(r"\(?(?:my|our|local|home) (?:local )?time\)?", lambda _, here: here.now.tzinfo),
     Rule(rf"\(?(?:{_SOMEBODY}) (?:local )?time\)?", lambda _, __: SomebodysTime()),
