@@ -1,18 +1,23 @@
 """What a person says about a call or a kind of nudge: no customer call, one after all, fewer like this."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.calls import CallId, MeetingId, RuleScope
 from bot.flows import calls as flow
-from bot.flows import settings
+from bot.flows import leads as lead_flow
+from bot.flows import preps, recaps, settings
 from bot.flows.reasons import why_today
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
-from bot.views import answers, calls
+from bot.views import answers, calls, leads
+from bot.views import preps as prep_views
+from bot.views import recaps as recap_views
 from bot.views.kit import clicked
-from handlers.listeners import opening, saving
+from handlers.errors import tell
+from handlers.listeners import Listener, opening, saving
 from handlers.showing import say_back
 
 
@@ -23,6 +28,10 @@ def register(app: AsyncApp) -> None:
     app.action(calls.Id.JOIN)(join)
     app.action(calls.Id.FEWER)(opening(settings.fewer_form, calls.draw_fewer))
     app.view(calls.Id.FEWER_SAVE)(saving(calls.read_fewer, settings.mute))
+    app.action(leads.Id.TAKE_OVER)(take_over)
+    app.action(leads.Id.ADD_TO_PREP)(add_to_prep)
+    app.action(leads.Id.ADD_TO_RECAP)(add_to_recap)
+    app.action(leads.Id.MENU)(choose_about_lead)
     app.action(answers.Id.ASK_ANYWAY)(ask_anyway)
     app.action(answers.Id.NEVER_SERIES)(never_series)
 
@@ -40,6 +49,29 @@ async def is_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
     await flow.say_call_after_all(runtime, actor, CallId(clicked(body).id))
     await ack()
     await catch_up(runtime, actor)
+
+
+async def take_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Make the actor the lead of a call of several."""
+    taken = await lead_flow.take_over(runtime, actor, leads.read_take_over(body))
+    await ack()
+    if taken.problem:
+        await tell(runtime, actor, body=body, sentence=taken.problem)
+    await catch_up(runtime, actor, with_=[taken.was])
+
+
+add_to_prep = opening(preps.prep_form, prep_views.draw_prep)
+add_to_recap = opening(recaps.recap_form, recap_views.draw_recap)
+_ABOUT_LEAD: Mapping[str, Listener] = {
+    leads.Id.TAKE_OVER: take_over,
+    leads.Id.ADD_TO_PREP: add_to_prep,
+    leads.Id.ADD_TO_RECAP: add_to_recap,
+}
+
+
+async def choose_about_lead(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Do what was chosen in the menu beside a call that a colleague leads."""
+    await _ABOUT_LEAD[clicked(body).choice](ack, body, runtime, actor)
 
 
 async def join(ack: AsyncAck) -> None:

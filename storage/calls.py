@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, change_one, every, first, ids, insert_into, only
+from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, only
 from storage.tables import calls, meetings, recaps
 from storage.types import key_of, new_id
 
@@ -44,7 +44,10 @@ class Calls:
         external: tuple[Attendee, ...] = (),
         moved_from: datetime | None = None,
     ) -> Call:
-        """Return the call of an occurrence, made now; one that is there already is brought in step and keeps its id."""
+        """Return the call of an occurrence, made now.
+
+        One that is there already is brought in step and keeps its id and its lead.
+        """
         call = Call(
             id=CallId(new_id()),
             workspace_id=workspace_id,
@@ -67,15 +70,26 @@ class Calls:
         statement = (
             insert_into(self.connection, calls)
             .values(id=call.id, **facts)
-            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=facts)
+            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=_but_the_lead(facts))
             .returning(*SHAPE.columns)
         )
         return await only(self.connection, statement, shape=SHAPE, missing=_MISSING)
 
     async def save(self, call: Call) -> None:
-        """Keep a call as it is now. Raises NotFoundError."""
+        """Keep a call as it is now, but for its lead, who changes by `pass_lead` alone. Raises NotFoundError."""
         where = (calls.c.workspace_id == call.workspace_id, calls.c.id == call.id)
-        await change_one(self.connection, calls.update().where(*where).values(_facts(call)), missing=_MISSING)
+        facts = _but_the_lead(_facts(call))
+        await change_one(self.connection, calls.update().where(*where).values(facts), missing=_MISSING)
+
+    async def pass_lead(self, call: Call, *, to: MemberId, is_said: bool) -> bool:
+        """Give a call to another lead, `is_said` when they took it themselves; False when somebody was quicker.
+
+        Quicker is who changed the lead since `call` was read.
+        """
+        statement = calls.update().where(
+            calls.c.workspace_id == call.workspace_id, calls.c.id == call.id, calls.c.lead_id == call.lead_id
+        )
+        return await changed(self.connection, statement.values(lead_id=to, lead_is_said=is_said)) == 1
 
     async def by_instance(self, workspace_id: WorkspaceId, uid: str, instance: str) -> Call | None:
         """Return the call of an occurrence."""
@@ -95,6 +109,10 @@ class Calls:
     async def of_lead(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
         """Return the calls a member leads that overlap a window, in whatever state, by start."""
         return await self._some(workspace_id, calls.c.lead_id == member_id, _overlaps(window))
+
+    async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
+        """Return the calls a member leads or attends that overlap a window, in whatever state, by start."""
+        return await self._some(workspace_id, _is_of(member_id), _overlaps(window))
 
     async def search(
         self, workspace_id: WorkspaceId, member_id: MemberId, words: Sequence[str], window: Window
@@ -171,12 +189,17 @@ def _facts(call: Call) -> dict[str, Any]:
     }
 
 
+def _but_the_lead(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in {"lead_id", "lead_is_said"}}
+
+
 def _is_of(member_id: MemberId) -> ColumnElement[bool]:
-    """Be a call that a member leads or attends."""
+    """Be a call that a member leads, or attends: it stands on their calendar as a customer call."""
     attended = exists().where(
         meetings.c.workspace_id == calls.c.workspace_id,
         meetings.c.occurrence_key == calls.c.occurrence_key,
         meetings.c.member_id == member_id,
+        meetings.c.is_call,
     )
     return or_(calls.c.lead_id == member_id, attended)
 

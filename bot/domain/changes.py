@@ -104,7 +104,8 @@ _ENDED_OTHERWISE = frozenset({CallState.NO_SHOW, CallState.MOVED_AWAY, CallState
 def in_step(call: Call, meetings: Sequence[Meeting], *, lead_id: MemberId, internal: frozenset[str]) -> Call:
     """Return the call as its meetings (those of all members, at least one) now show it.
 
-    `lead_id` is who leads it now, `internal` are the workspace's own domains.
+    `lead_id` is who leads it now, `internal` are the workspace's own domains. It is private for all as soon as it is
+    for one of them.
     """
     attending = [meeting for meeting in meetings if meeting.verdict.is_call]
     shown = next((one for one in attending if one.member_id == lead_id), (attending or meetings)[0])
@@ -114,25 +115,30 @@ def in_step(call: Call, meetings: Sequence[Meeting], *, lead_id: MemberId, inter
         call,
         instance=shown.instance,
         lead_id=lead_id,
+        lead_is_said=call.lead_is_said and call.lead_id == lead_id,
         state=state,
         moved_from=moved_from,
-        **shown_fields(shown, internal=internal),
+        **shown_fields(shown, internal=internal, is_private=any(one.occurrence.is_private for one in attending)),
     )
 
 
-def shown_fields(meeting: Meeting, *, internal: frozenset[str]) -> dict[str, Any]:
-    """Return the fields of a call that come from the calendar, as one member's calendar shows them."""
+def shown_fields(meeting: Meeting, *, internal: frozenset[str], is_private: bool = False) -> dict[str, Any]:
+    """Return the fields of a call that come from the calendar, as one member's calendar shows them.
+
+    With `is_private` it is private on somebody else's.
+    """
     occurrence = meeting.occurrence
-    people = () if occurrence.is_private else external_people(occurrence, internal=internal)
+    is_private = is_private or occurrence.is_private
+    people = () if is_private else external_people(occurrence, internal=internal)
     return {
         "account": account_of(people),
-        "title": "Private meeting" if occurrence.is_private else occurrence.title or "Untitled meeting",
+        "title": "Private meeting" if is_private else occurrence.title or "Untitled meeting",
         "start": occurrence.start,
         "end": occurrence.end,
-        "is_private": occurrence.is_private,
+        "is_private": is_private,
         "is_recurring": occurrence.is_recurring,
-        "location": "" if occurrence.is_private else occurrence.location,
-        "conference_url": "" if occurrence.is_private else occurrence.conference_url,
+        "location": "" if is_private else occurrence.location,
+        "conference_url": "" if is_private else occurrence.conference_url,
         "external": people,
     }
 
@@ -147,14 +153,26 @@ def _state(call: Call, meetings: Sequence[Meeting], shown: Meeting) -> CallState
     return CallState.CANCELLED if is_off else CallState.NOT_A_CALL
 
 
-def lead_after(call: Call | None, meetings: Sequence[Meeting], *, members: Mapping[MemberId, Member]) -> MemberId:
-    """Return who leads a call now: its organizer, else who led it before and attends, else who is next in line."""
+def lead_after(
+    call: Call | None,
+    meetings: Sequence[Meeting],
+    *,
+    members: Mapping[MemberId, Member],
+    away: frozenset[MemberId] = frozenset(),
+) -> MemberId:
+    """Return who leads a call now: who said so, else its organizer, else who led it before, else who is next in line.
+
+    Only who attends and can: those who left the workspace, or are `away` at that time, come into question only when
+    nobody else does.
+    """
     attending = [meeting for meeting in meetings if meeting.verdict.is_call]
-    if call is not None and not attending:
+    if not attending and call is not None:
         return call.lead_id
-    lead_id = lead_of(attending, members=members)
-    stays = call is not None and call.lead_id in {one.member_id for one in attending}
-    return call.lead_id if call is not None and stays and not _organizes(lead_id, attending, members) else lead_id
+    able = [one for one in attending if members[one.member_id].is_active and one.member_id not in away] or attending
+    if call is None or call.lead_id not in {one.member_id for one in able}:
+        return lead_of(able, members=members)
+    next_id = call.lead_id if call.lead_is_said else lead_of(able, members=members)
+    return next_id if _organizes(next_id, able, members) else call.lead_id
 
 
 def _organizes(member_id: MemberId, meetings: Sequence[Meeting], members: Mapping[MemberId, Member]) -> bool:

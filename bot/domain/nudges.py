@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     BRIEF = "brief"  # the day at a glance
     OBJECTIVE_ASK = "objective_ask"  # what should be true after this call?
+    NEW_LEAD = "new_lead"  # this call is yours now, because who led it can't
     READY_CARD = "ready_card"  # all one needs, right before the call
     RECAP_ASK = "recap_ask"  # what was agreed?
     RECAP_REMINDER = "recap_reminder"  # the recap is still owed
@@ -54,6 +55,7 @@ class SkipReason(StrEnum):
     MUTED = "you switched this kind off"
     CLOSED = "the commitment was closed"
     GONE = "its person left"
+    LED_BY_ANOTHER = "a colleague leads this call now"
 
 
 MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE})
@@ -75,7 +77,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """A nudge as stored. `subject` is "call:ID", "commitment:ID", "day:YYYY-MM-DD" or "link:ID".
+    """A nudge as stored. `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD" or "link:ID".
 
     (member, subject, kind, n) is unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` says
     that the message is to be drawn again.
@@ -107,6 +109,11 @@ class Nudge:
 def call_subject(call_id: CallId) -> str:
     """Return the subject of nudges about a call."""
     return f"call:{call_id}"
+
+
+def lead_subject(call_id: CallId) -> str:
+    """Return the subject of the word to who leads a call now: planning the call again leaves it alone."""
+    return f"lead:{call_id}"
 
 
 def commitment_subject(commitment_id: CommitmentId) -> str:
@@ -178,17 +185,25 @@ def _dated(nudge: Nudge, wanted: Wanted, *, now: datetime) -> Nudge:
     match nudge.state:
         case State.PLANNED:
             return dated
-        case State.SKIPPED if wanted.due_at > now:
+        case State.SKIPPED if wanted.due_at > now or (_was_anothers(nudge) and wanted.until > now):
             return replace(dated, state=State.PLANNED, reason="")
         case _:
             return nudge
 
 
+def _was_anothers(nudge: Nudge) -> bool:
+    """Tell whether it was left to a colleague, so that nobody said it to this member yet."""
+    return nudge.reason == SkipReason.LED_BY_ANOTHER
+
+
 def bundle_of(nudge: Nudge) -> tuple[str, ...]:
     """Return what nudges of one member share when they go out as one message.
 
-    The brief and all that is said with it are one; recap asks that fall into the same gap are one; others stand alone.
+    The brief and all that is said with it are one; recap asks that fall into the same gap are one; so is the ask for an
+    objective with the word that the call is theirs now; others stand alone.
     """
+    if nudge.kind in {Kind.OBJECTIVE_ASK, Kind.NEW_LEAD}:
+        return (nudge.member_id, "ask", nudge.subject_id)
     if nudge.kind in MORNING:
         return (nudge.member_id, "morning")
     if nudge.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:

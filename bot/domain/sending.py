@@ -66,10 +66,10 @@ def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
 
 def _by_kind(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     match nudge.kind:
-        case Kind.OBJECTIVE_ASK | Kind.READY_CARD:
+        case Kind.OBJECTIVE_ASK | Kind.NEW_LEAD | Kind.READY_CARD:
             return _before_call(nudge, facts, now=now)
         case Kind.RECAP_ASK | Kind.RECAP_REMINDER:
-            return _after_call(facts, now=now)
+            return _after_call(nudge, facts, now=now)
         case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE:
             return _about_commitment(nudge, facts, now=now)
         case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED:
@@ -83,6 +83,8 @@ def _by_kind(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
 def _before_call(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     if facts.call is None or not facts.call.is_on:
         return Skip(reason=SkipReason.CALL_OFF)
+    if facts.call.lead_id != nudge.member_id:
+        return Skip(reason=SkipReason.LED_BY_ANOTHER)
     if nudge.kind is Kind.OBJECTIVE_ASK and facts.is_prepared:
         return Skip(reason=SkipReason.ANSWERED)
     asked_lately = facts.brief_sent_at is not None and now - facts.brief_sent_at < BRIEF_SPARES
@@ -91,10 +93,12 @@ def _before_call(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     return _not_in_a_meeting(facts, now=now)
 
 
-def _after_call(facts: Facts, *, now: datetime) -> Decision:
+def _after_call(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     call = facts.call
     if call is None or not call.is_on:
         return Skip(reason=SkipReason.CALL_OFF)
+    if call.lead_id != nudge.member_id:
+        return Skip(reason=SkipReason.LED_BY_ANOTHER)
     if facts.is_recapped:
         return Skip(reason=SkipReason.ANSWERED)
     if now < call.end:

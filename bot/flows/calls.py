@@ -9,6 +9,7 @@ from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.meetings import Window
 from bot.domain.verdicts import judge
 from bot.flows import cards
+from bot.flows.attending import own_call
 from bot.flows.planning import plan_call, show_again
 from bot.flows.policies import policy_for
 from bot.flows.sync import refresh_call
@@ -19,17 +20,6 @@ from storage import Transaction
 _BACK = timedelta(days=4)
 _AHEAD = timedelta(days=15)
 _MOST_TO_CHOOSE_FROM = 8
-
-
-async def own_call(tx: Transaction, actor: Actor, call_id: CallId) -> Call:
-    """Return a call the actor attends. Raises NotFoundError, NotAllowedError for somebody else's."""
-    call = await tx.calls.get(actor.workspace.id, call_id)
-    if call.lead_id == actor.member.id:
-        return call
-    meetings = await tx.meetings.of_call(actor.workspace.id, call.uid, call.instance)
-    if actor.member.id not in {meeting.member_id for meeting in meetings}:
-        raise NotAllowedError("This call is on a colleague's calendar. Only those who attend it can change it.")
-    return call
 
 
 async def upcoming(runtime: Runtime, actor: Actor, words: Sequence[str]) -> list[Call]:

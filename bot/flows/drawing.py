@@ -14,11 +14,11 @@ from bot.domain.nudges import MORNING, Kind, Nudge
 from bot.domain.people import Member, Workspace
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
+from bot.flows.call_messages import draw_call_message, led_by_of
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.policies import policy_for
 from bot.views import recaps as recap_views
 from bot.views.briefs import Brief, BriefCall, draw_brief
-from bot.views.calls import draw_objective_ask, draw_ready_card
 from bot.views.commitments import CommitmentItem, draw_chase
 from bot.views.recaps import RecapAsk, RecapItem, ReviewRow, SavedRecap, draw_recap_ask, draw_recap_saved
 from storage import Transaction
@@ -37,11 +37,7 @@ async def draw_message(
         return await _draw_recaps(tx, workspace, member, said, now=now)
     if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
         return await draw_link_notices(tx, member, said, now=now)
-    call = await tx.calls.get(workspace.id, CallId(said[0].subject_id))
-    if Kind.READY_CARD in kinds:
-        return draw_ready_card(await cards.ready_card(tx, call, member, now=now))
-    prep = await tx.preps.get(workspace.id, call.id)
-    return draw_objective_ask(cards.ask_card(call, prep, member, now=now))
+    return await draw_call_message(tx, member, said, now=now)
 
 
 async def items_of(
@@ -87,7 +83,8 @@ async def _draw_brief(
     day = datetime.fromisoformat(brief.subject_id).date()
     midnight = datetime.min.time()
     window = Window(start=working.at(day, midnight), end=working.at(day + timedelta(days=1), midnight))
-    calls = await tx.calls.of_lead(workspace.id, member.id, window)
+    calls = await tx.calls.of_member(workspace.id, member.id, window)
+    leads = {call.id: await led_by_of(tx, call) for call in calls if call.lead_id != member.id}
     preps = await tx.preps.many(workspace.id, {call.id for call in calls})
     owed = await recaps_owed(tx, member, working, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
@@ -103,6 +100,7 @@ async def _draw_brief(
                     call=cards.call_facts(call, member, now=now),
                     has_objective=call.id in preps and preps[call.id].is_answered,
                     is_off=not call.is_on,
+                    led_by=leads.get(call.id),
                 )
                 for call in shown
             ),
@@ -184,6 +182,8 @@ async def _recap_state(
         return recap_views.NotACall()
     if not call.is_on:
         return recap_views.DidNotHappen(state=call.state)
+    if call.lead_id != member.id:
+        return recap_views.LedByAnother(led_by=await led_by_of(tx, call))
     waited = working.working_days_between(working.day_of(call.end), working.day_of(now))
     return recap_views.LeftAlone() if waited > schedules.RECAP_MISSED_AFTER_WORKING_DAYS else recap_views.Owed()
 

@@ -19,7 +19,7 @@ _AROUND = timedelta(hours=12)
 async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge: Nudge, *, now: datetime) -> Facts:
     """Return what is true now about a nudge's member and subject."""
     policy = await policy_for(tx, workspace, member)
-    if nudge.subject.startswith("call:"):
+    if nudge.subject.startswith(("call:", "lead:")):
         return await _about_call(tx, workspace, member, nudge, policy=policy, now=now)
     around = Window(start=now - _AROUND, end=now + _AROUND)
     meetings = await tx.meetings.of_member(workspace.id, member.id, around)

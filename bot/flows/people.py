@@ -2,6 +2,7 @@
 
 from bot.domain.people import Member, Workspace
 from bot.flows.planning import plan_everything_of
+from bot.flows.sync import look_at_leads
 from bot.runtime import Actor, Runtime
 from bot.slack import Person
 from storage import Transaction
@@ -29,7 +30,10 @@ async def meet(runtime: Runtime, workspace: Workspace, slack_id: str) -> Member 
 
 
 async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
-    """Keep a person as Slack shows them now; in another zone, all that is planned for them moves along."""
+    """Keep a person as Slack shows them now.
+
+    In another zone, all that is planned for them moves along; the calls of one who left go to who attends them.
+    """
     async with runtime.storage.begin() as tx:
         workspace = await tx.workspaces.by_team(team_id)
         before = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
@@ -39,6 +43,9 @@ async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
     if before is not None and after is not None and before.zone_name != after.zone_name:
         async with runtime.storage.begin() as tx:
             await plan_everything_of(tx, workspace, after, now=runtime.clock.now())
+    if before is not None and after is not None and before.is_active != after.is_active:
+        async with runtime.storage.begin() as tx:
+            await look_at_leads(tx, workspace, after, now=runtime.clock.now())
 
 
 async def remember(tx: Transaction, workspace: Workspace, person: Person) -> Member:
@@ -60,6 +67,9 @@ async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
     people = [person for person in await runtime.slack.everybody(workspace) if not person.is_bot]
     ours = [person for person in people if person.team_id in {"", workspace.team_id}]
     async with runtime.storage.begin() as tx:
+        before = {member.id for member in await tx.members.all_active(workspace.id)}
         for person in ours:
-            await remember(tx, workspace, person)
+            member = await remember(tx, workspace, person)
+            if member.id in before and not member.is_active:
+                await look_at_leads(tx, workspace, member, now=runtime.clock.now())
     return len(ours)

@@ -43,8 +43,10 @@ async def plan_call(tx: Transaction, workspace: Workspace, call: Call, *, now: d
 
 async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: datetime) -> None:
     """Drop what is planned about a call for a member who does not lead it any more."""
-    stored = await tx.nudges.of_subject(call.workspace_id, member.id, nudges.call_subject(call.id))
-    await _apply(tx, member, nudges.call_subject(call.id), nudges.reconcile([], stored, now=now, since=now))
+    why_not = SkipReason.LED_BY_ANOTHER if call.lead_id != member.id else SkipReason.NOT_WANTED
+    for subject in (nudges.call_subject(call.id), nudges.lead_subject(call.id)):
+        stored = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
+        await _apply(tx, member, subject, nudges.reconcile([], stored, now=now, since=now, why_not=why_not))
 
 
 async def plan_commitment(tx: Transaction, workspace: Workspace, commitment: Commitment, *, now: datetime) -> None:
@@ -88,12 +90,17 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
 
 
 async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
-    """Have every message that shows a call drawn again, its lead's briefs of its day and of today included."""
-    lead = await tx.members.get(call.workspace_id, call.lead_id)
-    about_call = await tx.nudges.of_subjects(call.workspace_id, [nudges.call_subject(call.id)])
-    moments = (call.start, call.moved_from, now)
-    days = {moment.astimezone(lead.zone).date() for moment in moments if moment is not None}
-    briefs = [await tx.nudges.of_subject(lead.workspace_id, lead.id, nudges.day_subject(day)) for day in days]
+    """Have every message that shows a call drawn again: its members' briefs of its day and of today included."""
+    subjects = [nudges.call_subject(call.id), nudges.lead_subject(call.id)]
+    about_call = await tx.nudges.of_subjects(call.workspace_id, subjects)
+    meetings = await tx.meetings.of_call(call.workspace_id, call.uid, call.instance)
+    attending = await tx.members.many(call.workspace_id, {call.lead_id, *(one.member_id for one in meetings)})
+    moments = [moment for moment in (call.start, call.moved_from, now) if moment is not None]
+    briefs = [
+        await tx.nudges.of_subject(member.workspace_id, member.id, nudges.day_subject(day))
+        for member in attending.values()
+        for day in {moment.astimezone(member.zone).date() for moment in moments}
+    ]
     await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs)], now=now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.calls import Call, CallId
 from bot.domain.preps import Prep
 from bot.flows import cards
-from bot.flows.calls import own_call
+from bot.flows.attending import own_call
 from bot.flows.planning import plan_call, show_again
 from bot.runtime import Actor, Runtime
 from bot.views.preps import PrepForm, PrepInput, WingForm, WingInput

@@ -14,7 +14,7 @@ from bot.domain.people import Policy
 from bot.domain.recaps import Recap, Row
 from bot.domain.schedules import for_commitment
 from bot.flows import cards
-from bot.flows.calls import own_call
+from bot.flows.attending import own_call
 from bot.flows.delivery import dm_of
 from bot.flows.drawing import saved_recap
 from bot.flows.planning import plan_call, plan_commitment, show_again

@@ -2,12 +2,13 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.messages import Posted
 from bot.domain.nudges import Nudge
-from bot.domain.people import WorkspaceId
+from bot.domain.people import Member, MemberId, WorkspaceId
 from bot.flows.drawing import draw_message
 from bot.flows.homes import show_home
 from bot.runtime import Actor, Runtime
@@ -56,10 +57,23 @@ async def _redraw(runtime: Runtime, workspace_id: WorkspaceId, posted: Posted, a
         await tx.nudges.redrawn(ids)
 
 
-async def catch_up(runtime: Runtime, actor: Actor) -> None:
-    """After an act: draw again what it changed, the actor's Home included. Slack's trouble here is not the actor's."""
+async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] = ()) -> None:
+    """After an act: draw again what it changed, the Homes of the actor and of these others included.
+
+    Slack's trouble here is not the actor's.
+    """
     try:
         await redraw_due(runtime)
         await show_home(runtime, actor)
+        for other in await _members(runtime, actor, set(with_) - {actor.member.id}):
+            await show_home(runtime, replace(actor, member=other))
     except SlackError as error:
-        log.warning("Home of member %s not drawn: %s", actor.member.id, error)
+        log.warning("Home of member %s, or of a colleague, not drawn: %s", actor.member.id, error)
+
+
+async def _members(runtime: Runtime, actor: Actor, ids: set[MemberId]) -> list[Member]:
+    if not ids:
+        return []
+    async with runtime.storage.begin() as tx:
+        found = await tx.members.many(actor.workspace.id, ids)
+    return [member for member in found.values() if member.is_active]

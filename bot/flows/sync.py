@@ -10,7 +10,7 @@ from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
 from bot.domain import nudges
 from bot.domain.calls import Call, LinkId, Meeting, Rule, instance_of
-from bot.domain.changes import compare, in_step, lead_after, shown_fields
+from bot.domain.changes import compare, in_step, shown_fields
 from bot.domain.errors import CalendarError, NotFoundError
 from bot.domain.links import (
     CANT_BE_READ,
@@ -26,7 +26,8 @@ from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.planning import drop_plans, plan_call, plan_calls_of, plan_everything_of, show_again, show_subject_again
+from bot.flows.leads import next_lead, passed_on
+from bot.flows.planning import plan_call, plan_calls_of, plan_everything_of, show_again, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from storage import Transaction
@@ -127,29 +128,35 @@ async def refresh_call(
     known = await tx.calls.by_instance(workspace.id, uid, was)
     if not meetings or (known is None and not any(meeting.verdict.is_call for meeting in meetings)):
         return known
-    members = await tx.members.many(workspace.id, {meeting.member_id for meeting in meetings})
-    lead_id = lead_after(known, meetings, members=members)
-    lead = await tx.members.get(workspace.id, lead_id)
+    lead = await next_lead(tx, workspace, known, meetings)
     internal = (await policy_for(tx, workspace, lead)).internal_domains
     if known is None:
-        shown = next(one for one in meetings if one.member_id == lead_id and one.verdict.is_call)
+        shown = next(one for one in meetings if one.member_id == lead.id and one.verdict.is_call)
         fields = shown_fields(shown, internal=internal)
-        call = await tx.calls.add(workspace.id, uid=uid, instance=instance, lead_id=lead_id, **fields)
+        call = await tx.calls.add(workspace.id, uid=uid, instance=instance, lead_id=lead.id, **fields)
     else:
-        call = in_step(known, meetings, lead_id=lead_id, internal=internal)
+        call = in_step(known, meetings, lead_id=lead.id, internal=internal)
         await tx.calls.save(call)
+        if call.lead_id != known.lead_id and not await tx.calls.pass_lead(known, to=call.lead_id, is_said=False):
+            call = await tx.calls.get(workspace.id, call.id)  # a colleague took it meanwhile
     await _follow_up(tx, workspace, known, call, now=now)
     return call
 
 
 async def _follow_up(tx: Transaction, workspace: Workspace, known: Call | None, call: Call, *, now: datetime) -> None:
     """Plan what a changed call wants, and have the messages that show it drawn again."""
-    await plan_call(tx, workspace, call, now=now)
-    if known is None or known == call:
+    if known is not None and known.lead_id != call.lead_id:
+        await passed_on(tx, workspace, known, call, now=now)
         return
-    if known.lead_id != call.lead_id:
-        await drop_plans(tx, call, await tx.members.get(workspace.id, known.lead_id), now=now)
-    await show_again(tx, call, now=now)
+    await plan_call(tx, workspace, call, now=now)
+    if known is not None and known != call:
+        await show_again(tx, call, now=now)
+
+
+async def look_at_leads(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
+    """Find out anew who leads the calls ahead of a member who left the workspace, is away, or is back."""
+    for call in await tx.calls.of_member(workspace.id, member.id, Window(start=now, end=now + LOOK_AHEAD)):
+        await refresh_call(tx, workspace, call.uid, call.instance, was=call.instance, now=now)
 
 
 async def _read(
@@ -246,6 +253,7 @@ async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, 
     for (uid, instance), was in touched.items():
         await refresh_call(tx, workspace, uid, instance, was=was, now=now)
     if any(one.kind is EventKind.OUT_OF_OFFICE for one in changes.appeared + _seen(changes.changed)):
+        await look_at_leads(tx, workspace, member, now=now)
         await plan_everything_of(tx, workspace, member, now=now)
     elif touched:
         await plan_calls_of(tx, workspace, member, now=now)

@@ -19,6 +19,7 @@ _LOOKS_THROUGH = 20
 _WHAT = {
     Kind.BRIEF: "Morning brief",
     Kind.OBJECTIVE_ASK: "Objective ask",
+    Kind.NEW_LEAD: "A call has a new lead",
     Kind.READY_CARD: "Ready card",
     Kind.RECAP_ASK: "Recap ask",
     Kind.RECAP_REMINDER: "Recap reminder",
@@ -27,6 +28,8 @@ _WHAT = {
     Kind.OVERDUE: "A promise is overdue",
     Kind.THEY_OWE: "The customer owes something",
     Kind.HANDED_OVER: "A promise is handed over",
+    Kind.OFFER: "A promise is offered",
+    Kind.OFFER_ANSWERED: "An offered promise is answered",
     Kind.LINK_BROKEN: "A calendar can't be read",
     Kind.TEAM_LINK_BROKEN: "A colleague's calendar can't be read",
 }

@@ -19,17 +19,19 @@ from bot.views.commitment_items import item_blocks, item_line
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Part, Room, groups
 from bot.views.kit import counted, escape, joined
+from bot.views.leads import LedBy, led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_forms import Id as RecapId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefCall:
-    """A call of today."""
+    """A call of today; `led_by` names the colleague who leads it, None when the reader does."""
 
     call: CallFacts
     has_objective: bool
     is_off: bool = False
+    led_by: LedBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def draw_brief(brief: Brief) -> Message:
 def _headline(brief: Brief) -> SlackBlock:
     """Say the day in numbers: nobody is named on a lock screen, unless the member wants it."""
     calls = [one for one in brief.calls if not one.is_off]
-    bare = sum(not one.has_objective for one in calls)
+    bare = sum(not one.has_objective and one.led_by is None for one in calls)
     owed = _open(brief.they_owe)
     parts = [
         counted(len(calls), "customer call") + (f", {bare} without an objective" if bare else "") if calls else "",
@@ -132,6 +134,8 @@ def _call(one: BriefCall) -> Part:
         return [section(f"*{clock_of(call)}{title_of(call)}*: cancelled")]
     facts = joined([moved_text(call), who_text(call)])
     said = joined([f"*{clock_of(call)}{title_of(call)}*", facts], by="\n")
+    if one.led_by is not None:
+        return [led_section("brief.led", said, one.led_by, call_id=call.call_id)]
     write = button("Write objective", CallId.WRITE_OBJECTIVE, call.call_id)
     return [section(said, accessory=None if one.has_objective else write)]
 

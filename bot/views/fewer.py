@@ -22,6 +22,7 @@ def fewer_button(kind: Kind) -> ButtonElement:
 _KINDS = {
     Kind.BRIEF: "the morning brief",
     Kind.OBJECTIVE_ASK: "the question about your objective before a customer call",
+    Kind.NEW_LEAD: "the word that a call is yours to lead now",
     Kind.READY_CARD: "the card right before a customer call",
     Kind.RECAP_ASK: "the question about a recap after a customer call",
     Kind.RECAP_REMINDER: "the reminder of a recap you still owe",

@@ -9,6 +9,7 @@ from bot.domain.calls import CallId, CallState
 from bot.domain.commitments import Side
 from bot.domain.recaps import Outcome, Row
 from bot.views.call_forms import CallFacts
+from bot.views.leads import LedBy
 
 MOST_ROWS = 12
 
@@ -75,7 +76,14 @@ class LeftAlone:
     """The recap is counted as missed; SayDo asks no more, writing is still possible."""
 
 
-RecapState = Owed | Recapped | DidNotHappen | NotACall | LeftAlone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedByAnother:
+    """A colleague leads the call now, and is asked."""
+
+    led_by: LedBy
+
+
+RecapState = Owed | Recapped | DidNotHappen | NotACall | LeftAlone | LedByAnother
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

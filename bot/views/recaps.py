@@ -10,15 +10,17 @@ from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.views.blocks import about, actions, button, context, if_said, labelled, menu, section, small_if_said
 from bot.views.call_forms import CallFacts
-from bot.views.call_lines import call_block, headline, not_a_call_options
+from bot.views.call_lines import call_block, call_text, headline, not_a_call_options
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Room, group
 from bot.views.kit import bullets, counted, escape, joined, phrase
+from bot.views.leads import led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 from bot.views.recap_forms import (
     MOST_ROWS,
     DidNotHappen,
     Id,
+    LedByAnother,
     LeftAlone,
     NotACall,
     Owed,
@@ -44,6 +46,7 @@ __all__ = [
     "MOST_ROWS",
     "DidNotHappen",
     "Id",
+    "LedByAnother",
     "LeftAlone",
     "NotACall",
     "Owed",
@@ -74,7 +77,7 @@ __all__ = [
 
 def draw_recap_ask(ask: RecapAsk) -> Message:
     """Draw the ask; the same message is drawn again as the calls are answered."""
-    is_settled = len(ask.items) == 1 and not isinstance(ask.items[0].state, Owed | Recapped | LeftAlone)
+    is_settled = len(ask.items) == 1 and isinstance(ask.items[0].state, DidNotHappen | NotACall)
     draw = _settled_blocks if is_settled else _item_blocks
     owed = any(isinstance(item.state, Owed) for item in ask.items)
     kind = Kind.RECAP_REMINDER if ask.is_reminder else Kind.RECAP_ASK
@@ -116,6 +119,8 @@ def _item_blocks(item: RecapItem) -> list[SlackBlock]:
             return [call_block(item.call), missed, _owed_controls(item.call, "Write recap after all")]
         case Recapped(lines=lines):
             return [call_block(item.call), *_summary(lines)]
+        case LedByAnother(led_by=led_by):
+            return [led_section("recaps.led", call_text(item.call), led_by, call_id=item.call.call_id)]
         case DidNotHappen() | NotACall():
             return [call_block(item.call), context(_capital(_settled(item.state)))]
         case _:
@@ -158,6 +163,8 @@ def _settled(state: RecapState) -> str:
             return _SETTLED.get(how, "it did not happen.")
         case NotACall():
             return "not a customer call."
+        case LedByAnother(led_by=led_by):
+            return f"{escape(led_by.name, most=60) or 'a colleague'} leads it, so I ask them."
         case Recapped():
             return "the recap is saved."
         case LeftAlone():

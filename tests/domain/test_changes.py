@@ -139,6 +139,41 @@ def test_the_lead_changes_only_when_who_led_it_does_not_attend_any_more() -> Non
     assert lead_after(call(lead_id=MemberId("m2")), both, members=MEMBERS) == "m2"
 
 
+def test_who_took_the_lead_keeps_it_whatever_the_calendar_says() -> None:
+    seen = occurrence()
+    both = [of("m1", seen, 1), of("m2", seen, 2)]
+    taken = call(lead_id=MemberId("m2"), lead_is_said=True)
+    assert lead_after(taken, both, members=MEMBERS) == "m2"
+    assert lead_after(taken, [both[0], replace(both[1], verdict=NO)], members=MEMBERS) == "m1"
+
+
+def test_who_is_away_or_left_gives_the_lead_to_the_next_who_attends() -> None:
+    seen = occurrence()
+    both = [of("m1", seen, 1), of("m2", seen, 2)]
+    left = {**MEMBERS, MemberId("m1"): member(is_active=False)}
+    assert lead_after(call(), both, members=MEMBERS, away=frozenset({MemberId("m1")})) == "m2"
+    assert lead_after(call(), both, members=left) == "m2"
+    assert lead_after(call(lead_id=MemberId("m2")), both, members=MEMBERS) == "m1"
+
+
+def test_a_call_keeps_its_lead_when_all_who_attend_are_away() -> None:
+    seen = occurrence(organizer=Attendee(email="ann@acme.test"))
+    both = [of("m1", seen, 1), of("m2", seen, 2)]
+    everybody = frozenset({MemberId("m1"), MemberId("m2")})
+    assert lead_after(call(lead_id=MemberId("m2")), both, members=MEMBERS, away=everybody) == "m2"
+
+
+def test_a_lead_that_was_taken_is_forgotten_when_it_passes_on() -> None:
+    taken = call(lead_id=MemberId("m2"), lead_is_said=True)
+    passed = in_step(taken, [meeting()], lead_id=MemberId("m1"), internal=frozenset())
+    assert (passed.lead_id, passed.lead_is_said) == ("m1", False)
+
+
+def test_a_call_that_is_private_for_one_is_private_for_all() -> None:
+    both = [meeting(), meeting(occurrence(is_private=True), member_id=MemberId("m2"))]
+    assert in_step(call(), both, lead_id=MemberId("m1"), internal=frozenset()).title == "Private meeting"
+
+
 def test_the_organizer_takes_the_lead_when_their_calendar_is_read_last() -> None:
     seen = occurrence()
     assert lead_after(call(lead_id=MemberId("m2")), [of("m2", seen, 2), of("m1", seen, 1)], members=MEMBERS) == "m1"

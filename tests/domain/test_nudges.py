@@ -7,7 +7,7 @@ from bot.domain import nudges, schedules
 from bot.domain.busy import Busy, busy_of, first_gap, last_free_moment
 from bot.domain.calls import CallState
 from bot.domain.commitments import Side
-from bot.domain.nudges import Kind, SkipReason, State, Wanted, reconcile
+from bot.domain.nudges import Kind, SkipReason, State, Wanted, bundle_of, reconcile
 from tests.factories import BERLIN, MONDAY, at, call, commitment, nudge, policy, weekday
 
 FREE = Busy()
@@ -202,3 +202,17 @@ def test_a_sent_nudge_keeps_its_time_when_the_plan_changes() -> None:
     sent = nudge(state=State.SENT, sent_at=at("12:00"))
     later = replace(ASK, due_at=ASK.due_at + timedelta(days=1), until=ASK.until + timedelta(days=1))
     assert reconcile([later], [sent], now=at("12:30"), since=LONG_AGO) == nudges.Plan()
+
+
+def test_what_was_left_to_a_colleague_is_said_when_the_call_comes_back_even_after_its_moment() -> None:
+    skipped = nudge(state=State.SKIPPED, reason=SkipReason.LED_BY_ANOTHER.value)
+    wanted = Wanted(kind=Kind.OBJECTIVE_ASK, n=1, due_at=at("12:00"), until=at("14:00"))
+    plan = reconcile([wanted], [skipped], now=at("12:30"), since=at("08:00"))
+    assert [one.state for one in plan.changed] == [State.PLANNED]
+    assert reconcile([wanted], [skipped], now=at("14:00"), since=at("08:00")).changed == ()
+
+
+def test_the_word_to_a_new_lead_and_the_ask_for_an_objective_are_one_message() -> None:
+    told = nudge(Kind.NEW_LEAD, subject="lead:call1")
+    assert bundle_of(told) == bundle_of(nudge(Kind.OBJECTIVE_ASK))
+    assert bundle_of(told) != bundle_of(nudge(Kind.OBJECTIVE_ASK, subject="call:call2"))

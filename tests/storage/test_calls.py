@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.calls import CallId, CallState
+from bot.domain.calls import CallId, CallState, Reason, Verdict
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Attendee, Window
 from bot.domain.preps import Knowledge, Prep, Stage
@@ -26,12 +26,11 @@ async def test_a_call_is_kept_once_however_many_calendars_tell_of_it(storage: St
 async def test_a_changed_call_is_kept_in_every_detail(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)
-        lead, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        lead = await a_member(tx, workspace)
         call = await a_call(tx, lead)
         changed = replace(
             call,
             instance="20261123T090000Z",
-            lead_id=other.id,
             account="globex.test",
             state=CallState.MOVED_AWAY,
             external=(Attendee(email="ann@globex.test"), Attendee(email="bob@globex.test", name="Bob")),
@@ -42,9 +41,35 @@ async def test_a_changed_call_is_kept_in_every_detail(storage: Storage) -> None:
         assert await tx.calls.by_instance(workspace.id, "uid-1", "") is None
         assert await tx.calls.by_instance(workspace.id, "uid-1", "20261123T090000Z") == changed
         assert await tx.calls.last_with(workspace.id, "acme.test", NOW + DAY) is None
-        assert await tx.calls.search(workspace.id, other.id, ["globex"], TODAY) == [changed]
+        assert await tx.calls.search(workspace.id, lead.id, ["globex"], TODAY) == [changed]
         with pytest.raises(NotFoundError):
             await tx.calls.save(replace(changed, id=CallId("none")))
+
+
+async def test_the_lead_is_passed_on_once_and_by_nothing_else(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, other, third = [await a_member(tx, workspace, slack_id) for slack_id in ("U1", "U2", "U3")]
+        call = await a_call(tx, lead)
+        assert await tx.calls.pass_lead(call, to=other.id, is_said=True)
+        assert not await tx.calls.pass_lead(call, to=third.id, is_said=True)
+        await tx.calls.save(replace(call, title="Acme, moved"))
+        await a_call(tx, third)
+        kept = await tx.calls.get(workspace.id, call.id)
+    assert (kept.lead_id, kept.lead_is_said) == (other.id, True)
+
+
+async def test_the_calls_of_a_member_are_those_they_lead_or_attend(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        lead, guest, other = [await a_member(tx, workspace, slack_id) for slack_id in ("U1", "U2", "U3")]
+        call = await a_call(tx, lead)
+        meeting = await a_meeting(tx, await a_link(tx, guest))
+        assert await tx.calls.of_member(workspace.id, lead.id, TODAY) == [call]
+        assert await tx.calls.of_member(workspace.id, guest.id, TODAY) == [call]
+        assert await tx.calls.of_member(workspace.id, other.id, TODAY) == []
+        await tx.meetings.save(replace(meeting, verdict=Verdict(is_call=False, reason=Reason.DECLINED)))
+        assert await tx.calls.of_member(workspace.id, guest.id, TODAY) == []
 
 
 async def test_a_leads_calls_come_by_start_whatever_their_state(storage: Storage) -> None:

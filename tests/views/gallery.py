@@ -9,9 +9,22 @@ from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
+from bot.domain.people import MemberId
 from bot.domain.preps import Knowledge, Stage
 from bot.domain.recaps import Outcome, Row
-from bot.views import answers, briefs, calendar_forms, calendar_links, calls, commitments, homes, mails, preps, recaps
+from bot.views import (
+    answers,
+    briefs,
+    calendar_forms,
+    calendar_links,
+    calls,
+    commitments,
+    homes,
+    leads,
+    mails,
+    preps,
+    recaps,
+)
 
 Say = Callable[[str], str]
 
@@ -80,8 +93,14 @@ def _ask_messages(say: Say) -> dict[str, Message]:
         they_owe=(say("Name the buyer (Bob Lee, Thu 26 Nov)"),),
         say_do=say("Kept in the last 90 days: we 7 of 8 (88%)."),
     )
+    led_by = leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller"))
+    new_lead = leads.NewLead(call=call(say, 1), was=say("Tom Teller"))
     return {
         **asks,
+        "led by another": leads.draw_led(leads.LedCard(call=call(say), led_by=led_by)),
+        "led by another, not attending": leads.draw_led(leads.LedCard(call=call(say), led_by=led_by, can_act=False)),
+        "new lead": leads.draw_new_lead(new_lead),
+        "new lead, prepared": leads.draw_new_lead(replace(new_lead, objective=say("They name who decides"))),
         "ready card": calls.draw_ready_card(ready),
         "ready card, no objective": calls.draw_ready_card(calls.ReadyCard(call=call(say))),
         "ready card, off": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OFF)),
@@ -99,6 +118,11 @@ def brief(say: Say = as_it_is) -> briefs.Brief:
             briefs.BriefCall(call=call(say, 1), has_objective=False),
             briefs.BriefCall(call=call(say, 2), has_objective=True),
             briefs.BriefCall(call=call(say, 3), has_objective=False, is_off=True),
+            briefs.BriefCall(
+                call=call(say, 5),
+                has_objective=False,
+                led_by=leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller")),
+            ),
         ),
         recaps_owed=(call(say, 4),),
         due=(replace(item(say, 1), is_must_do=True), replace(item(say, 2), state=State.KEPT)),
@@ -115,6 +139,7 @@ def _recap_messages(say: Say) -> dict[str, Message]:
         recaps.DidNotHappen(state=CallState.NO_SHOW),
         recaps.NotACall(),
         recaps.LeftAlone(),
+        recaps.LedByAnother(led_by=leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller"))),
     )
     items = tuple(
         recaps.RecapItem(call=call(say, n), state=state, objective=say("They name who decides"))

@@ -345,7 +345,7 @@ def test_must_dos_come_before_everything_else() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "2 customer calls, 1 without an objective; 1 recap to write; "),
+        ({}, "3 customer calls, 1 without an objective; 1 recap to write; "),
         ({}, "3 promises: 1 late, 1 due today, 1 due on the next working day; 1 thing they owe you."),
         ({"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due_soon": ()}, ": 1 promise: 1 due today."),
         (
