@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
+from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ConfirmObject, InteractiveElement
+
+from bot.views.kit import MOST_SECTION, UndrawableError, one_line, paragraphs, visible
+from bot.views.models import (
     ActionsBlock,
     ButtonElement,
-    ConfirmObject,
     ContextBlock,
     DividerBlock,
     HeaderBlock,
-    InteractiveElement,
     MarkdownTextObject,
     Option,
     OverflowMenuElement,
     PlainTextObject,
     SectionBlock,
 )
-from slack_sdk.models.blocks import Block as SlackBlock
-
-from bot.views.kit import MOST_SECTION, UndrawableError, one_line, paragraphs, visible
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:

@@ -8,18 +8,15 @@ from typing import Any, TypeVar
 from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
-    InputBlock,
     InputInteractiveElement,
-    Option,
-    PlainTextInputElement,
     RadioButtonsElement,
     StaticMultiSelectElement,
-    StaticSelectElement,
     TimePickerElement,
     UserSelectElement,
 )
 
 from bot.views.blocks import plain
+from bot.views.models import InputBlock, Option, PlainTextInputElement, StaticSelectElement
 
 LINE = 300
 TEXT = 3000

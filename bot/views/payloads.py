@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.views import View as SlackView
 
 from bot.domain.messages import Message, View
 from bot.views.blocks import context, plain
 from bot.views.kit import UndrawableError, counted, with_entities
+from bot.views.models import View as SlackView
 
 MOST_BLOCKS = 50
 MOST_BLOCKS_IN_VIEW = 100
