@@ -54,20 +54,22 @@ def run(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     del arguments
     config = Config.from_env(env)
     from bot.app import serve  # noqa: PLC0415
+    from bot.command_line import loops  # noqa: PLC0415
 
     _log_at(config.log_level)
-    asyncio.run(_until_stopped(serve(config, clock=SystemClock())))
+    loops.run(_until_stopped(serve(config, clock=SystemClock())))
     return 0
 
 
 def demo(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Run SayDo in a Slack of its own, with a page in the browser."""
+    from bot.command_line import loops  # noqa: PLC0415
     from bot.sandbox.demo import run as run_demo  # noqa: PLC0415
 
     _log_at(env.get("SAYDO_LOG_LEVEL", "WARNING"))
     work = run_demo(port=arguments.port, calendar=arguments.calendar, opens_browser=not arguments.no_browser)
     try:
-        asyncio.run(_until_stopped(work))
+        loops.run(_until_stopped(work))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
