@@ -1,12 +1,15 @@
 """From a database URL to an engine that behaves: SQLite with real transactions, PostgreSQL in UTC."""
 
+from functools import partial
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigError
+from storage.aiosqlite_cursors import connect
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -54,11 +57,16 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=_PATIENCE,
-        connect_args={"timeout": _PATIENCE},
+        async_creator=partial(_connected, url),
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediately)
     return engine
+
+
+async def _connected(url: URL) -> aiosqlite.Connection:
+    (path,), options = url.get_dialect()().create_connect_args(url)
+    return await connect(path, **{"timeout": _PATIENCE, **options})
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
