@@ -18,7 +18,7 @@ Tick = Callable[[Runtime], Awaitable[None]]
 EVERY: Mapping[Tick, float] = {
     ticks.deliver: 5,
     ticks.redraw: 5,
-    ticks.sync: 20,
+    ticks.sync: 5,
     ticks.watch: 60,
     ticks.tell_admins: 900,
     ticks.plan: 900,

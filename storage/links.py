@@ -1,11 +1,11 @@
 """Calendar links: queries. Addresses and credentials lie sealed; nothing else of SayDo sees how."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
@@ -116,19 +116,37 @@ class Links:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
         return await self._some(links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
 
-    async def save(self, link: CalendarLink) -> None:
-        """Keep what a read told, and end the claim on it. Raises NotFoundError when it was removed meanwhile.
+    async def save(self, link: CalendarLink, *, claimed_until: datetime | None = None) -> None:
+        """Keep what a read told, and end the claim on it.
 
         What opens the calendar stays: it may have been renewed while the read went on. So does the provider's hint to
-        look that came since the read began.
+        look that came since the read began. Raises NotFoundError when the link was removed meanwhile, or is not claimed
+        until then any more.
         """
-        where = (links.c.workspace_id == link.workspace_id, links.c.id == link.id)
+        where = [links.c.workspace_id == link.workspace_id, links.c.id == link.id]
+        if claimed_until is not None:
+            where.append(links.c.claimed_until == claimed_until)
         written = {name: value for name, value in _SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
         if link.checked_at is not None:
             is_hinted = links.c.hinted_at > link.checked_at
             written["next_check_at"] = case((is_hinted, links.c.hinted_at), else_=_instant(link.next_check_at))
         statement = links.update().where(*where).values({**written, "claimed_until": None})
         await change_one(self.connection, statement, missing=_MISSING)
+
+    async def save_unchanged(self, looks: Sequence[tuple[CalendarLink, datetime]]) -> None:
+        """Keep of many links that they were looked at, and end the claims, each known by until when it lasts.
+
+        One whose claim ended otherwise stays as it is. A provider's hint that came meanwhile stays, too.
+        """
+        if looks:
+            values = [{"own_id": link.id, "until": until, **_looked(link)} for link, until in looks]
+            await self.connection.execute(_UNCHANGED, values)
+
+    async def release(self, claims: Sequence[tuple[CalendarLink, datetime]]) -> None:
+        """End claims on links that were not looked at after all: they are due as they were."""
+        if claims:
+            values = [{"own_id": link.id, "until": until} for link, until in claims]
+            await self.connection.execute(_RELEASED, values)
 
     async def keep_credentials(
         self, workspace_id: WorkspaceId, link_id: LinkId, credentials: Mapping[str, str]
@@ -155,14 +173,20 @@ class Links:
         sooner = case((links.c.next_check_at > now, _instant(now)), else_=links.c.next_check_at)
         await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
 
-    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
+    async def claim_due(
+        self, now: datetime, limit: int, lease: timedelta, *, without_hosts: Iterable[str] = ()
+    ) -> list[CalendarLink]:
         """Claim the links to be read now, of all workspaces, longest waiting first; no other process gets them.
 
-        A claim ends with `save`, or by itself after `lease`.
+        Those that lead to one of the hosts left out stay due. A claim ends with `save`, `save_unchanged` or `release`,
+        or by itself after `lease`.
         """
-        is_free = or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now)
-        claim = {"claimed_until": now + lease}
-        return await self._claim(_IS_READ, links.c.next_check_at <= now, is_free, claim=claim, limit=limit)
+        where = [_IS_READ, links.c.next_check_at <= now]
+        where.append(or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now))
+        closed = [key for host in without_hosts for key in self.sealer.names("host", host)]
+        if closed:
+            where.append(links.c.host_key.not_in(sorted(closed)))
+        return await self._claim(*where, claim={"claimed_until": now + lease}, limit=limit)
 
     async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
         """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
@@ -236,3 +260,30 @@ def _identity(provider: Provider, account: str, address: str) -> tuple[str, str,
 
 def _instant(at: datetime) -> ColumnElement[Any]:
     return literal(at, UtcDateTime())
+
+
+def _looked(link: CalendarLink) -> dict[str, Any]:
+    return {
+        "looked_at": link.checked_at,
+        "next_at": link.next_check_at,
+        "new_etag": link.etag,
+        "new_last_modified": link.last_modified,
+        "new_content_hash": link.content_hash,
+    }
+
+
+_CLAIMED = links.update().where(
+    links.c.id == bindparam("own_id"), links.c.claimed_until == bindparam("until", type_=UtcDateTime())
+)
+_RELEASED = _CLAIMED.values(claimed_until=None)
+_LOOKED_AT = bindparam("looked_at", type_=UtcDateTime())
+_UNCHANGED = _CLAIMED.values(
+    claimed_until=None,
+    checked_at=_LOOKED_AT,
+    next_check_at=case(
+        (links.c.hinted_at > _LOOKED_AT, links.c.hinted_at), else_=bindparam("next_at", type_=UtcDateTime())
+    ),
+    etag=bindparam("new_etag"),
+    last_modified=bindparam("new_last_modified"),
+    content_hash=bindparam("new_content_hash"),
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.links import CalendarLink
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId, domain_of
 from storage.rows import Shape, change_one, each_once, every, first, ids, insert_into, only
 from storage.tables import links, members
@@ -65,6 +66,12 @@ class Members:
         """Return the members with these ids; those not there are left out."""
         where = (members.c.workspace_id == workspace_id, members.c.id.in_(ids(member_ids)))
         found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        return {member.id: member for member in found}
+
+    async def who_linked(self, linked: Iterable[CalendarLink]) -> dict[MemberId, Member]:
+        """Return the members of links, of all workspaces, by their ids."""
+        where = members.c.id.in_(ids(link.member_id for link in linked))
+        found = await every(self.connection, _SHAPE.select().where(where), shape=_SHAPE)
         return {member.id: member for member in found}
 
     async def by_emails(self, workspace_id: WorkspaceId, emails: Iterable[str]) -> dict[str, Member]:

@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
-from bot.domain.links import Watch
+from bot.domain.links import CAN_SAY_LOOK, CalendarLink, Watch
 from bot.domain.people import WorkspaceId
-from storage.rows import Shape, changed, every, first, insert_into
+from storage.rows import Shape, changed, every, first, ids, insert_into
 from storage.tables import watches
 
 _SHAPE = Shape(watches, Watch)
@@ -54,6 +56,14 @@ class Watches:
         where = (watches.c.workspace_id == workspace_id, watches.c.link_id == link_id)
         statement = _SHAPE.select().where(*where).order_by(watches.c.expires_at.desc(), watches.c.id)
         return await every(self.connection, statement, shape=_SHAPE)
+
+    async def open_of(self, linked: Iterable[CalendarLink], now: datetime) -> set[LinkId]:
+        """Return which of these links, of all workspaces, have a channel that lasts beyond now."""
+        asked = [link.id for link in linked if link.provider in CAN_SAY_LOOK]
+        if not asked:
+            return set()
+        statement = select(watches.c.link_id).where(watches.c.link_id.in_(ids(asked)), watches.c.expires_at > now)
+        return set((await self.connection.execute(statement)).scalars())
 
     async def prolong(self, workspace_id: WorkspaceId, channel_id: str, expires_at: datetime) -> None:
         """Keep until when a channel lasts now."""

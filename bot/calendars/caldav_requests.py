@@ -12,7 +12,7 @@ from yarl import URL
 from bot.calendars.caldav_xml import Resource, multistatus, propfind
 from bot.calendars.grants import Credentials, RevokedError
 from bot.calendars.safe_fetch import Fetched, SafeFetch, retry_after
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 
 APP_PASSWORD = "iCloud, Fastmail and many others want an *app password*, not the one you sign in with."  # noqa: S105 - a hint
 _SIBLINGS = {"caldav.icloud.com": re.compile(r"p\d{1,4}-caldav\.icloud\.com")}
@@ -26,7 +26,8 @@ class RefusedError(CalendarError):
     """The server answered, but not with what was asked; `status` is HTTP's."""
 
     def __init__(self, sentence: str, *, status: int, retry_after: float | None = None) -> None:
-        super().__init__(sentence, retry_after=retry_after)
+        trouble = HostTrouble.BUSY if status in _BUSY else None
+        super().__init__(sentence, retry_after=retry_after, host_trouble=trouble)
         self.status = status
 
 

@@ -14,7 +14,7 @@ from bot.calendars.details import kept
 from bot.calendars.occurrences import NO_GUESTS, Expansion
 from bot.calendars.read_feeds import ReadFeeds
 from bot.calendars.safe_fetch import SafeFetch, retry_after
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 from bot.domain.meetings import Occurrence, Window
 
 MOST_BYTES = 25_000_000
@@ -179,5 +179,6 @@ def _refusal(status: int, headers: Mapping[str, str]) -> CalendarError:
     if status in _GONE:
         return CalendarError(f"The calendar's address leads nowhere any more: it was reset or taken back. {_WAY_OUT}")
     if status in _BUSY:
-        return CalendarError("The calendar's server is busy and will be asked again.", retry_after=retry_after(headers))
+        sentence = "The calendar's server is busy and will be asked again."
+        return CalendarError(sentence, retry_after=retry_after(headers), host_trouble=HostTrouble.BUSY)
     return CalendarError(f"The calendar's server answered with an error ({status}).", retry_after=retry_after(headers))

@@ -12,6 +12,7 @@ from bot.calendars.google import GoogleCalendar
 from bot.calendars.google_accounts import GoogleServiceAccount
 from bot.calendars.google_login import GoogleClient, GoogleLogin
 from bot.calendars.grants import Credentials, Granted, KeepCredentials, OAuthProvider, Proof
+from bot.calendars.hosts import Hosts
 from bot.calendars.ics import IcsCalendar
 from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.microsoft_access import MicrosoftClient
@@ -40,6 +41,7 @@ class Calendars:
         self._session = session
         self._fetch = SafeFetch(allow_private=allowed, allow_http=allowed)
         self._read_feeds = ReadFeeds()
+        self.hosts = Hosts()
         self._google = _google_client(config, clock)
         self._service_account = _service_account(config, clock)
         self._microsoft = _microsoft_client(config)

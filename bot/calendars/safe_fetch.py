@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.calendars import connections
 from bot.calendars.addresses import Network, address, is_allowed, looks_numeric
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 """Finds the addresses of a host; raises OSError when it has none."""
@@ -161,7 +161,9 @@ class SafeFetch:
             raise CalendarError(f"The calendar at {_name(at)} is too large; up to {most} MB are read.") from None
         except connections.UnknownPackingError:
             raise CalendarError(f"{_name(at)} answers in a packing nobody asked for.") from None
-        except (aiohttp.ClientError, OSError, ValueError, zlib.error):
+        except (aiohttp.ClientConnectionError, OSError):
+            raise _unreachable(at, trouble=HostTrouble.SILENT) from None
+        except (aiohttp.ClientError, ValueError, zlib.error):
             raise _unreachable(at) from None
 
     async def _exchange(
@@ -221,9 +223,10 @@ def _name(at: URL) -> str:
     return f"“{(at.raw_host or '')[:100]}”"
 
 
-def _unreachable(at: URL) -> CalendarError:
+def _unreachable(at: URL, *, trouble: HostTrouble | None = None) -> CalendarError:
     """One sentence for every way a host can be out of reach, so that nobody can map a network by asking."""
     return CalendarError(
         f"The calendar's server {_name(at)} could not be reached. Check the address; "
-        "one inside a private network works only if your admin allows it."
+        "one inside a private network works only if your admin allows it.",
+        host_trouble=trouble,
     )

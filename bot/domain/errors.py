@@ -1,5 +1,7 @@
 """The errors SayDo knows, in words of the domain: one base, one sentence each, translated once at each border."""
 
+from enum import StrEnum
+
 
 class SayDoError(Exception):
     """Something a person or an operator should be told; its text is the sentence they read."""
@@ -36,9 +38,22 @@ class ConfigError(SayDoError):
     """The configuration can't be used; lists every mistake and how to mend it."""
 
 
-class CalendarError(SayDoError):
-    """A calendar could not be read; `retry_after` (seconds) is what the server asked for, if it did."""
+class HostTrouble(StrEnum):
+    """What keeps a server from answering, whichever calendar is asked for."""
 
-    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+    BUSY = "busy"  # it says so: too many requests, or out of service
+    SILENT = "silent"  # it can't be reached, or takes too long
+
+
+class CalendarError(SayDoError):
+    """A calendar could not be read; `retry_after` (seconds) is what the server asked for, if it did.
+
+    `host_trouble` is set when the server as a whole is in trouble, and not this calendar alone.
+    """
+
+    def __init__(
+        self, sentence: str, *, retry_after: float | None = None, host_trouble: HostTrouble | None = None
+    ) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.host_trouble = host_trouble

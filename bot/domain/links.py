@@ -1,8 +1,9 @@
 """A member's link to a calendar, its health, and when to look again."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -12,9 +13,13 @@ from bot.domain.people import MemberId, WorkspaceId
 POLL_EVERY = timedelta(minutes=5)
 POLL_WATCHED_EVERY = timedelta(minutes=15)
 ADMIN_IS_TOLD_AFTER = timedelta(hours=24)
+LONGEST_OBEYED = timedelta(days=1)
+"""How long a pause is kept at most because a server asks for it."""
 _LONGEST_WAIT = timedelta(hours=4)
 _LONGEST_WISH = timedelta(minutes=30)
 _WINDOW_GROWS_STALE = timedelta(hours=6)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 
 
 class Provider(StrEnum):
@@ -141,7 +146,8 @@ def after_good_read(
 ) -> CalendarLink:
     """Return the link after a look that went well; the provider's wish (seconds) is heard within 5 to 30 minutes.
 
-    `is_watched`: the provider says when to look, so that looking by the clock is only the net under it.
+    `is_watched`: the provider says when to look, so that looking by the clock is only the net under it. The next look
+    is at the link's own turn, so the first one after it was linked comes sooner.
     """
     wish = timedelta(seconds=refresh_after or 0)
     usual = POLL_WATCHED_EVERY if is_watched else POLL_EVERY
@@ -152,13 +158,25 @@ def after_good_read(
         broken_since=None,
         failures=0,
         checked_at=now,
-        next_check_at=now + min(max(wish, usual), _LONGEST_WISH),
+        next_check_at=next_turn(link.id, now=now, every=min(max(wish, usual), _LONGEST_WISH)),
     )
+
+
+def next_turn(link_id: LinkId, *, now: datetime, every: timedelta) -> datetime:
+    """Return the first moment after now, `every` later at most, at which it is the link's turn.
+
+    Each link's turns fall elsewhere within `every`: many linked or read at once are spread by their next look, and a
+    look that comes late does not move the ones that follow.
+    """
+    length = every // _TICK
+    own = int.from_bytes(hashlib.sha256(link_id.encode()).digest()[:8]) % length
+    return now + every - (now - _EPOCH - own * _TICK) % every
 
 
 def after_failed_read(link: CalendarLink, *, now: datetime, sentence: str, retry_after: float | None) -> CalendarLink:
     """Return the link as it is after a failed read: looked at again ever later, up to 4 h, or when the server says."""
-    wait = max(min(POLL_EVERY * 2**link.failures, _LONGEST_WAIT), timedelta(seconds=retry_after or 0))
+    wish = min(timedelta(seconds=retry_after or 0), LONGEST_OBEYED)
+    wait = max(min(POLL_EVERY * 2 ** min(link.failures, 10), _LONGEST_WAIT), wish)
     return replace(
         link,
         state=LinkState.BROKEN,

@@ -1,6 +1,5 @@
 """Reading calendars: fetch, decide purely what changed, store it and plan the nudges again in the same transaction."""
 
-import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
 from bot.domain import nudges
 from bot.domain.calls import Call, LinkId, Meeting, Rule, instance_of
 from bot.domain.changes import compare, in_step, shown_fields
-from bot.domain.errors import CalendarError, NotFoundError
+from bot.domain.errors import CalendarError
 from bot.domain.links import (
     CANT_BE_READ,
     CalendarLink,
@@ -36,8 +35,6 @@ log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=14)
-_LEASE = timedelta(minutes=2)
-_AT_ONCE = 20
 _TELL_AFTER = 2  # failed reads in a row: one is often the network
 
 
@@ -64,7 +61,7 @@ async def connect(
             account=account,
             name=name,
         )
-    reading = await _read(runtime, link, actor.member, now=now)
+    reading = await read(runtime, link, actor.member, now=now)
     if isinstance(reading, CalendarError):
         async with runtime.storage.begin() as tx:
             if link.state is LinkState.NEW:
@@ -72,30 +69,7 @@ async def connect(
             else:
                 await tx.links.save(_after_failure(link, reading, now=now))
         raise reading
-    return await _store(runtime, link, reading, now=now)
-
-
-async def sync_due(runtime: Runtime) -> int:
-    """Read the calendars whose time has come, several at once; return how many were looked at.
-
-    One that fails unexpectedly does not hold up the others; it is raised when they are done, and read again once its
-    claim has run out.
-    """
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        links = await tx.links.claim_due(now, _AT_ONCE, _LEASE)
-    ended = await asyncio.gather(*(_sync_claimed(runtime, link) for link in links), return_exceptions=True)
-    failures = [one for one in ended if isinstance(one, BaseException)]
-    if failures:
-        raise failures[0]
-    return len(links)
-
-
-async def _sync_claimed(runtime: Runtime, link: CalendarLink) -> None:
-    try:
-        await sync_link(runtime, link)
-    except NotFoundError:
-        log.info("calendar link %s was removed while it was read", link.id)
+    return await store(runtime, link, reading, now=now)
 
 
 async def look_now(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
@@ -108,16 +82,31 @@ async def look_now(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
 
 
 async def sync_link(runtime: Runtime, link: CalendarLink) -> None:
-    """Read one calendar and store what it says; a failed read keeps the last good state and tells the owner."""
+    """Read one calendar at once and store what it says; whoever reads it meanwhile stores nothing.
+
+    A failed read keeps the last good state and tells the owner.
+    """
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         member = await tx.members.get(link.workspace_id, link.member_id)
         link = await tx.links.get(link.workspace_id, link.id)
-    reading = await _read(runtime, link, member, now=now)
+    reading = await read(runtime, link, member, now=now)
+    await store_what_came(runtime, link, reading, now=now)
+
+
+async def store_what_came(
+    runtime: Runtime,
+    link: CalendarLink,
+    reading: Reading | Unchanged | CalendarError,
+    *,
+    now: datetime,
+    claimed_until: datetime | None = None,
+) -> None:
+    """Store what a read came to. Raises NotFoundError when the link is gone, or no longer claimed until then."""
     if isinstance(reading, CalendarError):
-        await _store_failure(runtime, link, reading, now=now)
+        await _store_failure(runtime, link, reading, now=now, claimed_until=claimed_until)
     else:
-        await _store(runtime, link, reading, now=now)
+        await store(runtime, link, reading, now=now, claimed_until=claimed_until)
 
 
 async def refresh_call(
@@ -159,9 +148,10 @@ async def look_at_leads(tx: Transaction, workspace: Workspace, member: Member, *
         await refresh_call(tx, workspace, call.uid, call.instance, was=call.instance, now=now)
 
 
-async def _read(
+async def read(
     runtime: Runtime, link: CalendarLink, member: Member, *, now: datetime
 ) -> Reading | Unchanged | CalendarError:
+    """Read a member's calendar, asking only for what is new; what goes wrong is returned."""
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     seen = Seen(etag=link.etag, last_modified=link.last_modified, content_hash=link.content_hash)
     if needs_whole_read(link, now=now):
@@ -171,6 +161,13 @@ async def _read(
         return await calendar.read(window, zone=member.zone, seen=seen)
     except CalendarError as error:
         return error
+
+
+def after_look(link: CalendarLink, found: Reading | Unchanged, *, now: datetime, is_watched: bool) -> CalendarLink:
+    """Return the link after a good look at its calendar."""
+    good = after_good_read(link, now=now, refresh_after=found.refresh_after, is_watched=is_watched)
+    seen = found.seen
+    return replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
 
 
 def keeping(runtime: Runtime, link: CalendarLink) -> KeepCredentials:
@@ -189,11 +186,13 @@ def _after_failure(link: CalendarLink, error: CalendarError, *, now: datetime) -
     return after_failed_read(link, now=now, sentence=str(error), retry_after=error.retry_after)
 
 
-async def _store_failure(runtime: Runtime, link: CalendarLink, error: CalendarError, *, now: datetime) -> None:
+async def _store_failure(
+    runtime: Runtime, link: CalendarLink, error: CalendarError, *, now: datetime, claimed_until: datetime | None
+) -> None:
     log.warning("calendar link %s can't be read: %s", link.id, error)
     broken = _after_failure(link, error, now=now)
     async with runtime.storage.begin() as tx:
-        await tx.links.save(broken)
+        await tx.links.save(broken, claimed_until=claimed_until)
         was_told = link.failures >= _TELL_AFTER
         is_to_know = broken.failures == _TELL_AFTER or (broken.state is LinkState.REVOKED and not was_told)
         if is_to_know and not _is_unasked(broken):
@@ -215,19 +214,25 @@ async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> 
     await tx.nudges.insert(link.workspace_id, link.member_id, subject, wanted)
 
 
-async def _store(runtime: Runtime, link: CalendarLink, reading: Reading | Unchanged, *, now: datetime) -> CalendarLink:
-    seen = reading.seen
+async def store(
+    runtime: Runtime,
+    link: CalendarLink,
+    reading: Reading | Unchanged,
+    *,
+    now: datetime,
+    claimed_until: datetime | None = None,
+) -> CalendarLink:
+    """Store a good read whole, or nothing of it; see `store_what_came`."""
     async with runtime.storage.begin() as tx:
         await tx.links.get(link.workspace_id, link.id)
         watches = await tx.watches.of_link(link.workspace_id, link.id)
         is_watched = any(watch.expires_at > now for watch in watches)
-        good = after_good_read(link, now=now, refresh_after=reading.refresh_after, is_watched=is_watched)
-        good = replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
+        good = after_look(link, reading, now=now, is_watched=is_watched)
         if isinstance(reading, Reading):
             good = replace(good, read_at=now, skipped=reading.skipped, warnings=reading.warnings)
             if await _store_reading(tx, link, reading, now=now):
                 good = replace(good, etag=None, last_modified=None, content_hash=None)
-        await tx.links.save(good)
+        await tx.links.save(good, claimed_until=claimed_until)
         if link.state in CANT_BE_READ:
             await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
     return good

@@ -9,7 +9,7 @@ from bot.flows import delivery, redrawing
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
-from bot.flows.sync import sync_due
+from bot.flows.rounds import sync_due
 from bot.flows.watching import renew_watches
 from bot.runtime import Runtime
 from storage import Transaction
@@ -32,8 +32,7 @@ async def redraw(runtime: Runtime) -> None:
 
 async def sync(runtime: Runtime) -> None:
     """Read the calendars whose time has come."""
-    while await sync_due(runtime):
-        pass
+    await sync_due(runtime)
 
 
 async def watch(runtime: Runtime) -> None:

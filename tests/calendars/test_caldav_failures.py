@@ -11,7 +11,7 @@ from bot.calendars.caldav import CalDavCalendar
 from bot.calendars.caldav_requests import Login
 from bot.calendars.grants import Credentials, RevokedError
 from bot.calendars.safe_fetch import Limits, SafeFetch
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 from tests.calendars.fake_caldav import (
     AUTHORIZATION,
     HOME,
@@ -67,12 +67,15 @@ async def test_a_refused_login_is_a_revoked_grant_at_every_step(server: FakeCalD
 async def test_a_busy_server_says_when_to_come_back(server: FakeCalDav, step: str, status: int) -> None:
     told = await failure(server, step, fault(status, Retry_After="120"))
     assert told.retry_after == 120
+    assert told.host_trouble is HostTrouble.BUSY
     assert "busy" in str(told)
 
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_a_server_that_fails_is_a_failed_read(server: FakeCalDav, step: str) -> None:
-    assert "500" in str(await failure(server, step, fault(500)))
+    told = await failure(server, step, fault(500))
+    assert "500" in str(told)
+    assert told.host_trouble is None
 
 
 async def test_a_calendar_that_may_no_longer_be_read_is_not_a_revoked_login(server: FakeCalDav) -> None:

@@ -10,7 +10,7 @@ from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.ics import IcsCalendar, content_hash
 from bot.calendars.occurrences import NO_GUESTS
 from bot.calendars.safe_fetch import SafeFetch
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 from bot.domain.meetings import Window
 from tests.calendars.feeds import MAY, calendar, event
 from tests.calendars.servers import always, serving
@@ -148,8 +148,15 @@ async def test_a_refusal_is_told_in_plain_words(status: int, words: str) -> None
     assert words in str(await failure(b"" if status == 304 else b"secret details", status=status))
 
 
-async def test_a_busy_server_says_when_to_come_back() -> None:
-    assert (await failure(b"", status=429, headers={"Retry-After": "90"})).retry_after == 90.0
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_busy_server_says_when_to_come_back(status: int) -> None:
+    told = await failure(b"", status=status, headers={"Retry-After": "90"})
+    assert (told.retry_after, told.host_trouble) == (90.0, HostTrouble.BUSY)
+
+
+@pytest.mark.parametrize("status", [401, 404, 500])
+async def test_one_refused_calendar_is_no_trouble_of_its_server(status: int) -> None:
+    assert (await failure(b"", status=status)).host_trouble is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.calendars.addresses import address, is_public
 from bot.calendars.safe_fetch import Limits, Lookup, SafeFetch, retry_after
-from bot.domain.errors import CalendarError
+from bot.domain.errors import CalendarError, HostTrouble
 from tests.calendars.servers import always, serving
 
 HERE = (ipaddress.ip_network("127.0.0.1/32"),)
@@ -292,6 +292,22 @@ async def test_a_server_that_says_nothing_is_left() -> None:
 
     async with serving(silent) as server:
         assert "could not be reached" in await refused(server.url(), fetch(silence=0.1))
+
+
+async def test_silence_is_trouble_of_the_host_and_an_address_that_may_not_be_dialled_is_not() -> None:
+    async def hang(_: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with serving(hang) as server:
+        with pytest.raises(CalendarError) as silent:
+            await fetch(silence=0.1).get(server.url())
+    with pytest.raises(CalendarError) as refusing:
+        await fetch().get(server.url())
+    with pytest.raises(CalendarError) as forbidden:
+        await fetch(hosts(inner_test=["10.1.2.3"])).get("http://inner.test/basic.ics")
+    troubles = [told.value.host_trouble for told in (silent, refusing, forbidden)]
+    assert troubles == [HostTrouble.SILENT, HostTrouble.SILENT, None]
 
 
 async def test_one_host_is_asked_only_so_often_at_once() -> None:

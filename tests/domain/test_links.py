@@ -11,7 +11,9 @@ from bot.domain.links import (
     after_failed_read,
     after_good_read,
     after_revoked,
+    host_of,
     name_of,
+    next_turn,
 )
 from bot.domain.people import MemberId, WorkspaceId
 
@@ -36,8 +38,44 @@ LINK = CalendarLink(
     [(False, None, 5), (True, None, 15), (False, 600.0, 10), (True, 600.0, 15), (True, 86_400.0, 30), (False, -1.0, 5)],
 )
 def test_what_is_watched_is_looked_at_less_often(*, is_watched: bool, wish: float | None, minutes: int) -> None:
-    good = after_good_read(LINK, now=NOW, refresh_after=wish, is_watched=is_watched)
-    assert good.next_check_at == NOW + minutes * MINUTE
+    first = after_good_read(LINK, now=NOW, refresh_after=wish, is_watched=is_watched)
+    assert NOW < first.next_check_at <= NOW + minutes * MINUTE
+    late = first.next_check_at + MINUTE
+    second = after_good_read(first, now=late, refresh_after=wish, is_watched=is_watched)
+    assert second.next_check_at == first.next_check_at + minutes * MINUTE
+
+
+def test_links_that_were_read_at_once_are_looked_at_again_at_different_times() -> None:
+    five_minutes = 5 * MINUTE
+    turns = sorted(next_turn(LinkId(f"link {n}"), now=NOW, every=five_minutes) for n in range(3_000))
+    in_each_minute = [sum(1 for turn in turns if n * MINUTE < turn - NOW <= (n + 1) * MINUTE) for n in range(5)]
+    assert sum(in_each_minute) == 3_000
+    assert min(in_each_minute) > 500
+
+
+def test_a_server_is_obeyed_for_a_day_at_most() -> None:
+    patient = after_failed_read(LINK, now=NOW, sentence="Busy.", retry_after=7_200.0)
+    forever = after_failed_read(LINK, now=NOW, sentence="Busy.", retry_after=999_999_999.0)
+    often = after_failed_read(replace(LINK, failures=10_000), now=NOW, sentence="Away.", retry_after=None)
+    waits = [link.next_check_at - NOW for link in (patient, forever, often)]
+    assert waits == [timedelta(hours=2), timedelta(days=1), timedelta(hours=4)]
+
+
+@pytest.mark.parametrize(
+    ("provider", "address", "host"),
+    [
+        (Provider.ICS, "webcal://Cal.Example/secret.ics?k=1", "cal.example"),
+        (Provider.CALDAV, "https://dav.example:8443/ann/", "dav.example"),
+        (Provider.ICS, "/srv/calendars/ann.ics", ""),
+        (Provider.ICS, "https://[broken", ""),
+        (Provider.GOOGLE, "primary", ""),
+        (Provider.MICROSOFT, "https://graph.example/me", ""),
+    ],
+)
+def test_a_link_leads_to_a_host_unless_its_provider_has_rules_of_its_own(
+    provider: Provider, address: str, host: str
+) -> None:
+    assert host_of(provider, address) == host
 
 
 def test_withdrawn_access_keeps_since_when_it_could_not_be_read() -> None:

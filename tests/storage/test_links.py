@@ -97,6 +97,60 @@ async def test_saving_a_link_ends_the_claim(storage: Storage) -> None:
         assert len(await tx.links.claim_due(NOW + HOUR, 5, MINUTE)) == 1
 
 
+async def test_many_looks_are_kept_at_once_but_not_of_those_claimed_by_another_since(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        for number in range(3):
+            await a_link(tx, member, f"https://cal.test/{number}.ics")
+        mine = await tx.links.claim_due(NOW, 3, MINUTE)
+        (taken,) = await tx.links.claim_due(NOW + MINUTE, 1, MINUTE)
+        seen = [after_good_read(replace(link, etag='"2"'), now=NOW, refresh_after=None) for link in mine]
+        await tx.links.save_unchanged([(link, NOW + MINUTE) for link in seen])
+        await tx.links.save_unchanged([])
+        kept = {link.id: link for link in await tx.links.of_member(member.workspace_id, member.id)}
+    for link in seen:
+        before = next(one for one in mine if one.id == link.id)
+        assert kept[link.id] == (before if link.id == taken.id else replace(link, state=before.state))
+
+
+async def test_a_claim_that_lapsed_saves_nothing(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        await tx.links.claim_due(NOW, 1, MINUTE)
+        await tx.links.claim_due(NOW + MINUTE, 1, MINUTE)
+        with pytest.raises(NotFoundError):
+            await tx.links.save(replace(link, etag='"old"'), claimed_until=NOW + MINUTE)
+        assert await tx.links.get(link.workspace_id, link.id) == link
+        await tx.links.save(replace(link, etag='"new"'), claimed_until=NOW + 2 * MINUTE)
+        assert (await tx.links.get(link.workspace_id, link.id)).etag == '"new"'
+
+
+async def test_links_given_back_are_due_as_they_were(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        await tx.links.claim_due(NOW, 1, MINUTE)
+        await tx.links.release([(link, NOW + HOUR)])
+        assert await tx.links.claim_due(NOW, 1, MINUTE) == []
+        await tx.links.release([(link, NOW + MINUTE)])
+        assert await tx.links.claim_due(NOW, 1, MINUTE) == [link]
+
+
+async def test_links_to_hosts_left_out_stay_due(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        busy = await a_link(tx, member, "webcal://Busy.test/1.ics")
+        file = await a_link(tx, member, "/srv/calendars/1.ics")
+        assert await tx.links.claim_due(NOW, 5, MINUTE, without_hosts=["busy.test", "other.test"]) == [file]
+        assert await tx.links.claim_due(NOW, 5, MINUTE) == [busy]
+
+
+async def test_the_members_of_links_are_found_in_all_workspaces(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        members = [await a_member(tx, await a_workspace(tx, team_id)) for team_id in ("T1", "T2")]
+        links = [await a_link(tx, member) for member in members]
+        assert await tx.members.who_linked(links) == {member.id: member for member in members}
+
+
 async def test_without_links_nothing_is_due(storage: Storage) -> None:
     async with storage.begin() as tx:
         assert await tx.links.next_due() is None

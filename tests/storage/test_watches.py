@@ -36,7 +36,30 @@ async def test_a_hint_that_comes_while_the_calendar_is_read_is_followed_after_it
         assert (await tx.links.get(link.workspace_id, link.id)).next_check_at == NOW + MINUTE
         (claimed,) = await tx.links.claim_due(NOW + MINUTE, 1, HOUR)
         await tx.links.save(after_good_read(claimed, now=NOW + MINUTE, refresh_after=None, is_watched=True))
-        assert await tx.links.next_due() == NOW + 16 * MINUTE
+        due_at = await tx.links.next_due()
+    assert due_at is not None
+    assert NOW + MINUTE < due_at <= NOW + 16 * MINUTE
+
+
+async def test_a_hint_is_followed_although_nothing_had_changed_when_it_came(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.claim_due(NOW, 1, HOUR)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        await tx.links.save_unchanged([(after_good_read(link, now=NOW, refresh_after=None), NOW + HOUR)])
+        assert (await tx.links.get(link.workspace_id, link.id)).next_check_at == NOW + MINUTE
+        assert len(await tx.links.claim_due(NOW + MINUTE, 1, HOUR)) == 1
+
+
+async def test_links_are_watched_while_a_channel_of_theirs_lasts(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.watches.add(
+            link.workspace_id, link.id, channel_id="c", token="t", resource_id="r", expires_at=NOW + HOUR
+        )
+        assert await tx.watches.open_of([link], NOW) == {link.id}
+        assert await tx.watches.open_of([link], NOW + HOUR) == set()
+        assert await tx.watches.open_of([], NOW) == set()
 
 
 async def test_a_hint_never_puts_a_look_off(storage: Storage) -> None:
