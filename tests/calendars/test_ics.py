@@ -95,7 +95,7 @@ async def test_an_unchanged_feed_is_read_anew_once_in_a_day_of_looks(tmp_path: P
     file = tmp_path / "calendar.ics"
     file.write_bytes(FEED)
     seen, readings = Seen(), 0
-    for minutes in range(0, 1440, 30):
+    for minutes in range(0, 1441, 30):
         step = timedelta(minutes=minutes)
         found = await local(file).read(Window(start=MAY.start + step, end=MAY.end + step), zone=ZONE, seen=seen)
         seen, readings = found.seen, readings + isinstance(found, Reading)
