@@ -58,11 +58,96 @@ def test_a_line_is_split(line: str, what: str, who: str | None, when: str | None
         ("They\u2019ll send the PO by end of month", "send the PO", None, SaidSide.THEIRS),
         ("Customer will provide API access next week", "provide API access", "Customer", SaidSide.THEIRS),
         ("Proposal to Acme by Friday", "Proposal", "Acme", None),
+        ("I promised to send the MSA to Ann by Friday", "send the MSA", "Ann", SaidSide.OURS),
+        ("We owe Ann an answer on SSO by Friday", "an answer on SSO", "Ann", SaidSide.OURS),
+        ("Me: send the MSA to Ann", "send the MSA", "Ann", SaidSide.OURS),
+        ("they send us the PO by Dec 3", "send us the PO", None, SaidSide.THEIRS),
+        ("Ann sends the PO by Friday", "sends the PO", "Ann", SaidSide.THEIRS),
+        ("Ann owes us the PO by Friday", "the PO", "Ann", SaidSide.THEIRS),
+        ("Ann promised to send the PO", "send the PO", "Ann", SaidSide.THEIRS),
+        ("their IT team to open the firewall by Dec 3", "open the firewall", "their IT team", SaidSide.THEIRS),
+        ("<@U123> to send the SOW by Friday", "send the SOW", "<@U123>", SaidSide.THEIRS),
+        ("Ask Ann to sign by Thursday", "Ask Ann to sign", "Ann", None),
     ],
 )
 def test_the_words_tell_whose_promise_it_is(line: str, what: str, who: str | None, side: SaidSide | None) -> None:
     form = splits(line)
     assert (form.what, form.who, form.side) == (what, who, side)
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Send SOW to Ann, Bob and Carla by Friday", "Ann, Bob and Carla"),
+        ("Send SOW to Ann/Bob by Friday", "Ann/Bob"),
+        ("Send SOW to Dr. Anna Meyer by EOD", "Dr. Anna Meyer"),
+        ("Send SOW to Mrs. van der Berg on Monday", "Mrs. van der Berg"),
+        ("Send SOW to ann lee by thursday", "ann lee"),
+        ("Send SOW to ann@acme.example by Friday", "ann@acme.example"),
+        (
+            "Send SOW to <mailto:ann@acme.example|ann@acme.example> by Friday",
+            "<mailto:ann@acme.example|ann@acme.example>",
+        ),
+        ("Send SOW to <@U123|ann> by Friday", "<@U123|ann>"),
+        ("@ann send SOW by Friday", "@ann"),
+        ("Send SOW to June in legal by Thursday", "June in legal"),
+        ("Send SOW to all attendees by Dec 15", "all attendees"),
+        ("Send SOW to Acme's Berlin office by Dec 3", "Acme's Berlin office"),
+        ("Send SOW to Ann Thursday or Friday", "Ann"),
+        ("Send SOW -> Ann, Friday", "Ann"),
+        ("follow up with ann in 2 weeks", "ann"),
+        ("Ask April for the PO by Thursday", "April"),
+        ("Send them pricing by Friday", "them"),
+        ("Email Ann the deck by Thursday", "Ann"),
+        ("email ann the deck thursday", "ann"),
+        ("Send invoice for December by Dec 3", None),
+        ("Upload the deck to Drive by Friday", None),
+        ("Send it to be safe by Friday", None),
+        ("Prepare the QBR deck by Monday", None),
+    ],
+)
+def test_people_are_told_from_things(line: str, who: str | None) -> None:
+    assert splits(line).who == who
+
+
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("Send it to Ann via registered mail by Friday", "registered mail"),
+        ("Via email send it to Ann by Friday", "email"),
+        ("Send via email the pricing to Ann by Friday", "email"),
+        ("Sign it with DocuSign by Friday", "DocuSign"),
+        ("Train their team onsite Dec 7", "onsite"),
+        ("Do the handover via Zoom call with Ann on Monday", "Zoom call"),
+        ("Send it by Friday by email", "email"),
+        ("Put it on the agenda for Friday", None),
+        ("Post it in the Slack channel by Friday", None),
+    ],
+)
+def test_how_is_told_from_when_and_where(line: str, how: str | None) -> None:
+    assert splits(line).how == how
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "when"),
+    [
+        ("Send the 2025 deck to Ann by Monday", "Send the 2025 deck", "Monday"),
+        ("Send Friday's deck to Ann tomorrow", "Send Friday's deck", "tomorrow"),
+        ("Prep for the Dec 10 workshop by Dec 8", "Prep for the Dec 10 workshop", "Dec 8"),
+        ("Send offer valid until Dec 31 to Ann by Friday", "Send offer valid until Dec 31", "Friday"),
+        ("Move go-live from Dec 1 to Dec 8", "Move go-live from Dec 1", "Dec 8"),
+        ("Renewal quote, deadline Jan 15", "Renewal quote", "Jan 15"),
+        ("* send pricing by Friday!!", "send pricing", "Friday"),
+        ("1. send pricing [Friday]", "send pricing", "Friday"),
+        ("Reminder: send pricing, Friday, via email", "send pricing", "Friday"),
+        ("remind me tomorrow to send pricing", "send pricing", "tomorrow"),
+        ("Send pricing asap", "Send pricing asap", None),
+        ("Trial for 30 days", "Trial for 30 days", None),
+    ],
+)
+def test_what_keeps_its_own_dates_and_numbers(line: str, what: str, when: str | None) -> None:
+    form = splits(line)
+    assert (form.what, form.when) == (what, when)
 
 
 def test_the_due_date_comes_with_its_words() -> None:

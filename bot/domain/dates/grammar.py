@@ -26,6 +26,7 @@ _BLOCK_RULES = (
     Rule(r"(?:last|past|previous|prior) {period}", _none),
     Rule(r"(?:earlier|happy|merry) {day}", _none),
     Rule(r"for {length}", _none),
+    Rule(r"(?:valid|good|open|available) (?:until|till|through|thru) (?:the )?{day}", _none),
     Rule(r"{length} of", _none),
     Rule(r"{length} (?:ago|earlier|old|back)", _none),
     Rule(rf"{_EACH} {{day}}", _none),

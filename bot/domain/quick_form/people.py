@@ -7,23 +7,26 @@ GAP = "\x1f"  # stands where a part was taken out, so that its neighbours don't 
 _ROLE = re.compile(
     r"customers?|clients?|buyer|prospect|champion|sponsor|legal|procurement|purchasing|finance|security|infosec|it|hr|team"
     r"|boss|manager|director|support|engineering|product|marketing|partners?|reseller|board|committee|accounting|ops|csm"
-    r"|c[fetior]o|ciso|cmo|s?vp|evp|gc|ae|everyone|everybody|all|them|him|her|lawyers?|counsel|architect|engineers?|admin|group"
+    r"|c[fetior]o|ciso|cmo|s?vp|evp|gc|ae|everyone|everybody|all|them|him|her|lawyers?|counsel|architect|engineers?|admin|group|committee|office"
+    r"|attendees|participants|stakeholders|users|folks|people"
 )
-_OWNER = re.compile(r"the|our|their|his|my|your|an?")
-_JOINER = re.compile(r"and|&|\+|at|from|of|@|in|de|van|von|der")
+_OWNER = re.compile(r"the|our|their|his|my|your|an?|all")
+_JOINER = re.compile(r"and|&|\+|/|at|from|of|@|in|de|van|von|der")
 _THING = re.compile(
     r"qbr|sso|poc|msa|nda|sla|rf[piq]|crm|api|roi|sow|po|pdf|faq|tco|soc|gdpr|iso|ui|ux|ai|dpa|mvp|pr|fyi|asap|bom|sku|i"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs"
-    r"|fri|satur|sun)day|zoom|slack|teams|salesforce|hubspot|excel"
+    r"|we|they|he|she|it|you|us|me|this|that|january|february|march|july|september|october|november|december|(?:mon|tues|wednes|thurs"
+    r"|fri|satur|sun)day|zoom|slack|teams|salesforce|hubspot|excel|drive|dropbox|sharepoint|notion|jira|confluence|github|gong|outlook"
+    r"|gmail|docusign|linkedin"
 )
-_TOKEN = re.compile(r"<@\w+(?:\|[^>]*)?>|@[\w.-]+|[^\W_][\w'.\u2019-]*|[&+@,]")
+_ADDRESS = r"<mailto:[^<>\s]*>|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+_TOKEN = re.compile(rf"<@\w+(?:\|[^>]*)?>|{_ADDRESS}|@[\w.-]+|[^\W_][\w'.\u2019-]*|[&+@/]")
 _MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>|(?<!\w)@[\w.-]+")
 _SPACES = re.compile(r"[ \t]*")
-_LINK = re.compile(r"(?<![\w-])(?P<link>to|for|with|from|w/|cc)\s+", re.IGNORECASE)
-_RANK = {"to": 0, "from": 1, "with": 1, "w/": 1, "cc": 2, "for": 2}
+_LINK = re.compile(r"(?<![\w-])(?P<link>to|for|with|from|w/|cc|->|\u2192)\s+", re.IGNORECASE)
+_RANK = {"to": 0, "->": 0, "\u2192": 0, "from": 1, "with": 1, "w/": 1, "cc": 2, "for": 2}
 _AFTER = re.compile(
-    rf"\s*(?:$|[,;.:|!?(){GAP}-]|(?:to|by|for|on|before|with|from|and|at|in|so|as|about|re|regarding|the|an?|our|their|via"
-    r"|that|if|when|once|after|until|is|w/|using|over|per|asap|what|how|which|who|why|whether)\b)",
+    rf"\s*(?:$|[,;.:|!?()\[\]{GAP}-]|(?:to|by|for|on|before|with|from|and|at|in|so|as|about|re|regarding|the|an?|our|their|via"
+    r"|that|if|when|once|after|until|is|w/|using|over|per|asap|soon|later|again|please|pls|today|tomorrow|next|this|either|(?:mon|tues|wednes|thurs|fri)day|what|how|which|who|why|whether)\b)",
     re.IGNORECASE,
 )
 _HANDING = re.compile(
@@ -31,17 +34,29 @@ _HANDING = re.compile(
     r"|respond|talk|speak|intro\w*|bring|offer|circulate|fwd|text|ping|write|report|demo|pitch|sell|explain)\b",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(rf"[^\W\d_][\w.'\u2019-]*(?=\s*(?:{GAP}|$))")
+_NO_NAME = r"(?:over|out|back|along|in|up|off|on|through|us|me|it|all|this|that|the|a|an|for|to|about|again|when)\b"
+_LAST_WORDS = re.compile(
+    rf"(?!{_NO_NAME}|(?:be|do|have|get|see|our|their|my|your)\b)"
+    rf"[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w'\u2019-]*)?(?=\s*(?:{GAP}|$))"
+)
 _GIVE = re.compile(
     r"\W*(?:re)?(?:send|give|forward|show|share|offer|bring|mail|ship|fwd|get|hand)\s+(?=\S)", re.IGNORECASE
+)
+_TELL = re.compile(r"\W*(?:e-?mail|text|dm|message|slack|write|tell)\s+(?=\S)", re.IGNORECASE)
+_FIRST_NAME = re.compile(r"(?:april|may|june|august)\b", re.IGNORECASE)  # after "for" and "from" they are months
+_MORE_NAMES = re.compile(
+    r",\s*(?:[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)?,\s*)*[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)?,?\s+(?:and|&)\s"
+)
+_MEETING = re.compile(
+    r"\W*(?:follow|check|touch|circle|catch|meet|talk|speak|chat|sync|call|lunch|coffee|dinner)\b", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"\s+(?:the|an?|our|their|my|his|her|your|updated|some|all)\b", re.IGNORECASE)
 _REACH = re.compile(
     r"\W*(?:call|phone|ring|ping|e-?mail|text|message|meet|ask|tell|remind|invite|update|chase|contact|nudge|thank|brief"
-    r"|slack|dm|visit|introduce|intro|debrief|onboard|book|catch|loop)\s+(?:up\s+|back\s+|in\s+)?(?=\S)",
+    r"|slack|dm|visit|introduce|intro|debrief|onboard|book|catch|loop"
+    r"|add|walk|train|help|have|get|push|convince)\s+(?:up\s+|back\s+|in\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_NO_NAME = r"(?:over|out|back|along|in|up|off|on|through|us|me|it|all|this|that|the|a|an|for|to|about|again|when)\b"
 _LOWER_NAME = re.compile(rf"(?!{_NO_NAME})[a-z][a-z'-]+")
 _CALL_NAME = re.compile(
     rf"\W*(?:call|ping|tell|ask|remind|dm)\s+(?!{_NO_NAME})(?P<name>[a-z][a-z'-]+)(?=\s*(?:{GAP}|$)|\s+(?:about|re|to)\b)",
@@ -62,10 +77,10 @@ def find_person(line: str) -> Person | None:
     if linked := _linked(line):
         link, end = linked
         return Person(name=line[link.end() : end], rest=cut(line, link.start(), end))
-    if (give := _GIVE.match(line)) and (end := _receiver_at(line, give.end())):
-        return Person(name=line[give.end() : end], rest=line[: give.end()] + line[end:].lstrip())
-    if (reach := _REACH.match(line)) and (end := person_at(line, reach.end())):
-        return Person(name=line[reach.end() : end], rest=line)
+    for verbs, receiver_at, is_taken_out in _VERBS:
+        if (verb := verbs.match(line)) and (end := receiver_at(line, verb.end())):
+            rest = line[: verb.end()] + line[end:].lstrip() if is_taken_out else line
+            return Person(name=line[verb.end() : end], rest=rest)
     if called := _CALL_NAME.match(line):
         return Person(name=called["name"], rest=line)
     if mention := _MENTION.search(line):
@@ -87,7 +102,7 @@ def person_at(line: str, at: int) -> int:
             end = token.end()
         elif not (_JOINER if end else _OWNER).fullmatch(word) and (end or not _leads_to_role(line, at, token.end())):
             break
-        token = _TOKEN.match(line, _after_spaces(line, token.end()))
+        token = _TOKEN.match(line, _next_word(line, token.end(), is_list=end > 0))
     return end
 
 
@@ -103,9 +118,12 @@ def _linked(line: str) -> tuple[re.Match[str], int] | None:
 
 def _linked_person(line: str, link: re.Match[str]) -> int:
     end = person_at(line, link.end())
-    if not end and link["link"].lower() in {"to", "cc"} and _HANDING.match(line):
-        name = _LAST_WORD.match(line, link.end())
-        end = name.end() if name else 0
+    word = link["link"].lower()
+    if word in {"for", "from"} and _FIRST_NAME.match(line, link.end()):
+        return 0
+    may_be_small = _HANDING.match(line) if word in {"to", "cc"} else word == "with" and _MEETING.match(line)
+    if not end and may_be_small and (name := _LAST_WORDS.match(line, link.end())):
+        end = name.end()
     return end if end and _AFTER.match(line, end) else 0
 
 
@@ -116,8 +134,15 @@ def _receiver_at(line: str, at: int) -> int:
     if not end and word and _ARTICLE.match(line, word.end()):
         return word.end()
     goes_on = any(word[0].isalnum() for word in line[end:].split())
-    is_named = line[at].isupper() or line[at] in "<@"
+    is_named = line[at].isupper() or line[at] in "<@" or line[at:end].lower() in {"them", "him"}
     return end if end and goes_on and (is_named or _ARTICLE.match(line, end)) else 0
+
+
+def _told_at(line: str, at: int) -> int:
+    """Return where the person in "email Ann the deck" ends; what is told comes with an article."""
+    end, word = person_at(line, at), _LOWER_NAME.match(line, at)
+    end = end or (word.end() if word else 0)
+    return end if end and _ARTICLE.match(line, end) else 0
 
 
 def _leads_to_role(line: str, start: int, at: int) -> bool:
@@ -130,11 +155,16 @@ def _leads_to_role(line: str, start: int, at: int) -> bool:
 
 def _is_name(word: str) -> bool:
     """Tell a name or a mention from a thing in capitals: "Ann" and "<@U1>", but not "NDA" or "Q3"."""
-    if word.startswith(("<@", "@")) and len(word) > 1:
+    if "@" in word and len(word) > 1:
         return True
     return word[0].isupper() and not _THING.fullmatch(word.lower().rstrip(".")) and not any(c.isdigit() for c in word)
 
 
-def _after_spaces(line: str, at: int) -> int:
+def _next_word(line: str, at: int, *, is_list: bool) -> int:
+    """Return where the next word begins; in a list of names ("Ann, Bob and Carla") behind the comma."""
+    at += 1 if is_list and _MORE_NAMES.match(line, at) else 0
     spaces = _SPACES.match(line, at)
     return spaces.end() if spaces else at
+
+
+_VERBS = ((_GIVE, _receiver_at, True), (_TELL, _told_at, True), (_REACH, person_at, False))  # in "call Ann" she stays
