@@ -6,6 +6,7 @@ from bot.runtime import Runtime
 from handlers import (
     calendars,
     calls,
+    choosing,
     commands,
     commitments,
     errors,
@@ -18,7 +19,7 @@ from handlers import (
     shortcuts,
 )
 
-SURFACES = (commands, homes, calendars, preps, recaps, commitments, calls, shortcuts, people)
+SURFACES = (choosing, commands, homes, calendars, preps, recaps, commitments, calls, shortcuts, people)
 
 
 def register(app: AsyncApp, runtime: Runtime) -> None:

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.domain.messages import Message, View
 from bot.runtime import Actor, Runtime
+from bot.views.kit import unescape
 
 
 async def show_modal(runtime: Runtime, actor: Actor, body: Mapping[str, Any], view: View) -> None:
@@ -21,6 +22,16 @@ async def show_modal(runtime: Runtime, actor: Actor, body: Mapping[str, Any], vi
 async def answer(ack: AsyncAck, message: Message) -> None:
     """Answer a slash command, to its sender only."""
     await ack(text=message.text, blocks=[dict(block) for block in message.blocks])
+
+
+def typed_after(body: Mapping[str, Any]) -> str:
+    """Return what was typed after a slash command, as it was typed."""
+    return unescape(str(body.get("text") or "")).strip()
+
+
+def asks_for_help(text: str) -> bool:
+    """Tell whether a command is asked what it does."""
+    return text.casefold() in {"help", "?", "-h", "--help"}
 
 
 async def say_back(runtime: Runtime, actor: Actor, body: Mapping[str, Any], message: Message) -> None:

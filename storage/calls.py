@@ -1,6 +1,6 @@
 """Calls: queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,16 +114,6 @@ class Calls:
         """Return the calls a member leads or attends that overlap a window, in whatever state, by start."""
         return await self._some(workspace_id, _is_of(member_id), _overlaps(window))
 
-    async def search(
-        self, workspace_id: WorkspaceId, member_id: MemberId, words: Sequence[str], window: Window
-    ) -> list[Call]:
-        """Return the calls a member leads or attends that overlap a window, by start.
-
-        Each word is in the title or the account, in whatever case; no words find them all.
-        """
-        said = [calls.c.searched.contains(word.casefold(), autoescape=True) for word in words]
-        return await self._some(workspace_id, _is_of(member_id), _overlaps(window), *said)
-
     async def recaps_owed(
         self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
     ) -> list[Call]:
@@ -185,7 +175,6 @@ def _facts(call: Call) -> dict[str, Any]:
         **told,
         "occurrence_key": key_of(call.uid, call.instance),
         "account_key": key_of(call.account),
-        "searched": f"{call.title}\n{call.account}".casefold(),
     }
 
 

@@ -193,7 +193,6 @@ calls = Table(
     words("account"),
     Column("account_key", String(ID_LENGTH), nullable=False),
     words("title"),
-    words("searched"),
     at("start"),
     at("end"),
     Column("state", EnumText(c.CallState), nullable=False),

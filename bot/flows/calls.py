@@ -1,11 +1,11 @@
 """What a member says about a call: it is none, it is one after all, it did not happen; and finding the right one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.calls import Call, CallId, CallState, Meeting, MeetingId, Rule, RuleScope
 from bot.domain.errors import InvalidInputError, NotAllowedError
+from bot.domain.finding import Found, find_call
 from bot.domain.meetings import Window
 from bot.domain.verdicts import judge
 from bot.flows import cards
@@ -14,38 +14,55 @@ from bot.flows.planning import plan_call, show_again
 from bot.flows.policies import policy_for
 from bot.flows.sync import refresh_call
 from bot.runtime import Actor, Runtime
-from bot.views.calls import CallFacts
+from bot.views.answer_forms import Command
+from bot.views.choices import Choice
 from storage import Transaction
 
 _BACK = timedelta(days=4)
 _AHEAD = timedelta(days=15)
-_MOST_TO_CHOOSE_FROM = 8
+_FAR_BACK = timedelta(days=30)
 
 
-async def upcoming(runtime: Runtime, actor: Actor, words: Sequence[str]) -> list[Call]:
-    """Return the actor's calls from now on that have all these words in title or account, soonest first."""
+async def to_prepare(runtime: Runtime, actor: Actor, text: str = "") -> Choice:
+    """Return the actor's calls from now on that a text may mean, soonest first; all for an empty one."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        window = Window(start=now, end=now + _AHEAD)
-        found = await tx.calls.search(actor.workspace.id, actor.member.id, words, window)
-    return [call for call in found if call.is_on]
+        ahead = await tx.calls.of_member(actor.workspace.id, actor.member.id, Window(start=now, end=now + _AHEAD))
+        working = (await policy_for(tx, actor.workspace, actor.member)).working
+    calls = [call for call in ahead if call.is_on]
+    found = find_call(calls, text, now=now, working=working, locale=actor.member.locale)
+    return _choice(Command.PREP, found, actor, text=text, now=now)
 
 
-async def lately(runtime: Runtime, actor: Actor, words: Sequence[str]) -> list[Call]:
-    """Return the actor's calls that began in the last days and have all these words, latest first."""
+async def to_recap(runtime: Runtime, actor: Actor, text: str = "") -> Choice:
+    """Return the actor's calls that a text may mean, latest first; for an empty one those of the last days.
+
+    Those without a recap come into question first.
+    """
     now = runtime.clock.now()
+    back = _FAR_BACK if text.strip() else _BACK
     async with runtime.storage.begin() as tx:
-        window = Window(start=now - _BACK, end=now)
-        found = await tx.calls.search(actor.workspace.id, actor.member.id, words, window)
-        recapped = await tx.recaps.many(actor.workspace.id, {call.id for call in found})
-    open_ones = [call for call in found if call.is_on and call.start <= now and call.id not in recapped]
-    return sorted(open_ones, key=lambda call: call.start, reverse=True)
+        behind = await tx.calls.of_member(actor.workspace.id, actor.member.id, Window(start=now - back, end=now))
+        recapped = await tx.recaps.many(actor.workspace.id, {call.id for call in behind})
+        working = (await policy_for(tx, actor.workspace, actor.member)).working
+    began = sorted((call for call in behind if call.is_on), key=lambda call: call.start, reverse=True)
+    groups = ([call for call in began if call.id not in recapped], [call for call in began if call.id in recapped])
+    options = [
+        find_call(group, text, now=now, working=working, locale=actor.member.locale, looks_back=True)
+        for group in (groups if text.strip() else groups[:1])
+    ]
+    found = next((one for one in options if one.calls and not one.is_guess), options[0])
+    return _choice(Command.RECAP, found, actor, text=text, now=now)
 
 
-def shown(runtime: Runtime, actor: Actor, found: Sequence[Call]) -> list[CallFacts]:
-    """Return the first few calls in the actor's words, to choose from."""
-    now = runtime.clock.now()
-    return [cards.call_facts(call, actor.member, now=now) for call in found[:_MOST_TO_CHOOSE_FROM]]
+def _choice(command: Command, found: Found, actor: Actor, *, text: str, now: datetime) -> Choice:
+    return Choice(
+        command=command,
+        calls=tuple(cards.call_facts(call, actor.member, now=now) for call in found.calls),
+        only=found.only.id if found.only else None,
+        typed=text,
+        is_guess=found.is_guess,
+    )
 
 
 async def say_no_call(runtime: Runtime, actor: Actor, call_id: CallId, scope: RuleScope) -> Call:

@@ -1,4 +1,4 @@
-"""Answers: help, why, choices, what was not understood, what went wrong, and by name all about calendars."""
+"""Answers: why, what went wrong, and by name help, choices and all about calendars."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,16 @@ from bot.views.calendar_links import (
     read_connect,
 )
 from bot.views.call_forms import CallFacts
-from bot.views.call_lines import call_text
+from bot.views.choices import Choice, draw_choice, draw_choice_modal
 from bot.views.folding import Group, Part, Room, group
+from bot.views.helps import draw_help, draw_not_understood, nearest_word
 from bot.views.kit import escape, joined, one_line, phrase
-from bot.views.payloads import MOST_BLOCKS, MOST_BLOCKS_IN_VIEW, MOST_TEXT, message, modal
+from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 
 __all__ = [
     "AdminNotice",
     "CallFacts",
+    "Choice",
     "Command",
     "ConnectForm",
     "ConnectInput",
@@ -45,59 +47,15 @@ __all__ = [
     "draw_linked",
     "draw_linked_modal",
     "draw_loading",
-    "draw_no_match",
     "draw_not_understood",
     "draw_plain",
     "draw_problem",
     "draw_problem_message",
     "draw_why",
+    "nearest_word",
     "read_connect",
     "reason_sentence",
 ]
-
-
-def draw_help(command: Command) -> Message:
-    """Say what a command does, with examples."""
-    first, examples = _HELP[command]
-    lines = [f"`{typed}`  {meaning}" for typed, meaning in examples]
-    return message([section(first), section("\n".join(lines)), context("Only you see this answer.")])
-
-
-_HELP = {
-    Command.PREP: (
-        "*/prep* writes down what a call is for, before it starts.",
-        (
-            ("/prep", "choose from your next customer calls"),
-            ("/prep acme", "the call with these words in its title or the customer's domain"),
-        ),
-    ),
-    Command.RECAP: (
-        "*/recap* writes down what was agreed: what, who, by when and how.",
-        (
-            ("/recap", "choose from your last calls without a recap"),
-            ("/recap acme", "the call with these words in its title or the customer's domain"),
-        ),
-    ),
-    Command.COMMITMENTS: (
-        "*/commitments* shows what is promised, on both sides, or notes a new promise.",
-        (
-            ("/commitments", "what you owe and what you are owed"),
-            ("/commitments overdue", "what is late"),
-            ("/commitments theirs", "what customers owe you"),
-            ("/commitments Send pricing to Ann by Friday noon via email", "a new one, shown back before it is saved"),
-        ),
-    ),
-    Command.SAYDO: (
-        "*SayDo* asks for an objective before each customer call and a recap after it, and keeps promises in sight.",
-        (
-            ("/saydo connect", "connect your calendar"),
-            ("/saydo why", "today's meetings: what I ask about, and why"),
-            ("/prep", "write the objective of a call"),
-            ("/recap", "write down what was agreed"),
-            ("/commitments", "what you owe and what you are owed"),
-        ),
-    ),
-}
 
 
 # -- why ---------------------------------------------------------------------------------------------------------------
@@ -154,60 +112,7 @@ _REASONS = {
 }
 
 
-# -- choices and what was not understood -------------------------------------------------------------------------------
-
-
-def draw_choice(command: Command, calls: Sequence[CallFacts]) -> Message:
-    """Ask which call is meant (PREP, RECAP), with a button each."""
-    room = Room(blocks=MOST_BLOCKS - 2, text=MOST_TEXT - 400)
-    found = group(_choices(command, calls), room=room, rest="match: add a word of the title")
-    return message([section("*Which one?*"), *found])
-
-
-def draw_choice_modal(command: Command, calls: Sequence[CallFacts]) -> View:
-    """Ask the same in a modal, for the global shortcuts; no calls: say so."""
-    title = "Recap a call" if command is Command.RECAP else "Prepare a call"
-    room = Room(blocks=MOST_BLOCKS_IN_VIEW - 2, text=_MOST_IN_MODAL)
-    blocks = group(_choices(command, calls), room=room, rest=f"with {command.value} and a word of the title")
-    return modal(title, blocks or [section(_no_call(command))], callback_id=Id.CHOICES, close="Close")
-
-
-_MOST_IN_MODAL = 30_000
-
-
-def _choices(command: Command, calls: Sequence[CallFacts]) -> Group[CallFacts]:
-    is_recap = command is Command.RECAP
-    action_id, label = (Id.CHOOSE_RECAP, "Recap") if is_recap else (Id.CHOOSE_PREP, "Prepare")
-
-    def draw(call: CallFacts) -> Part:
-        return [section(call_text(call), accessory=button(label, action_id, call.call_id))]
-
-    return Group(title="", items=calls, draw=draw)
-
-
-def draw_not_understood(text: str, *, example: str) -> Message:
-    """Say what was not understood, and show what would be."""
-    said = escape(text, most=150)
-    first = f"I don't understand “{said}”." if said else "There is a word missing."
-    return message([section(f"{first} This would work: `{escape(example, most=150)}`")])
-
-
-def draw_no_match(text: str, *, command: Command) -> Message:
-    """Say that no call matches the words ("" for: there is no call at all)."""
-    words_typed = escape(text, most=150)
-    first = f"No call matches “{words_typed}”." if words_typed else _no_call(command)
-    hint = (
-        f"Try a word of its title, or `{command.value}` alone."
-        if words_typed
-        else "`/saydo why` shows what I see today."
-    )
-    return message([section(first), context(hint)])
-
-
-def _no_call(command: Command) -> str:
-    if command is Command.RECAP:
-        return "There is no customer call that wants a recap."
-    return "There is no customer call ahead of you."
+# -- plain answers ----------------------------------------------------------------------------------------------------
 
 
 def draw_plain(text: str) -> Message:

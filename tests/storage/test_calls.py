@@ -41,7 +41,6 @@ async def test_a_changed_call_is_kept_in_every_detail(storage: Storage) -> None:
         assert await tx.calls.by_instance(workspace.id, "uid-1", "") is None
         assert await tx.calls.by_instance(workspace.id, "uid-1", "20261123T090000Z") == changed
         assert await tx.calls.last_with(workspace.id, "acme.test", NOW + DAY) is None
-        assert await tx.calls.search(workspace.id, lead.id, ["globex"], TODAY) == [changed]
         with pytest.raises(NotFoundError):
             await tx.calls.save(replace(changed, id=CallId("none")))
 
@@ -82,32 +81,6 @@ async def test_a_leads_calls_come_by_start_whatever_their_state(storage: Storage
         await a_call(tx, lead, uid="beyond", start=NOW + DAY)
         await a_call(tx, other, uid="other's")
         assert await tx.calls.of_lead(workspace.id, lead.id, TODAY) == [early, late]
-
-
-@pytest.mark.parametrize("words", [[], ["acme"], ["QBR", "acme.TEST"], ["größe"], ["GRÖSSE"], ["100%"], ["a_b"]])
-async def test_every_word_of_a_search_is_found_in_whatever_case(storage: Storage, words: list[str]) -> None:
-    async with storage.begin() as tx:
-        lead = await a_member(tx, await a_workspace(tx))
-        call = await a_call(tx, lead, title="Acme QBR Größe 100% a_b")
-        assert await tx.calls.search(lead.workspace_id, lead.id, words, TODAY) == [call]
-
-
-@pytest.mark.parametrize("words", [["globex"], ["acme", "globex"], ["1%0"], ["a.b"], ["_"], ["qbr\nacme"]])
-async def test_a_search_takes_no_word_for_a_pattern(storage: Storage, words: list[str]) -> None:
-    async with storage.begin() as tx:
-        lead = await a_member(tx, await a_workspace(tx))
-        await a_call(tx, lead, title="QBR 100 a-b x")
-        assert await tx.calls.search(lead.workspace_id, lead.id, words, TODAY) == []
-
-
-async def test_a_search_finds_what_one_attends_and_nothing_of_others(storage: Storage) -> None:
-    async with storage.begin() as tx:
-        workspace = await a_workspace(tx)
-        lead, guest, other = [await a_member(tx, workspace, slack_id) for slack_id in ("U1", "U2", "U3")]
-        call = await a_call(tx, lead)
-        await a_meeting(tx, await a_link(tx, guest))
-        assert await tx.calls.search(workspace.id, guest.id, ["acme"], TODAY) == [call]
-        assert await tx.calls.search(workspace.id, other.id, ["acme"], TODAY) == []
 
 
 async def test_a_recap_is_owed_for_calls_that_took_place_and_have_none(storage: Storage) -> None:

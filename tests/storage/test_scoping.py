@@ -76,7 +76,6 @@ QUESTIONS: dict[str, Ask] = {
     "calls.many": lambda tx, ws, k: tx.calls.many(ws, [k.call.id]),
     "calls.of_lead": lambda tx, ws, k: tx.calls.of_lead(ws, k.member.id, ALWAYS),
     "calls.of_member": lambda tx, ws, k: tx.calls.of_member(ws, k.member.id, ALWAYS),
-    "calls.search": lambda tx, ws, k: tx.calls.search(ws, k.member.id, ["acme"], ALWAYS),
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),

@@ -10,17 +10,108 @@ async def test_each_command_helps(days: Days, command: str) -> None:
     assert days.rep.last.message.ephemeral_to == days.rep.person.id
 
 
-async def test_prep_finds_the_call_by_a_word_and_asks_when_there_are_several(days: Days) -> None:
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("GLOBEX", "Globex intro"),
+        ("glob", "Globex intro"),
+        ("intro globex", "Globex intro"),
+        ("hána", "Globex intro"),
+        ("16:00", "Globex intro"),
+        ("acme tomorrow", "Acme pilot"),
+        ("tue", "Acme pilot"),
+        ("next", "Acme QBR"),
+        ("pilot", "Acme pilot"),
+    ],
+)
+async def test_prep_opens_the_call_that_a_few_words_mean(days: Days, words: str, title: str) -> None:
+    await several_calls(days)
+    await days.rep.types(f"/prep {words}")
+    assert days.rep.modal.says(title)
+
+
+async def several_calls(days: Days) -> None:
     days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
     days.calendar.has("Globex intro", "Mon 16:00", "Mon 16:30", with_=["hana@globex.test"])
+    days.calendar.has("Acme pilot", "Tue 11:00", "Tue 11:30")
     await days.reaches("Mon 08:10")
-    await days.rep.types("/prep globex")
-    assert days.rep.modal.says("Globex intro")
-    await days.rep.closes()
-    await days.rep.types("/prep")
+
+
+@pytest.mark.parametrize("words", ["", "acme", "test"])
+async def test_several_calls_are_a_choice_for_one_click(days: Days, words: str) -> None:
+    await several_calls(days)
+    await days.rep.types(f"/prep {words}")
     assert days.rep.last.says("Which one?")
-    await days.rep.types("/prep hooli")
-    assert days.rep.last.says("hooli")
+    await days.rep.clicks("Prepare", in_=days.rep.last)
+    assert days.rep.modal.says("Acme QBR")
+
+
+async def test_a_choice_shows_ten_and_how_to_narrow_it_down(days: Days) -> None:
+    days.calendar.has("Acme daily", "Mon 14:00", "Mon 14:30", extra=["RRULE:FREQ=DAILY;COUNT=14"])
+    await days.reaches("Mon 08:10")
+    await days.rep.types("/prep acme")
+    assert days.rep.last.buttons == ["Prepare"] * 10
+    assert days.rep.last.says("and 4 more calls. To narrow it down: /prep acme, /prep tomorrow or /prep 10:00")
+
+
+@pytest.mark.parametrize("words", ["hooli", "<!channel> *b*", "`", "x" * 3000, "23:45", "yesterday"])
+async def test_what_means_no_call_is_said_with_what_would(days: Days, words: str) -> None:
+    await several_calls(days)
+    await days.rep.types(f"/prep {words}")
+    assert days.rep.last.says("No call matches")
+    assert days.rep.last.says("/prep alone shows all I know of")
+    assert "<!channel>" not in str(days.rep.last.blocks)
+
+
+async def test_a_slip_of_the_finger_brings_the_nearest(days: Days) -> None:
+    await several_calls(days)
+    await days.rep.types("/prep glibex")
+    assert days.rep.last.says("No call matches “glibex”. Did you mean this one?")
+    await days.rep.clicks("Prepare", in_=days.rep.last)
+    assert days.rep.modal.says("Globex intro")
+
+
+async def test_recap_looks_back_and_takes_last_for_the_one_that_began_last(days: Days) -> None:
+    await several_calls(days)
+    await days.reaches("Tue 12:00")
+    await days.rep.types("/recap")
+    assert days.rep.last.says("Which one?")
+    await days.rep.types("/recap last")
+    assert days.rep.modal.says("Acme pilot")
+    await days.rep.closes()
+    await days.rep.types("/recap acme monday")
+    assert days.rep.modal.says("Acme QBR")
+    await days.rep.closes()
+    await days.rep.types("/recap yesterday 16:00")
+    assert days.rep.modal.says("Globex intro")
+
+
+async def test_without_calls_the_commands_and_shortcuts_say_so(days: Days) -> None:
+    await days.rep.types("/prep")
+    assert days.rep.last.says("There is no customer call ahead of you")
+    await days.rep.types("/recap")
+    assert days.rep.last.says("There is no customer call that wants a recap")
+    await days.rep.uses_shortcut("prep_call")
+    assert days.rep.modal.says("There is no customer call ahead of you")
+
+
+async def test_commands_answer_in_a_channel_to_their_sender_only(days: Days) -> None:
+    await several_calls(days)
+    people = (days.rep.person, days.colleague.person)
+    channel = days.sandbox.workspace.add_channel("sales", members=people)
+    await days.rep.person.types("/prep acme", channel=channel)
+    await days.sandbox.settled()
+    assert days.rep.person.sees(channel)[-1].says("Which one?")
+    assert days.colleague.person.sees(channel) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [("/saydo conect", "/saydo connect"), ("/saydo wy", "/saydo why"), ("/commitments overdu", "/commitments overdue")],
+)
+async def test_a_word_spelt_nearly_right_is_answered_with_the_right_one(days: Days, line: str, near: str) -> None:
+    await days.rep.types(line)
+    assert days.rep.last.says(f"Did you mean {near}?")
 
 
 async def test_a_line_becomes_a_promise_with_one_confirming_click(days: Days) -> None:

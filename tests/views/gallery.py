@@ -218,15 +218,19 @@ def _answers(say: Say) -> dict[str, Message]:
         error=say("The server says that this address is gone (410)."),
         since=say("Mon 23 Nov, 08:10"),
     )
+    choice = answers.Choice(command=answers.Command.PREP, calls=(call(say, 1), call(say, 2)), typed=say("acme"))
     linked = answers.Linked(meetings=42, calls=7, next_call=say("Acme QBR, Mon 23 Nov"), skipped=(say("no start"),))
     return {
         **{f"help {command.value}": answers.draw_help(command) for command in answers.Command},
         "why": answers.draw_why(why_items(say), day=say("Monday 23 November 2026")),
         "why, nothing": answers.draw_why([], day=say("Monday 23 November 2026")),
-        "choice": answers.draw_choice(answers.Command.PREP, [call(say, 1), call(say, 2)]),
+        "choice": answers.draw_choice(choice),
+        "choice, many": answers.draw_choice(replace(choice, calls=choice.calls * 40)),
+        "choice, a guess": answers.draw_choice(replace(choice, typed=say("acne"), is_guess=True)),
         "not understood": answers.draw_not_understood(say("frobnicate"), example="/saydo why"),
-        "no match": answers.draw_no_match(say("globex"), command=answers.Command.RECAP),
-        "no call": answers.draw_no_match("", command=answers.Command.PREP),
+        "not understood, nearly": answers.draw_not_understood(say("conect"), example="/saydo connect", is_near=True),
+        "no match": answers.draw_choice(answers.Choice(command=answers.Command.RECAP, typed=say("globex"))),
+        "no call": answers.draw_choice(answers.Choice(command=answers.Command.PREP)),
         "plain": answers.draw_plain(say("Nothing was saved.")),
         "link broken": answers.draw_link_broken(notice),
         "link revoked": answers.draw_link_broken(
@@ -419,8 +423,10 @@ def _other_views(say: Say) -> dict[str, View]:
         "home": homes.draw_home(home(say)),
         "home, nothing linked": homes.draw_home(homes.Home(is_linked=False)),
         "home, empty": homes.draw_home(homes.Home(is_linked=True, links=(homes.LinkHealth(state=LinkState.NEW),))),
-        "choice modal": answers.draw_choice_modal(answers.Command.RECAP, [call(say, 1), call(say, 2)]),
-        "choice modal, none": answers.draw_choice_modal(answers.Command.PREP, []),
+        "choice modal": answers.draw_choice_modal(
+            answers.Choice(command=answers.Command.RECAP, calls=(call(say, 1), call(say, 2)))
+        ),
+        "choice modal, none": answers.draw_choice_modal(answers.Choice(command=answers.Command.PREP)),
         "connect": answers.draw_connect(answers.ConnectForm()),
         "connect, refused": answers.draw_connect(connect),
         "connected": answers.draw_linked_modal(linked),

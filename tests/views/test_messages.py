@@ -397,7 +397,9 @@ def test_why_offers_to_ask_anyway_or_never_again() -> None:
 
 
 def test_a_choice_has_a_button_for_each_call() -> None:
-    message = answers.draw_choice(answers.Command.RECAP, [gallery.call(n=1), gallery.call(n=2)])
+    message = answers.draw_choice(
+        answers.Choice(command=answers.Command.RECAP, calls=(gallery.call(n=1), gallery.call(n=2)))
+    )
     assert [(e["action_id"], e["value"]) for _, e in _controls(message)] == [
         (answers.Id.CHOOSE_RECAP, "call-1"),
         (answers.Id.CHOOSE_RECAP, "call-2"),

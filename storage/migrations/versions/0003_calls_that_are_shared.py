@@ -16,6 +16,7 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     for table, column in _added():
         op.add_column(table, column)
+    op.drop_column("calls", "searched")
     _offers()
     _recap_edits()
 
@@ -23,6 +24,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("recap_edits")
     op.drop_table("offers")
+    op.add_column("calls", sa.Column("searched", TEXT, nullable=False, server_default=""))
     for table, column in reversed(_added()):
         op.drop_column(table, column.name)
 
