@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.messages import Posted
 from bot.domain.nudges import Nudge
@@ -62,13 +63,21 @@ async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] 
 
     Slack's trouble here is not the actor's.
     """
+    await runtime.turns.take("messages", partial(_redraw_all, runtime))
+    others = await _members(runtime, actor, set(with_) - {actor.member.id})
+    for member in (actor.member, *others):
+        await runtime.turns.take(member.id, partial(_show_home, runtime, replace(actor, member=member)))
+
+
+async def _redraw_all(runtime: Runtime) -> None:
+    await redraw_due(runtime)
+
+
+async def _show_home(runtime: Runtime, actor: Actor) -> None:
     try:
-        await redraw_due(runtime)
         await show_home(runtime, actor)
-        for other in await _members(runtime, actor, set(with_) - {actor.member.id}):
-            await show_home(runtime, replace(actor, member=other))
     except SlackError as error:
-        log.warning("Home of member %s, or of a colleague, not drawn: %s", actor.member.id, error)
+        log.warning("Home of member %s not drawn: %s", actor.member.id, error)
 
 
 async def _members(runtime: Runtime, actor: Actor, ids: set[MemberId]) -> list[Member]:
