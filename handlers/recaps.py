@@ -1,31 +1,68 @@
-"""After a call: the recap modal with its rows, the review, and what else may have become of the call."""
+"""After a call: the recap modal, its review, the mail to the customer, and what else may have become of the call."""
 
+import logging
+import re
 from typing import Any, assert_never
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.calls import CallId, CallState, RuleScope
 from bot.flows import calls as call_flow
+from bot.flows import recap_mails, recap_reviews, slips
 from bot.flows import recaps as flow
+from bot.flows.recap_saving import Saved, show_saved
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
+from bot.slack import SlackError
 from bot.views import answers, recaps
 from bot.views.kit import clicked, subject_of
+from bot.views.recaps import Id, RecapForm, Review
 from handlers.listeners import drawing_again, opening
 from handlers.showing import show_modal
 
+log = logging.getLogger(__name__)
+
+_THEIR_OUTCOME = re.compile(rf"^{re.escape(Id.THEIR_OUTCOME)}(\.\d+)?$")
+_PICK = re.compile(rf"^{re.escape(recaps.row_block('|', recaps.RowField.PICK)).replace(re.escape('|'), '.+')}$")
+
 
 def register(app: AsyncApp) -> None:
-    """Listen to the ask, the modal and the review."""
-    for button in (recaps.Id.WRITE, answers.Id.CHOOSE_RECAP):
+    """Listen to the ask, the modal, the review and the mail."""
+    for button in (Id.WRITE, Id.CHANGE, answers.Id.CHOOSE_RECAP):
         app.action(button)(opening(flow.recap_form, recaps.draw_recap))
-    app.action(recaps.Id.ADD_ROW)(drawing_again(recaps.typed_recap, flow.with_another_row, recaps.draw_recap))
-    app.action(recaps.Id.REMOVE_ROW)(remove_row)
-    app.action(recaps.Id.START_OVER)(opening(flow.start_over, recaps.draw_recap))
-    app.action(recaps.Id.INSTEAD)(instead)
-    app.view(recaps.Id.REVIEW)(review)
-    app.view(recaps.Id.SAVE)(save)
-    app.view_closed(recaps.Id.REVIEW)(keep_typed)
+    for tap in recaps.TAPS.values():
+        app.action(tap)(tapped)
+    app.action(Id.ADD_ROW)(drawing_again(recaps.typed_recap, flow.with_another_row, recaps.draw_recap))
+    app.action(Id.MORE)(drawing_again(recaps.typed_recap, flow.with_more, recaps.draw_recap))
+    app.action(_THEIR_OUTCOME)(drawing_again(recaps.typed_recap, flow.drawn_again, recaps.draw_recap))
+    app.action(Id.REMOVE_ROW)(remove_row)
+    app.action(_PICK)(pick)
+    app.action(Id.TAKE_NEXT)(take_next)
+    app.action(Id.OTHER_NEXT)(take_next)
+    app.action(Id.START_OVER)(opening(flow.start_over, recaps.draw_recap))
+    app.view(Id.REVIEW)(review)
+    app.view_closed(Id.REVIEW)(keep_typed)
+    app.action(Id.CORRECT)(open_row)
+    app.view(Id.CORRECTED)(corrected)
+    app.view(Id.SAVE)(save)
+    _register_rest(app)
+
+
+def _register_rest(app: AsyncApp) -> None:
+    app.action(Id.INSTEAD)(instead)
+    app.action(Id.UNDO)(undo)
+    app.action(Id.MAIL)(opening(recap_mails.recap_mail, recaps.draw_recap_mail))
+    app.action(Id.MAIL_LINK)(follow_link)
+    app.action(Id.NOT_MAILED)(not_mailed)
+    app.view(Id.MAILED)(mailed)
+
+
+async def tapped(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Open the modal for the hurried, the outcome chosen."""
+    click = clicked(body)
+    form = await flow.tapped_form(runtime, actor, CallId(click.id), recaps.tapped(click.action_id))
+    await ack()
+    await show_modal(runtime, actor, body, recaps.draw_recap(form))
 
 
 async def remove_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -35,28 +72,86 @@ async def remove_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
     await show_modal(runtime, actor, body, recaps.draw_recap(form))
 
 
+async def pick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Draw the modal, or the row that stands open in a review, again: who was picked may ask for a name."""
+    view = body["view"]
+    if view.get("callback_id") == Id.CORRECTED:
+        call_id, _ = recaps.reviewed(view)
+        key, row = recaps.typed_correction(view)
+        drawn = recaps.draw_recap_review(await recap_reviews.with_row_open(runtime, actor, call_id, key, row))
+    else:
+        drawn = recaps.draw_recap(await flow.drawn_again(runtime, actor, recaps.typed_recap(view)))
+    await ack()
+    await show_modal(runtime, actor, body, drawn)
+
+
+async def take_next(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Take the next call in the calendar for the next meeting, or ask for another one."""
+    click = clicked(body)
+    taken = click.id if click.action_id == Id.TAKE_NEXT else ""
+    form = await flow.with_next_call(runtime, actor, recaps.typed_recap(body["view"]), taken)
+    await ack()
+    await show_modal(runtime, actor, body, recaps.draw_recap(form))
+
+
 async def review(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Show back what will be kept, or which date can't be read; either way what was typed is kept."""
+    """Show back what will be kept, or what can't be read; either way what was typed is kept."""
     typed = recaps.read_recap(body["view"])
     if isinstance(typed, dict):
         await flow.keep_typed(runtime, actor, recaps.typed_recap(body["view"]))
         await ack(response_action="errors", errors=typed)
         return
-    read = await flow.review(runtime, actor, typed)
-    if isinstance(read, dict):
-        await ack(response_action="errors", errors=read)
-    else:
-        await ack(response_action="push", view=dict(recaps.draw_recap_review(read)))
+    match await recap_reviews.submit(runtime, actor, typed):
+        case Saved():
+            await ack(response_action="clear")
+            await _show(runtime, actor, typed.call_id)
+        case Review() as shown:
+            await ack(response_action="push", view=dict(recaps.draw_recap_review(shown)))
+        case RecapForm() as form:
+            await ack(response_action="update", view=dict(recaps.draw_recap(form)))
+        case errors:
+            await ack(response_action="errors", errors=errors)
+
+
+async def open_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Open a row of the review to be corrected."""
+    call_id, mark = recaps.reviewed(body["view"])
+    shown = await recap_reviews.correct_form(runtime, actor, call_id, mark, clicked(body).id)
+    await ack()
+    await show_modal(runtime, actor, body, recaps.draw_recap_review(shown))
+
+
+async def corrected(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Show everything back with the row as corrected, and draw the form below so too."""
+    call_id, _ = recaps.reviewed(body["view"])
+    read = recaps.read_correction(body["view"])
+    shown = read if isinstance(read, dict) else await recap_reviews.correct(runtime, actor, call_id, *read)
+    if isinstance(shown, dict):
+        await ack(response_action="errors", errors=shown)
+        return
+    await ack(response_action="update", view=dict(recaps.draw_recap_review(shown)))
+    below = recaps.draw_recap(await recap_reviews.form_below(runtime, actor, call_id))
+    try:
+        await runtime.slack.update_view(actor.workspace, str(body["view"].get("previous_view_id")), below)
+    except SlackError as error:
+        log.info("the form below a review is gone: %s", error)
 
 
 async def save(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Keep the recap and its promises."""
-    call_id = CallId(subject_of(body["view"]))
-    is_new = await flow.save(runtime, actor, call_id)
-    await ack(response_action="clear")
-    if is_new:
-        await flow.show_saved(runtime, actor, call_id)
-        await catch_up(runtime, actor)
+    """Keep the recap and its promises; what was changed since it was shown back is shown back again."""
+    call_id, mark = recaps.reviewed(body["view"])
+    match await recap_reviews.save(runtime, actor, call_id, mark):
+        case Saved(is_new=is_new):
+            await ack(response_action="clear")
+            if is_new:
+                await _show(runtime, actor, call_id)
+        case shown:
+            await ack(response_action="update", view=dict(recaps.draw_recap_review(shown)))
+
+
+async def _show(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
+    await show_saved(runtime, actor, call_id)
+    await catch_up(runtime, actor)
 
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -77,4 +172,31 @@ async def instead(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: 
         case _:
             assert_never(said)
     await ack()
+    await catch_up(runtime, actor)
+
+
+async def undo(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Take back that the call did not happen, or is no customer call."""
+    await slips.take_back(runtime, actor, CallId(clicked(body).id))
+    await ack()
+    await catch_up(runtime, actor)
+
+
+async def follow_link(ack: AsyncAck) -> None:
+    """Answer a click on a link, which Slack reports too."""
+    await ack()
+
+
+async def mailed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Keep that the mail was sent."""
+    await recap_mails.mailed(runtime, actor, CallId(subject_of(body["view"])))
+    await ack()
+    await catch_up(runtime, actor)
+
+
+async def not_mailed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Take back that the mail was sent."""
+    mail = await recap_mails.not_mailed(runtime, actor, CallId(clicked(body).id))
+    await ack()
+    await show_modal(runtime, actor, body, recaps.draw_recap_mail(mail))
     await catch_up(runtime, actor)

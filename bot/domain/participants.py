@@ -10,7 +10,7 @@ from bot.domain.people import Member, MemberId
 
 SOMEBODY_OF_OURS = Side.OURS.value
 SOMEBODY_OF_THEIRS = Side.THEIRS.value
-_MOST_OF_A_SIDE = 12
+_MOST_OF_A_SIDE = 8
 _LONGEST_KEY = 140
 _ME = frozenset({"i", "me", "myself", "we", "us", "ours"})
 _THEM = frozenset({"they", "them", "customer", "client", "the customer", "the client", "their side", "theirs"})

@@ -1,6 +1,6 @@
 """What came of a call: the outcome for both sides, and rows of what, who, when and how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -8,7 +8,10 @@ from typing import Any
 
 from bot.domain.calls import CallId
 from bot.domain.commitments import Side
+from bot.domain.participants import side_of
 from bot.domain.people import MemberId, WorkspaceId
+
+MOST_ROWS = 8
 
 
 class Outcome(StrEnum):
@@ -22,13 +25,25 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row as typed: not yet a commitment, because `when` may be unreadable."""
+    """One row as typed: not yet a commitment, because `when` may be unreadable.
 
-    side: Side
+    `pick` is whom the menu names: a participant's key, SOMEBODY_OF_OURS (then `colleague` is a Slack id) or
+    SOMEBODY_OF_THEIRS (then `who` is the name typed). Whose promise it is follows from it.
+    """
+
     what: str = ""
+    pick: str = ""
     who: str = ""
+    colleague: str = ""
     when: str = ""
     how: str = ""
+    is_must_do: bool = False
+    is_at_risk: bool = False
+
+    @property
+    def side(self) -> Side:
+        """Whose promise it is."""
+        return side_of(self.pick)
 
     @property
     def is_blank(self) -> bool:
@@ -88,24 +103,32 @@ _CHOSEN = ("outcome", "their_outcome", "next_day")
 _WRITTEN = ("more_possible", "learnings", "notes")
 
 
-def merged(current: Recap, mine: Recap, base: Recap | None) -> Merged:
-    """Put `mine` into `current`, both begun from `base` (None: from nothing). No word of either is lost.
+def merged(current: Recap, mine: Recap, base: Mapping[str, str]) -> Merged:
+    """Put `mine` into `current`, both begun from `base` (what each field said, nothing for none). No word is lost.
 
     What only one of them changed is as they changed it. Where both did, texts stand one under the other, and of two
     choices the one that was saved first stays.
     """
     after, stays = current, []
     for name in (*_CHOSEN, *_WRITTEN):
-        before, here, there = (_said(one, name) for one in (base, mine, current))
+        before, here, there = base.get(name, ""), _said(mine, name), _said(current, name)
         if here in {before, there}:
             continue
         if there == before:
             after = _with(after, mine, name)
         elif name in _WRITTEN:
-            after = _put(after, name, _both(getattr(current, name), getattr(mine, name)))
+            after = _put(after, name, _both(there, here))
         else:
             stays.append(name)
     return Merged(recap=after, stays=tuple(stays))
+
+
+def as_it_was(current: Recap, edits: Sequence[RecapEdit], *, at: datetime) -> dict[str, str]:
+    """Return what each field of a recap said at an instant, by its history."""
+    said = {name: _said(current, name) for name in (*_CHOSEN, *_WRITTEN)}
+    for edit in reversed([one for one in edits if one.at > at]):
+        said |= {name: old for name, (old, _) in edit.changes.items()}
+    return said
 
 
 def _with(after: Recap, mine: Recap, name: str) -> Recap:
@@ -125,10 +148,8 @@ def _both(there: str, here: str) -> str:
     return here if there in here else f"{there}\n{here}"
 
 
-def _said(recap: Recap | None, name: str) -> str:
+def _said(recap: Recap, name: str) -> str:
     """Return what a field says as one text; the day, time and zone of the next meeting are one field."""
-    if recap is None:
-        return ""
     if name != "next_day":
         return str(getattr(recap, name) or "")
     parts = (recap.next_day, recap.next_at, recap.next_zone)

@@ -131,8 +131,13 @@ def _subject(call: Call, scope: RuleScope) -> str:
 
 
 async def _follow(tx: Transaction, actor: Actor, rule: Rule, *, now: datetime) -> None:
-    """Keep a rule and judge the actor's meetings again, so that it holds at once and for every one it is about."""
+    """Keep a rule, so that it holds at once and for every meeting it is about."""
     await tx.rules.set(actor.workspace.id, rule, now)
+    await judge_again(tx, actor, now=now)
+
+
+async def judge_again(tx: Transaction, actor: Actor, *, now: datetime) -> None:
+    """Judge the actor's meetings by the rules as they are now."""
     policy = await policy_for(tx, actor.workspace, actor.member)
     rules = await tx.rules.of_member(actor.workspace.id, actor.member.id)
     window = Window(start=now - _BACK, end=now + _AHEAD)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import nudges, schedules
-from bot.domain.calls import Call, CallId, CallState
+from bot.domain.calls import Call, CallState
 from bot.domain.commitments import CommitmentId, EventKind, State
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
@@ -17,10 +17,9 @@ from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by_of
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.policies import policy_for
-from bot.views import recaps as recap_views
+from bot.flows.recaps_shown import draw_recaps
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.commitments import CommitmentItem, draw_chase
-from bot.views.recaps import RecapAsk, RecapItem, ReviewRow, SavedRecap, draw_recap_ask, draw_recap_saved
 from storage import Transaction
 
 
@@ -34,7 +33,7 @@ async def draw_message(
     if kinds <= MORNING | {Kind.HANDED_OVER}:
         return await _draw_chase(tx, workspace, member, said, now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
-        return await _draw_recaps(tx, workspace, member, said, now=now)
+        return await draw_recaps(tx, workspace, member, said, now=now)
     if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
         return await draw_link_notices(tx, member, said, now=now)
     return await draw_call_message(tx, member, said, now=now)
@@ -144,78 +143,6 @@ async def _draw_chase(
     kind = next(iter(kinds)) if len(kinds) == 1 else None
     names_first = member.settings.shows_names_first
     return draw_chase(tuple(items.values()), names_first=names_first, kind=kind) if items else None
-
-
-async def _draw_recaps(
-    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
-) -> Message:
-    ids = dict.fromkeys(CallId(nudge.subject_id) for nudge in said)
-    calls = await tx.calls.many(workspace.id, set(ids))
-    ordered = sorted(calls.values(), key=lambda call: call.start)
-    if len(ordered) == 1 and (saved := await saved_recap(tx, ordered[0], member, now=now)) is not None:
-        return draw_recap_saved(saved)
-    items = [await _recap_item(tx, workspace, call, member, now=now) for call in ordered]
-    is_reminder = all(nudge.kind is Kind.RECAP_REMINDER for nudge in said)
-    return draw_recap_ask(
-        RecapAsk(items=tuple(items), is_reminder=is_reminder, names_first=member.settings.shows_names_first)
-    )
-
-
-async def _recap_item(tx: Transaction, workspace: Workspace, call: Call, member: Member, *, now: datetime) -> RecapItem:
-    prep = await tx.preps.get(workspace.id, call.id)
-    working = (await policy_for(tx, workspace, member)).working
-    return RecapItem(
-        call=cards.call_facts(call, member, now=now),
-        state=await _recap_state(tx, call, member, working, now=now),
-        objective=prep.objective if prep else "",
-    )
-
-
-async def _recap_state(
-    tx: Transaction, call: Call, member: Member, working: WorkingTime, *, now: datetime
-) -> recap_views.RecapState:
-    saved = await saved_recap(tx, call, member, now=now)
-    if saved is not None:
-        rows = (f"{row.what} ({row.who}, {row.when})" for row in saved.rows)
-        return recap_views.Recapped(lines=(saved.outcome, *rows))
-    if call.state is CallState.NOT_A_CALL:
-        return recap_views.NotACall()
-    if not call.is_on:
-        return recap_views.DidNotHappen(state=call.state)
-    if call.lead_id != member.id:
-        return recap_views.LedByAnother(led_by=await led_by_of(tx, call))
-    waited = working.working_days_between(working.day_of(call.end), working.day_of(now))
-    return recap_views.LeftAlone() if waited > schedules.RECAP_MISSED_AFTER_WORKING_DAYS else recap_views.Owed()
-
-
-async def saved_recap(tx: Transaction, call: Call, reader: Member, *, now: datetime) -> SavedRecap | None:
-    """Return the recap of a call as its reader sees it, with when SayDo comes back to each row; None without one."""
-    recap = await tx.recaps.get(call.workspace_id, call.id)
-    if recap is None:
-        return None
-    prep = await tx.preps.get(call.workspace_id, call.id)
-    author = await tx.members.get(call.workspace_id, recap.by)
-    rows = [
-        ReviewRow(
-            side=one.side,
-            what=one.what,
-            who=one.who,
-            when=cards.full_due_text(one, reader, now=recap.saved_at),
-            how=one.how,
-            comes_back=await comes_back_text(tx, one.id, reader, now=now),
-        )
-        for one in await tx.commitments.of_call(call.workspace_id, call.id)
-    ]
-    return SavedRecap(
-        call=cards.call_facts(call, reader, now=now),
-        by=author.name,
-        outcome=recap_views.outcome_text(recap.outcome),
-        their_outcome=recap_views.outcome_text(recap.their_outcome),
-        objective=prep.objective if prep else "",
-        more_possible=recap.more_possible,
-        rows=tuple(rows),
-        names_first=reader.settings.shows_names_first,
-    )
 
 
 async def comes_back_text(tx: Transaction, commitment_id: CommitmentId, reader: Member, *, now: datetime) -> str:

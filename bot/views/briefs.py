@@ -21,7 +21,7 @@ from bot.views.folding import Group, Part, Room, groups
 from bot.views.kit import counted, escape, joined
 from bot.views.leads import LedBy, led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
-from bot.views.recap_forms import Id as RecapId
+from bot.views.recap_inputs import Id as RecapId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,14 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
     return [section(item_text(item)), actions(_buttons(item), block_id=about(within, item.id))]
 
 
+def with_menu(text: str, item: CommitmentItem, *, within: str) -> SlackBlock:
+    """Draw a text (mrkdwn) about a commitment with its menu; without one when its reader has nothing left to do."""
+    if not item.can_act or item.state is not State.OPEN:
+        return section(text)
+    options = [(action.value, label) for action, label in _acts(item)]
+    return section(text, accessory=menu(Id.MENU, options), block_id=about(within, item.id))
+
+
 def _acts(item: CommitmentItem) -> list[tuple[Id, str]]:
     if item.side is Side.OURS:
         return [

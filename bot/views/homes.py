@@ -21,7 +21,7 @@ from bot.views.commitment_items import item_blocks
 from bot.views.folding import Group, Part, Room, group
 from bot.views.kit import bullets, escape, joined, phrase
 from bot.views.payloads import home_tab
-from bot.views.recap_forms import Id as RecapId
+from bot.views.recap_inputs import Id as RecapId
 
 
 class Id(StrEnum):

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
     InputInteractiveElement,
+    OptionGroup,
     RadioButtonsElement,
     StaticMultiSelectElement,
     TimePickerElement,
@@ -56,11 +57,12 @@ def radio_input(
     chosen: str | None = None,
     is_optional: bool = True,
     hint: str = "",
+    is_dispatched: bool | None = None,
 ) -> InputBlock:
-    """Ask for one of up to ten options (value → label)."""
+    """Ask for one of up to ten options (value → label); with `is_dispatched` a choice is sent at once."""
     drawn, initial = _options(options, chosen)
     element = RadioButtonsElement(action_id=block_id, options=drawn, initial_option=initial)
-    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint, is_dispatched=is_dispatched)
 
 
 def select_input(
@@ -70,6 +72,25 @@ def select_input(
     drawn, initial = _options(options, chosen)
     element = StaticSelectElement(
         action_id=block_id, options=drawn, initial_option=initial, placeholder=plain("Choose one")
+    )
+    return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
+
+
+def grouped_input(
+    block_id: str,
+    label: str,
+    groups: Mapping[str, Mapping[Value, str]],
+    *,
+    chosen: str | None = None,
+    is_dispatched: bool = False,
+) -> InputBlock:
+    """Offer options (value → label) in a menu, under the heads of their groups (head → options)."""
+    drawn = {head: _options(options, chosen) for head, options in groups.items()}
+    element = StaticSelectElement(
+        action_id=block_id,
+        option_groups=[OptionGroup(label=plain(head), options=options) for head, (options, _) in drawn.items()],
+        initial_option=next((initial for _, initial in drawn.values() if initial), None),
+        placeholder=plain("Choose one"),
     )
     return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
 
@@ -96,6 +117,14 @@ def tick_input(block_id: str, label: str, option: str, *, is_ticked: bool) -> In
     return _input(block_id, label, element, is_optional=True)
 
 
+def ticks_input(block_id: str, label: str, options: Mapping[Value, str], *, ticked: Iterable[str] = ()) -> InputBlock:
+    """Offer up to ten boxes to tick (value → label)."""
+    drawn = {str(value): Option(value=str(value), text=plain(shown)) for value, shown in options.items()}
+    initial = [drawn[value] for value in ticked if value in drawn]
+    element = CheckboxesElement(action_id=block_id, options=list(drawn.values()), initial_options=initial or None)
+    return _input(block_id, label, element, is_optional=True)
+
+
 def day_input(block_id: str, label: str, day: str) -> InputBlock:
     """Ask for a date; `day` is YYYY-MM-DD."""
     return _input(block_id, label, DatePickerElement(action_id=block_id, initial_date=day), is_optional=False)
@@ -107,10 +136,12 @@ def time_input(block_id: str, label: str, at: str | None, *, hint: str = "") -> 
     return _input(block_id, label, element, is_optional=True, hint=hint)
 
 
-def person_input(block_id: str, label: str) -> InputBlock:
-    """Ask for a colleague."""
-    element = UserSelectElement(action_id=block_id, placeholder=plain("Choose a colleague"))
-    return _input(block_id, label, element, is_optional=False)
+def person_input(block_id: str, label: str, *, chosen: str = "", is_optional: bool = False) -> InputBlock:
+    """Ask for a colleague; `chosen` is a Slack id."""
+    element = UserSelectElement(
+        action_id=block_id, placeholder=plain("Choose a colleague"), initial_user=chosen or None
+    )
+    return _input(block_id, label, element, is_optional=is_optional)
 
 
 def _input(

@@ -1,50 +1,17 @@
-"""What recaps are drawn from and read into: ids, items, forms and inputs, and what was typed as JSON."""
+"""What recaps are drawn from: items, states and forms, all in their reader's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass, field
 
-from bot.domain.calls import CallId, CallState
+from bot.domain.calls import CallState
 from bot.domain.commitments import Side
+from bot.domain.participants import Participant
 from bot.domain.recaps import Outcome, Row
 from bot.views.call_forms import CallFacts
+from bot.views.commitment_forms import CommitmentItem
 from bot.views.leads import LedBy
-
-MOST_ROWS = 12
-
-
-class Id(StrEnum):
-    """Callbacks, controls, and the inputs' blocks. A control's value is the call's id."""
-
-    WRITE = "recaps.write"  # opens draw_recap
-    CHANGE = "recaps.change"  # opens draw_recap on a saved one
-    INSTEAD = "recaps.instead"  # overflow; instead_of(Click.choice) is a CallState or a RuleScope
-    REVIEW = "recaps.review"  # callback of the recap modal: answer with draw_recap_review pushed, or errors
-    SAVE = "recaps.save"  # callback of the review
-    ADD_ROW = "recaps.add_row"  # button in the modal: draw again with one row more; the value is the call's id
-    REMOVE_ROW = "recaps.remove_row"  # button in the modal; the value is the row's key
-    OUTCOME = "recaps.outcome"
-    THEIR_OUTCOME = "recaps.their_outcome"
-    MORE_POSSIBLE = "recaps.more_possible"
-    LEARNINGS = "recaps.learnings"
-    NOTES = "recaps.notes"
-    START_OVER = "recaps.start_over"  # button in the modal when a draft was offered; the value is the call's id
-
-
-class RowField(StrEnum):
-    """The inputs of a row."""
-
-    SIDE = "side"
-    WHAT = "what"
-    WHO = "who"
-    WHEN = "when"
-    HOW = "how"
-
-
-def row_block(key: str, field: RowField | str) -> str:
-    """Return the block id of a row's input: where an error about it belongs."""
-    return f"recaps.row.{key}.{field}"
+from bot.views.mails import MailDraft
+from bot.views.recap_inputs import RecapInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +55,12 @@ RecapState = Owed | Recapped | DidNotHappen | NotACall | LeftAlone | LedByAnothe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapItem:
-    """One call of an ask."""
+    """One call of an ask. `can_undo` says that the state is a person's word, which they can take back."""
 
     call: CallFacts
     state: RecapState
     objective: str = ""
+    can_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,36 +73,11 @@ class RecapAsk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecapInput:
-    """What was typed. `rows` are (key, row) as they stood, the blank ones included in typed_recap only."""
-
-    call_id: CallId
-    outcome: Outcome | None = None
-    their_outcome: Outcome | None = None
-    more_possible: str = ""
-    learnings: str = ""
-    notes: str = ""
-    rows: tuple[tuple[str, Row], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecapForm:
-    """The recap modal. `people` are names offered as examples for "who"; up to 12 rows are drawn.
-
-    With `is_from_draft` the modal says so, offers to start over, and gives its rows keys of their own.
-    """
-
-    call: CallFacts
-    values: RecapInput
-    objective: str = ""
-    their_objective: str = ""
-    people: tuple[str, ...] = ()
-    is_from_draft: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRow:
-    """A commitment as it will be, or is, kept. `when` is a full date; `comes_back` is when SayDo speaks of it next."""
+    """A commitment as it will be, or is, kept. `when` is a full date; `comes_back` is when SayDo speaks of it next.
+
+    `key` is the row's in a review. `item` is the commitment itself once it is kept, for its menu.
+    """
 
     side: Side
     what: str
@@ -142,21 +85,82 @@ class ReviewRow:
     when: str
     how: str = ""
     comes_back: str = ""
+    key: str = ""
+    is_must_do: bool = False
+    is_at_risk: bool = False
+    asks: str = ""
+    item: CommitmentItem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextCall:
+    """A call of the calendar that may be the next meeting: its id, and its title and time in one line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedBefore:
+    """What stands already when a saved recap is opened: who wrote it, when, and its promises, a line each."""
+
+    by: str
+    when: str
+    promises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapForm:
+    """The recap modal. `people` are those offered for "who"; up to MOST_ROWS rows are drawn.
+
+    `problems` are sentences about rows that could not be read (key → sentence), `read_back` the lines as they were
+    read. `started` is when what stands in it was typed, "" unless it is a draft that is offered again.
+    """
+
+    call: CallFacts
+    values: RecapInput
+    objective: str = ""
+    their_objective: str = ""
+    people: tuple[Participant, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    read_back: tuple[ReviewRow, ...] = ()
+    read_back_problem: str = ""
+    next_call: NextCall | None = None
+    started: str = ""
+    saved: SavedBefore | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """The row of a review that is being corrected."""
+
+    key: str
+    row: Row
+    people: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What will be kept, to be looked at once more. `outcome`, `their_outcome` are outcome_text(…), or ""."""
+    """What will be kept, to be looked at once more. `outcome`, `their_outcome` are outcome_text(…), or "".
+
+    `mark` tells this review from one of other words. `remarks` are sentences about what to know before saving. With
+    `is_more` it adds to a recap that stands.
+    """
 
     call: CallFacts
+    mark: str = ""
     outcome: str
     their_outcome: str = ""
     rows: tuple[ReviewRow, ...] = ()
+    next_meeting: str = ""
+    remarks: tuple[str, ...] = ()
+    is_more: bool = False
+    open_row: OpenRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRecap:
-    """What the ask becomes. `by` is the name of who wrote it."""
+    """What the ask becomes. `by` is the name of who wrote it, `mailed` when its mail was sent, or ""."""
 
     call: CallFacts
     by: str
@@ -164,48 +168,22 @@ class SavedRecap:
     their_outcome: str = ""
     objective: str = ""
     more_possible: str = ""
+    learnings: str = ""
+    notes: str = ""
     rows: tuple[ReviewRow, ...] = ()
+    next_meeting: str = ""
+    mailed: str = ""
     can_change: bool = False
     names_first: bool = False
 
 
-def blank_row(key: str, *, side: Side = Side.OURS, who: str = "") -> tuple[str, Row]:
-    """Return a row to fill in."""
-    return key, Row(side=side, who=who)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapMail:
+    """The mail to the customer, and when it was sent, or ""."""
 
-
-def recap_as_json(typed_in: RecapInput) -> dict[str, Any]:
-    """Return what was typed as plain JSON, for a draft."""
-    rows = [
-        {"key": key, **{field.value: str(getattr(row, field.value)) for field in RowField}}
-        for key, row in typed_in.rows
-    ]
-    return {
-        "call_id": typed_in.call_id,
-        "outcome": typed_in.outcome.value if typed_in.outcome else None,
-        "their_outcome": typed_in.their_outcome.value if typed_in.their_outcome else None,
-        "more_possible": typed_in.more_possible,
-        "learnings": typed_in.learnings,
-        "notes": typed_in.notes,
-        "rows": rows,
-    }
-
-
-def recap_from_json(data: Mapping[str, Any]) -> RecapInput:
-    """Read a draft; the inverse of recap_as_json."""
-    return RecapInput(
-        call_id=CallId(data["call_id"]),
-        outcome=Outcome(data["outcome"]) if data["outcome"] else None,
-        their_outcome=Outcome(data["their_outcome"]) if data["their_outcome"] else None,
-        more_possible=data["more_possible"],
-        learnings=data["learnings"],
-        notes=data["notes"],
-        rows=tuple((row["key"], _row_from_json(row)) for row in data["rows"]),
-    )
-
-
-def _row_from_json(data: Mapping[str, Any]) -> Row:
-    return Row(side=Side(data["side"]), what=data["what"], who=data["who"], when=data["when"], how=data["how"])
+    call: CallFacts
+    draft: MailDraft
+    mailed: str = ""
 
 
 OUTCOMES = {

@@ -1,76 +1,107 @@
-"""After a call: the ask, the review and what is kept, and by name all that belongs to recaps."""
+"""After a call: the ask and what it becomes, the mail to the customer, and by name all that belongs to recaps."""
 
 from typing import assert_never
 
 from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.calls import CallState, RuleScope
-from bot.domain.commitments import Side
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
+from bot.domain.recaps import MOST_ROWS, Outcome
 from bot.views.blocks import about, actions, button, context, if_said, labelled, menu, section, small_if_said
 from bot.views.call_forms import CallFacts
 from bot.views.call_lines import call_block, call_text, headline, not_a_call_options
+from bot.views.commitment_items import with_menu
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Room, group
-from bot.views.kit import bullets, counted, escape, joined, phrase
+from bot.views.kit import bullets, counted, escape, phrase
 from bot.views.leads import led_section
+from bot.views.mails import mail_blocks
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 from bot.views.recap_forms import (
-    MOST_ROWS,
     DidNotHappen,
-    Id,
     LedByAnother,
     LeftAlone,
+    NextCall,
     NotACall,
+    OpenRow,
     Owed,
     RecapAsk,
     RecapForm,
-    RecapInput,
     RecapItem,
+    RecapMail,
     Recapped,
     RecapState,
     Review,
     ReviewRow,
-    RowField,
+    SavedBefore,
     SavedRecap,
-    blank_row,
     outcome_text,
+)
+from bot.views.recap_inputs import (
+    TAPS,
+    Id,
+    RecapInput,
+    RowField,
+    RowMark,
+    blank_row,
+    in_edition,
     recap_as_json,
     recap_from_json,
     row_block,
 )
 from bot.views.recap_modals import draw_recap, read_recap, typed_recap
+from bot.views.recap_reviews import (
+    draw_recap_review,
+    kept_text,
+    outcome_block,
+    read_correction,
+    reviewed,
+    typed_correction,
+)
 
 __all__ = [
     "MOST_ROWS",
+    "TAPS",
     "DidNotHappen",
     "Id",
     "LedByAnother",
     "LeftAlone",
+    "NextCall",
     "NotACall",
+    "OpenRow",
     "Owed",
     "RecapAsk",
     "RecapForm",
     "RecapInput",
     "RecapItem",
+    "RecapMail",
     "RecapState",
     "Recapped",
     "Review",
     "ReviewRow",
     "RowField",
+    "RowMark",
+    "SavedBefore",
     "SavedRecap",
     "blank_row",
     "draw_recap",
     "draw_recap_ask",
+    "draw_recap_mail",
     "draw_recap_review",
     "draw_recap_saved",
+    "in_edition",
     "instead_of",
     "outcome_text",
+    "read_correction",
     "read_recap",
     "recap_as_json",
     "recap_from_json",
+    "reviewed",
     "row_block",
+    "tapped",
+    "typed_correction",
     "typed_recap",
 ]
 
@@ -106,23 +137,30 @@ def _ask_headline(ask: RecapAsk) -> SlackBlock:
 
 
 def _settled_blocks(item: RecapItem) -> list[SlackBlock]:
-    return [call_block(item.call)]
+    return [call_block(item.call), *_undo(item)]
+
+
+def _undo(item: RecapItem) -> list[SlackBlock]:
+    if not item.can_undo:
+        return []
+    undo = button("Undo", Id.UNDO, item.call.call_id)
+    return [actions([undo], block_id=about("recaps.undo", item.call.call_id))]
 
 
 def _item_blocks(item: RecapItem) -> list[SlackBlock]:
     objective = small_if_said(phrase("Your objective: ", item.objective, most=200))
     match item.state:
         case Owed():
-            return [call_block(item.call), *objective, _owed_controls(item.call, "Write recap")]
+            return [call_block(item.call), *objective, _owed_controls(item, "Write recap")]
         case LeftAlone():
             missed = context("I won't ask again. You can still write it.")
-            return [call_block(item.call), missed, _owed_controls(item.call, "Write recap after all")]
+            return [call_block(item.call), missed, _owed_controls(item, "Write recap after all")]
         case Recapped(lines=lines):
-            return [call_block(item.call), *_summary(lines)]
+            return [call_block(item.call), *_summary(lines), _saved_controls(item.call)]
         case LedByAnother(led_by=led_by):
             return [led_section("recaps.led", call_text(item.call), led_by, call_id=item.call.call_id)]
         case DidNotHappen() | NotACall():
-            return [call_block(item.call), context(_capital(_settled(item.state)))]
+            return [call_block(item.call), context(_capital(_settled(item.state))), *_undo(item)]
         case _:
             assert_never(item.state)
 
@@ -131,9 +169,21 @@ def _summary(lines: tuple[str, ...]) -> list[SlackBlock]:
     return [section("\n".join(["*Recap saved*", *bullets(lines, most=MOST_ROWS, rest="in /commitments")]))]
 
 
-def _owed_controls(call: CallFacts, label: str) -> SlackBlock:
+def _owed_controls(item: RecapItem, label: str) -> SlackBlock:
+    call = item.call
     write = button(label, Id.WRITE, call.call_id, style="primary")
-    return actions([write, menu(Id.INSTEAD, _instead_options(call))], block_id=about("recaps.ask", call.call_id))
+    taps = [button(text, TAPS[outcome], call.call_id) for outcome, text in _TAPPED.items()]
+    instead = menu(Id.INSTEAD, _instead_options(call))
+    shown = [*taps, write, instead] if isinstance(item.state, Owed) else [write, instead]
+    return actions(shown, block_id=about("recaps.ask", call.call_id))
+
+
+_TAPPED = {
+    Outcome.REACHED: "Reached",
+    Outcome.PARTLY: "Partly",
+    Outcome.NOT_REACHED: "Not reached",
+    Outcome.CHANGED: "It changed",
+}
 
 
 def _instead_options(call: CallFacts) -> list[tuple[str, str]]:
@@ -180,52 +230,65 @@ def instead_of(choice: str) -> CallState | RuleScope:
     return CallState(choice) if choice in set(CallState) else RuleScope(choice)
 
 
-def draw_recap_review(review: Review) -> View:
-    """Draw what will be kept, to be pushed on the recap modal."""
-    blocks: list[SlackBlock] = [
-        call_block(review.call),
-        *_outcome_block(review.outcome, review.their_outcome),
-        *([] if review.rows else [section("No promises from this call.")]),
-        *(_kept_row(row) for row in review.rows),
-        context("Something not right? Go back, everything you typed is still there."),
-    ]
-    return modal(
-        "Here is what I will keep",
-        blocks,
-        callback_id=Id.SAVE,
-        subject=review.call.call_id,
-        submit="Save",
-        close="Back",
-    )
+def tapped(action_id: str) -> Outcome:
+    """Read which outcome was tapped under an ask. Raises ValueError for one nobody drew."""
+    return Outcome(action_id.rpartition(".")[2])
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
 
 
 def draw_recap_saved(saved: SavedRecap) -> Message:
     """Draw what the ask becomes once the recap is saved."""
     call = saved.call
-    hidden = len(saved.rows) - MOST_ROWS
-    change = [actions([button("Change", Id.CHANGE, call.call_id)])] if saved.can_change else []
+    hidden = len(saved.rows) - _MOST_SAVED
     return message(
         [
             headline(call, "the recap is saved.", names_first=saved.names_first),
             call_block(call),
             *labelled("Your objective", saved.objective, most=300),
-            *_outcome_block(saved.outcome, saved.their_outcome),
-            *labelled("What more was possible", saved.more_possible, most=300),
-            *(_kept_row(row) for row in saved.rows[:MOST_ROWS]),
+            *outcome_block(saved.outcome, saved.their_outcome),
+            *(_kept_row(row) for row in saved.rows[:_MOST_SAVED]),
             *([context(f"and {hidden} more in /commitments")] if hidden > 0 else []),
+            *if_said(phrase("*Next meeting*\n", saved.next_meeting, most=200)),
+            *labelled("What more was possible", saved.more_possible, most=300),
+            *labelled("What you learned", saved.learnings, most=300),
+            *([context("Your private notes are kept, for those on this call only.")] if saved.notes else []),
             context(f"Written by {escape(saved.by, most=80) or 'you'}"),
-            *change,
+            *small_if_said(phrase("Mailed to the customer on ", saved.mailed, ".")),
+            *([_saved_controls(call, is_mailed=bool(saved.mailed))] if saved.can_change else []),
         ]
     )
 
 
-def _outcome_block(ours: str, theirs: str) -> list[SlackBlock]:
-    lines = [phrase("For you: *", ours, "*"), phrase("For them: *", theirs, "*")]
-    return if_said(joined(lines, by="\n"))
+_MOST_SAVED = 20  # two recaps' worth: a colleague may have added theirs
 
 
 def _kept_row(row: ReviewRow) -> SlackBlock:
-    side = "Ours" if row.side is Side.OURS else "Theirs"
-    facts = joined([escape(row.who, most=60), phrase("by ", row.when), escape(row.how, most=100)])
-    again = phrase("I come back to this on ", row.comes_back)
-    return section(joined([f"*{side}: {escape(row.what, most=250) or '(nothing)'}*", facts, again], by="\n"))
+    return with_menu(kept_text(row), row.item, within="recaps.row") if row.item else section(kept_text(row))
+
+
+def _saved_controls(call: CallFacts, *, is_mailed: bool = False) -> SlackBlock:
+    buttons: list[ButtonElement] = [
+        button("Change or add", Id.CHANGE, call.call_id),
+        button("Mail again" if is_mailed else "Mail to customer", Id.MAIL, call.call_id),
+    ]
+    return actions(buttons, block_id=about("recaps.saved", call.call_id))
+
+
+def draw_recap_mail(mail: RecapMail) -> View:
+    """Draw the mail to the customer, to be opened or copied; its submission says that it was sent."""
+    not_sent = button("Not sent", Id.NOT_MAILED, mail.call.call_id)
+    was_sent = phrase("You said on ", mail.mailed, " that it was sent.")
+    return modal(
+        "Mail to the customer",
+        [
+            *([section(was_sent, accessory=not_sent)] if was_sent else []),
+            *mail_blocks(mail.draft, link_id=Id.MAIL_LINK),
+            context("Nothing private is in it. Read it once before you send it from your own address."),
+        ],
+        callback_id=Id.MAILED,
+        subject=mail.call.call_id,
+        submit="I sent it",
+        close="Not now",
+    )

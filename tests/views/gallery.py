@@ -9,6 +9,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
+from bot.domain.participants import Participant
 from bot.domain.people import MemberId
 from bot.domain.preps import Knowledge, Stage
 from bot.domain.recaps import Outcome, Row
@@ -25,6 +26,7 @@ from bot.views import (
     preps,
     recaps,
 )
+from bot.views.mails import MailDraft
 
 Say = Callable[[str], str]
 
@@ -142,7 +144,7 @@ def _recap_messages(say: Say) -> dict[str, Message]:
         recaps.LedByAnother(led_by=leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller"))),
     )
     items = tuple(
-        recaps.RecapItem(call=call(say, n), state=state, objective=say("They name who decides"))
+        recaps.RecapItem(call=call(say, n), state=state, objective=say("They name who decides"), can_undo=n < 4)
         for n, state in enumerate(states)
     )
     return {
@@ -150,18 +152,35 @@ def _recap_messages(say: Say) -> dict[str, Message]:
         "recap ask, several": recaps.draw_recap_ask(recaps.RecapAsk(items=items)),
         "recap ask, did not happen": recaps.draw_recap_ask(recaps.RecapAsk(items=items[2:3])),
         "recap reminder": recaps.draw_recap_ask(recaps.RecapAsk(items=items[:1], is_reminder=True)),
-        "recap saved": recaps.draw_recap_saved(
-            recaps.SavedRecap(
-                call=call(say),
-                by=say("Rita Rep"),
-                outcome="Partly",
-                their_outcome="Reached",
-                objective=say("They name who decides"),
-                more_possible=say("Ask for the budget"),
-                rows=review_rows(say),
-            )
+        "recap saved": recaps.draw_recap_saved(saved_recap(say)),
+        "recap saved, full": recaps.draw_recap_saved(
+            replace(saved_recap(say), rows=kept_rows(say, 25), mailed=say("Monday 23 November 2026, 15:10"))
+        ),
+        "recap saved, a line": recaps.draw_recap_saved(
+            recaps.SavedRecap(call=call(say), by=say("Rita Rep"), outcome="Reached")
         ),
     }
+
+
+def saved_recap(say: Say = as_it_is) -> recaps.SavedRecap:
+    return recaps.SavedRecap(
+        call=call(say),
+        by=say("Rita Rep"),
+        outcome="Partly",
+        their_outcome="Reached",
+        objective=say("They name who decides"),
+        more_possible=say("Ask for the budget"),
+        learnings=say("Legal takes three weeks"),
+        notes=say("Bob was tired"),
+        rows=kept_rows(say, 2),
+        next_meeting=say("Tuesday 1 December 2026, 10:00"),
+        can_change=True,
+    )
+
+
+def kept_rows(say: Say, count: int) -> tuple[recaps.ReviewRow, ...]:
+    rows = review_rows(say)
+    return tuple(replace(rows[n % 2], item=item(say, n, rows[n % 2].side)) for n in range(count))
 
 
 def review_rows(say: Say = as_it_is) -> tuple[recaps.ReviewRow, ...]:
@@ -172,8 +191,13 @@ def review_rows(say: Say = as_it_is) -> tuple[recaps.ReviewRow, ...]:
         when=say("Friday 27 November 2026, 12:00"),
         how=say("by mail"),
         comes_back=say("Thu 26 Nov, 08:30"),
+        key="1",
+        is_must_do=True,
+        is_at_risk=True,
+        asks=say("Tom Teller will be asked to take it."),
     )
-    return ours, replace(ours, side=Side.THEIRS, what=say("Name the buyer"), who=say("Bob Lee"))
+    theirs = replace(ours, side=Side.THEIRS, what=say("Name the buyer"), who=say("Bob Lee"), asks="", key="2")
+    return ours, replace(theirs, is_must_do=False, is_at_risk=False)
 
 
 def _commitment_messages(say: Say) -> dict[str, Message]:
@@ -309,18 +333,36 @@ def _call_views(say: Say) -> dict[str, View]:
     }
 
 
+def people(say: Say = as_it_is) -> tuple[Participant, ...]:
+    ours = (("ours:m1", "Rita Rep"), ("ours:m2", "Tom Teller"))
+    theirs = (("theirs:ann@acme.test", "Ann Buyer"), ("theirs:bob@acme.test", "Bob Lee"))
+    return (
+        *(Participant(key=key, name=say(name), side=Side.OURS) for key, name in ours),
+        *(Participant(key=key, name=say(name), side=Side.THEIRS) for key, name in theirs),
+    )
+
+
 def recap_input(say: Say = as_it_is, rows: int = 2) -> recaps.RecapInput:
     row = Row(
-        side=Side.THEIRS, what=say("Name the buyer"), who=say("Bob Lee"), when=say("Friday noon"), how=say("by mail")
+        what=say("Name the buyer"),
+        pick="theirs",
+        who=say("Bob Lee"),
+        when=say("Friday noon"),
+        how=say("by mail"),
+        is_must_do=True,
+        is_at_risk=True,
     )
     return recaps.RecapInput(
         call_id=CallId("call-1"),
         outcome=Outcome.PARTLY,
         their_outcome=Outcome.CHANGED,
+        lines=say("Quote to Ann by Friday noon"),
+        next_meeting=say("in two weeks"),
         more_possible=say("Ask for the budget"),
         learnings=say("Legal takes three weeks"),
         notes=say("Bob was tired"),
         rows=tuple((str(n), row) for n in range(1, rows + 1)),
+        shows_more=True,
     )
 
 
@@ -330,19 +372,73 @@ def recap_form(say: Say = as_it_is, rows: int = 2) -> recaps.RecapForm:
         values=recap_input(say, rows),
         objective=say("They name who decides"),
         their_objective=say("A price"),
-        people=(say("Ann Buyer"), say("Bob Lee")),
+        people=people(say),
     )
 
 
 def _recap_views(say: Say) -> dict[str, View]:
-    blank = recaps.RecapInput(call_id=CallId("call-1"), rows=(recaps.blank_row("1", who="Rita Rep"),))
-    review = recaps.Review(call=call(say), outcome="Partly", their_outcome="Reached", rows=review_rows(say))
+    blank = recaps.RecapInput(call_id=CallId("call-1"), rows=(recaps.blank_row("1", pick="ours:m1"),))
+    review = recaps.Review(
+        call=call(say),
+        mark="1f",
+        outcome="Partly",
+        their_outcome="Reached",
+        rows=review_rows(say),
+        next_meeting=say("Tuesday 1 December 2026, 10:00"),
+        remarks=(say("Tom Teller saved another outcome meanwhile."), say("The next meeting is not in your calendar.")),
+    )
+    opened = recaps.OpenRow(key="2", row=recap_input(say).rows[0][1], people=people(say))
+    mail = recaps.RecapMail(
+        call=call(say),
+        draft=MailDraft(
+            to=(say("ann@acme.test"), say("bob@acme.test")),
+            subject=say("What we agreed: Acme QBR"),
+            body=say("Hello Ann and Bob,\n\nhere is what I took from our call.\n\nBest regards\nRita"),
+        ),
+    )
     return {
-        "recap": recaps.draw_recap(recaps.RecapForm(call=call(say), values=blank)),
-        "recap, filled": recaps.draw_recap(recap_form(say)),
-        "recap, from a draft": recaps.draw_recap(replace(recap_form(say), is_from_draft=True)),
+        **_recap_forms(say),
+        "recap": recaps.draw_recap(recaps.RecapForm(call=call(say), values=blank, people=people(say))),
         "recap review": recaps.draw_recap_review(review),
-        "recap review, no rows": recaps.draw_recap_review(replace(review, rows=())),
+        "recap review, no rows": recaps.draw_recap_review(replace(review, rows=(), remarks=(), next_meeting="")),
+        "recap review, added": recaps.draw_recap_review(replace(review, rows=(), is_more=True)),
+        "recap review, a row open": recaps.draw_recap_review(replace(review, open_row=opened)),
+        "recap mail": recaps.draw_recap_mail(mail),
+        "recap mail, sent": recaps.draw_recap_mail(replace(mail, mailed=say("Monday 23 November 2026, 15:10"))),
+    }
+
+
+def _recap_forms(say: Say) -> dict[str, View]:
+    form = recap_form(say)
+    hurried = recaps.RecapInput(call_id=CallId("call-1"), outcome=Outcome.REACHED)
+    quick = recaps.RecapForm(call=call(say), values=hurried, people=people(say))
+    calendar = recaps.NextCall(id="call-9", text=say("Acme pilot, Tue 1 Dec, 10:00"))
+    draft = replace(form, values=replace(form.values, edition=1, is_from_draft=True), started=say("Mon 23 Nov, 14:40"))
+    saved = recaps.SavedBefore(
+        by=say("Rita Rep"), when=say("Mon 23 Nov, 14:40"), promises=(say("Send the pricing"),) * 12
+    )
+    problem = say("By when? Add a date.")
+    return {
+        "recap, hurried": recaps.draw_recap(replace(quick, next_call=calendar)),
+        "recap, hurried, read back": recaps.draw_recap(replace(quick, read_back=review_rows(say) * 5)),
+        "recap, hurried, unclear": recaps.draw_recap(replace(quick, read_back_problem=problem)),
+        "recap, next taken": recaps.draw_recap(
+            replace(quick, values=replace(hurried, next_call="call-9"), next_call=calendar)
+        ),
+        "recap, filled": recaps.draw_recap(form),
+        "recap, lines that are unclear": recaps.draw_recap(replace(form, problems={"1": problem, "2": problem})),
+        "recap, from a draft": recaps.draw_recap(draft),
+        "recap, saved before": recaps.draw_recap(replace(form, saved=saved)),
+        "recap, everything at once": recaps.draw_recap(
+            replace(
+                recap_form(say, recaps.MOST_ROWS),
+                values=replace(recap_input(say, recaps.MOST_ROWS), edition=1, is_from_draft=True),
+                started=say("Mon 23 Nov, 14:40"),
+                saved=saved,
+                problems={str(n): problem for n in range(1, recaps.MOST_ROWS + 1)},
+                next_call=calendar,
+            )
+        ),
     }
 
 

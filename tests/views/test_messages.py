@@ -150,7 +150,12 @@ def test_a_recap_ask_says_whether_the_call_happened_at_all() -> None:
 
 def test_an_ask_for_several_calls_keeps_the_buttons_of_those_still_owed() -> None:
     message = gallery.messages()["recap ask, several"]
-    assert _labels(message) == ["Write recap", "Write recap after all", "Fewer like this"]
+    assert _labels(message) == [
+        *("Reached", "Partly", "Not reached", "It changed", "Write recap"),
+        *("Change or add", "Mail to customer"),
+        *("Undo", "Undo"),
+        *("Write recap after all", "Fewer like this"),
+    ]
 
 
 def test_back_to_back_calls_of_a_long_day_fit_one_message() -> None:
@@ -184,7 +189,7 @@ def test_an_ask_for_several_calls_says_when_nothing_is_left() -> None:
 
 
 def test_a_recap_with_more_promises_than_fit_counts_the_rest() -> None:
-    saved = recaps.SavedRecap(call=gallery.call(), by="Rita", outcome="Reached", rows=gallery.review_rows() * 7)
+    saved = recaps.SavedRecap(call=gallery.call(), by="Rita", outcome="Reached", rows=gallery.review_rows() * 11)
     assert "and 2 more in /commitments" in recaps.draw_recap_saved(saved).text
 
 

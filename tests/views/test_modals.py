@@ -9,13 +9,9 @@ from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId, Side
 from bot.domain.nudges import Kind
 from bot.domain.preps import Knowledge, Stage
-from bot.domain.recaps import Outcome, Row
 from bot.sandbox.elements import Value
-from bot.sandbox.surfaces import check_view
-from bot.sandbox.views import View as ShownView
 from bot.views import answers, calendar_forms, calendar_links, calls, commitments, preps, recaps
 from bot.views.inputs import typed
-from bot.views.recaps import RowField, row_block
 from tests.views import gallery
 from tests.views.gallery import Say
 from tests.views.reading import plain_json, submitted
@@ -104,7 +100,7 @@ def test_winging_it_wants_a_reason() -> None:
 
 @pytest.mark.parametrize("letter", ["x", "&", "😀"])
 def test_every_input_takes_text_up_to_its_length_and_gives_it_back(letter: str) -> None:
-    views = {**gallery.views(), "recap, full": recaps.draw_recap(gallery.recap_form(rows=12))}
+    views = {**gallery.views(), "recap, full": recaps.draw_recap(gallery.recap_form(rows=recaps.MOST_ROWS))}
     for name, view in views.items():
         inputs = [b["element"] for b in plain_json(view)["blocks"] if b["type"] == "input"]
         filled: dict[str, Value] = {
@@ -112,113 +108,6 @@ def test_every_input_takes_text_up_to_its_length_and_gives_it_back(letter: str) 
         }
         came_back = submitted(view, filled)
         assert {block_id: typed(came_back, block_id) for block_id in filled} == filled, name
-
-
-def test_a_recap_of_twelve_full_rows_of_emoji_is_drawn_again_whole() -> None:
-    values = gallery.recap_input(_always("😀" * 3000), rows=12)
-    view = plain_json(recaps.draw_recap(replace(gallery.recap_form(_always("😀" * 3000)), values=values)))
-    assert check_view(view)
-
-
-# -- recaps ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("is_from_draft", [False, True])
-@pytest.mark.parametrize("text", TYPED)
-def test_a_recap_reads_as_it_was_drawn(text: str, *, is_from_draft: bool) -> None:
-    form = replace(gallery.recap_form(_always(text), 12), is_from_draft=is_from_draft)
-    read = recaps.read_recap(submitted(recaps.draw_recap(form)))
-    assert isinstance(read, recaps.RecapInput)
-    assert replace(read, rows=()) == replace(form.values, rows=())
-    assert [row for _, row in read.rows] == [row for _, row in form.values.rows]
-
-
-def test_a_row_reads_as_it_was_typed() -> None:
-    form = replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=(recaps.blank_row("7"),)))
-    entered: dict[str, Value] = {
-        row_block("7", RowField.SIDE): "theirs",
-        row_block("7", RowField.WHAT): "Name the buyer",
-        row_block("7", RowField.WHO): "Bob",
-        row_block("7", RowField.WHEN): "Friday",
-        row_block("7", RowField.HOW): "by mail",
-    }
-    read = recaps.read_recap(submitted(recaps.draw_recap(form), entered))
-    assert isinstance(read, recaps.RecapInput)
-    assert read.rows == (("7", Row(side=Side.THEIRS, what="Name the buyer", who="Bob", when="Friday", how="by mail")),)
-
-
-def test_blank_rows_are_left_out_of_a_submission_and_kept_while_typing() -> None:
-    rows = (*gallery.recap_input(rows=1).rows, recaps.blank_row("2", who="Rita Rep"))
-    view = submitted(recaps.draw_recap(replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=rows))))
-    read = recaps.read_recap(view)
-    assert isinstance(read, recaps.RecapInput)
-    assert [key for key, _ in read.rows] == ["1"]
-    assert recaps.typed_recap(view).rows == rows
-
-
-@pytest.mark.parametrize("is_from_draft", [False, True])
-def test_what_is_missing_is_asked_for_at_its_input(*, is_from_draft: bool) -> None:
-    rows = (("a", Row(side=Side.OURS, what="Send the pricing")), ("b", Row(side=Side.OURS, how="by mail")))
-    values = replace(gallery.recap_input(), outcome=None, rows=rows)
-    form = replace(gallery.recap_form(), values=values, is_from_draft=is_from_draft)
-    view = submitted(recaps.draw_recap(form))
-    errors = recaps.read_recap(view)
-    assert isinstance(errors, dict)
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    assert set(errors) <= set(inputs)
-    assert len(errors) == 1 + 2 + 3
-
-
-def test_a_recap_without_promises_is_a_recap() -> None:
-    form = replace(gallery.recap_form(), values=replace(gallery.recap_input(), rows=()))
-    read = recaps.read_recap(submitted(recaps.draw_recap(form)))
-    assert isinstance(read, recaps.RecapInput)
-    assert read.rows == ()
-
-
-def test_the_thirteenth_row_is_not_offered() -> None:
-    full = plain_json(recaps.draw_recap(gallery.recap_form(rows=12)))
-    assert recaps.Id.ADD_ROW not in str(full)
-    assert recaps.Id.ADD_ROW in str(plain_json(recaps.draw_recap(gallery.recap_form(rows=11))))
-
-
-def test_typed_values_stay_when_another_row_is_added() -> None:
-    shown = _shown(recaps.draw_recap(gallery.recap_form(rows=1)))
-    notes = (recaps.Id.NOTES.value, recaps.Id.NOTES.value)
-    shown.typed[notes] = "typed just now"
-    shown.replace_body(submitted(recaps.draw_recap(gallery.recap_form(rows=2))), new_hash="2")
-    assert shown.typed[notes] == "typed just now"
-
-
-def test_starting_over_empties_the_modal() -> None:
-    shown = _shown(recaps.draw_recap(replace(gallery.recap_form(), is_from_draft=True)))
-    fresh = recaps.RecapInput(call_id=CallId("call-1"), rows=(recaps.blank_row("1"),))
-    shown.replace_body(submitted(recaps.draw_recap(replace(gallery.recap_form(), values=fresh))), new_hash="2")
-    assert not shown.typed
-
-
-def test_another_row_on_a_draft_keeps_the_draft() -> None:
-    draft = recaps.typed_recap(submitted(recaps.draw_recap(replace(gallery.recap_form(), is_from_draft=True))))
-    more = replace(draft, rows=(*draft.rows, recaps.blank_row("1")))
-    again = recaps.typed_recap(submitted(recaps.draw_recap(replace(gallery.recap_form(), values=more))))
-    assert again == more
-
-
-def _shown(view: object) -> ShownView:
-    return ShownView(id="V1", user="U1", body=submitted(view), hash="1", root_id="V1")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("text", TYPED)
-def test_a_draft_of_a_recap_reads_back_as_it_was(text: str) -> None:
-    values = gallery.recap_input(_always(text))
-    assert recaps.recap_from_json(plain_json(recaps.recap_as_json(values))) == values
-    blank = recaps.RecapInput(call_id=CallId("call-1"))
-    assert recaps.recap_from_json(plain_json(recaps.recap_as_json(blank))) == blank
-
-
-def test_every_outcome_has_words() -> None:
-    assert all(recaps.outcome_text(outcome) for outcome in Outcome)
-    assert not recaps.outcome_text(None)
 
 
 # -- commitments -------------------------------------------------------------------------------------------------------
