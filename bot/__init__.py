@@ -6,7 +6,7 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.app           the composition root: builds everything, starts and stops it in order (bot.config, bot.keys)
     bot.sandbox       a Slack workspace in this process, with a page in the browser: the demo, and the tests' other side
     handlers          what Slack may ask of SayDo: read, call one flow, ack, show (bot.listening: Bolt, Socket Mode)
-    bot.jobs          a few ticks by the clock           bot.web   what is served   bot.pages   calendars' pages, push
+    bot.jobs          a few ticks by the clock           bot.web   what is served   bot.pages, bot.callers  public pages
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
     bot.slack         what SayDo does in Slack           bot.calendars   one file a provider, behind one protocol

@@ -144,7 +144,7 @@ async def _listen(
         slack = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt).handle_post_requests
     if config.port is None:
         return None
-    routes = calendar_routes(runtime)
+    routes = calendar_routes(runtime, proxies=config.trusted_proxies)
     pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret, routes=routes)
     return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
 

@@ -21,6 +21,7 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_HOST": "the address to listen on; default: 127.0.0.1",
     "SAYDO_PORT": "the port to listen on; default: 3000 for HTTP or with SAYDO_PUBLIC_URL, else none",
     "SAYDO_PUBLIC_URL": "the https address under which Slack, browsers and calendar providers reach SayDo",
+    "SAYDO_TRUSTED_PROXIES": "how many proxies of yours stand before SayDo and add X-Forwarded-For; default: 0",
     "SAYDO_SLACK_API_URL": "where Slack's Web API is; default: Slack's own",
     "SAYDO_INTERNAL_DOMAINS": "your mail domains besides those of your Slack users, separated by commas",
     "SAYDO_ALLOW_PRIVATE_CALENDARS": "yes to let calendar addresses lead into your own network; default: no",
@@ -43,6 +44,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _HIGHEST_PORT = 65535
 _KEY_LENGTH = 32
+_MOST_PROXIES = 10
 
 
 class Mode(StrEnum):
@@ -88,6 +90,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int | None = None
     public_url: str = ""
+    trusted_proxies: int = 0
     slack_api_url: str = "https://slack.com/api/"
     internal_domains: frozenset[str] = frozenset()
     allows_private_calendars: bool = False
@@ -127,6 +130,7 @@ class Config:
             host=reader.text("SAYDO_HOST") or "127.0.0.1",
             port=reader.port(HTTP_PORT if mode is Mode.HTTP or public_url else None),
             public_url=public_url,
+            trusted_proxies=reader.number("SAYDO_TRUSTED_PROXIES", most=_MOST_PROXIES),
             slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
             internal_domains=reader.domains("SAYDO_INTERNAL_DOMAINS"),
             allows_private_calendars=reader.yes("SAYDO_ALLOW_PRIVATE_CALENDARS"),
@@ -208,6 +212,13 @@ class _Reader:
         if not value.isascii() or not value.isdigit() or int(value) > _HIGHEST_PORT:
             self._wrong(f"SAYDO_PORT is “{value}”. Use a number from 0 to {_HIGHEST_PORT}.")
             return default
+        return int(value)
+
+    def number(self, name: str, *, most: int) -> int:
+        value = self.text(name) or "0"
+        if not value.isascii() or not value.isdigit() or int(value) > most:
+            self._wrong(f"{name} is “{value}”. Use a number from 0 to {most}.")
+            return 0
         return int(value)
 
     def url(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:

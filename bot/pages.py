@@ -3,11 +3,13 @@
 import hmac
 import html
 import logging
+from functools import partial
 from http import HTTPStatus
 
 from aiohttp import web
 
 from bot.calendars.microsoft_hints import hints, validation_token
+from bot.callers import Rate, TooMuchError, Turnstile, bounded_body, limited
 from bot.domain.errors import CalendarError, InvalidInputError, SayDoError
 from bot.domain.links import PROVIDER_NAMES, Provider
 from bot.flows.linking import LoggedIn, begun_login, end_login, finish_login
@@ -19,6 +21,10 @@ log = logging.getLogger(__name__)
 
 _COOKIE = "__Host-saydo-login"
 _LONGEST = 4_000
+_LARGEST_PUSH = 1 << 18
+_PUSH_COMES_WITHIN = 10.0
+_BROWSERS = Rate(burst=120, a_second=2)  # a sales floor behind one address that links its calendars on one morning
+_PROVIDERS = Rate(burst=600, a_second=20)  # a provider tells of everybody's changes from few addresses
 _BY_LOGIN = {provider.value: provider for provider in (Provider.GOOGLE, Provider.MICROSOFT)}
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -43,16 +49,22 @@ a{{background:#9cc4f5;color:#10151c}}}}</style></head>
 _DENIED = "access_denied"
 
 
-def calendar_routes(runtime: Runtime) -> list[web.RouteDef]:
-    """Return the routes; there are none unless SayDo can be reached from outside."""
+def calendar_routes(runtime: Runtime, *, proxies: int = 0) -> list[web.RouteDef]:
+    """Return the routes; there are none unless SayDo can be reached from outside.
+
+    `proxies` is how many trusted ones stand before it: who asks is known by what the outermost of them saw.
+    """
     if not runtime.calendars.public_url:
         return []
     pages = _Pages(runtime)
+    browsers, providers = (Turnstile(rate, clock=runtime.clock) for rate in (_BROWSERS, _PROVIDERS))
+    opened = partial(limited, by=browsers, proxies=proxies)
+    pushed = partial(limited, by=providers, proxies=proxies)
     return [
-        web.get("/calendar/login/{provider}", pages.login, allow_head=False),
-        web.get("/calendar/callback/{provider}", pages.callback, allow_head=False),
-        web.post("/calendar/push/google", pages.pushed_by_google),
-        web.post("/calendar/push/microsoft", pages.pushed_by_microsoft),
+        web.get("/calendar/login/{provider}", opened(pages.login), allow_head=False),
+        web.get("/calendar/callback/{provider}", opened(pages.callback), allow_head=False),
+        web.post("/calendar/push/google", pushed(pages.pushed_by_google)),
+        web.post("/calendar/push/microsoft", pushed(pages.pushed_by_microsoft)),
     ]
 
 
@@ -123,7 +135,11 @@ class _Pages:
         token = validation_token(request.query)
         if token is not None:
             return web.Response(text=token, content_type="text/plain", headers={"X-Content-Type-Options": "nosniff"})
-        for hint in set(hints(await request.read())):
+        try:
+            body = await bounded_body(request, most=_LARGEST_PUSH, within=_PUSH_COMES_WITHIN)
+        except TooMuchError:
+            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        for hint in set(hints(body)):
             await hinted_by_microsoft(self._runtime, hint.channel_id, hint.client_state, hint.lifecycle)
         return web.Response(status=HTTPStatus.ACCEPTED)
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
-from bot.domain.links import ADMIN_IS_TOLD_AFTER, CAN_SAY_LOOK, CANT_BE_READ, CalendarLink, LinkState, Provider, host_of
+from bot.domain.links import (
+    ADMIN_IS_TOLD_AFTER,
+    CAN_SAY_LOOK,
+    CANT_BE_READ,
+    HINTS_WAIT,
+    CalendarLink,
+    LinkState,
+    Provider,
+    host_of,
+)
 from bot.domain.people import MemberId, WorkspaceId, domain_of
 from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only
 from storage.sealing import Sealer
@@ -129,7 +138,7 @@ class Links:
         written = {name: value for name, value in _SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
         if link.checked_at is not None:
             is_hinted = links.c.hinted_at > link.checked_at
-            written["next_check_at"] = case((is_hinted, links.c.hinted_at), else_=_instant(link.next_check_at))
+            written["next_check_at"] = case((is_hinted, _instant(_soonest(link))), else_=_instant(link.next_check_at))
         statement = links.update().where(*where).values({**written, "claimed_until": None})
         await change_one(self.connection, statement, missing=_MISSING)
 
@@ -168,9 +177,14 @@ class Links:
         await changed(self.connection, links.delete().where(*where))
 
     async def look_now(self, workspace_id: WorkspaceId, link_id: LinkId, now: datetime) -> None:
-        """Have a link read at once, because its provider or its owner says so; many hints are one look."""
+        """Have a link read at once, because its provider says so; many hints are one look.
+
+        One that was just looked at waits a little, and one that can't be read as long as its server asked for.
+        """
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        sooner = case((links.c.next_check_at > now, _instant(now)), else_=links.c.next_check_at)
+        at = case((links.c.checked_at > now - HINTS_WAIT, _instant(now + HINTS_WAIT)), else_=_instant(now))
+        is_later = and_(links.c.next_check_at > at, links.c.state != LinkState.BROKEN)
+        sooner = case((is_later, at), else_=links.c.next_check_at)
         await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
 
     async def claim_due(
@@ -262,9 +276,17 @@ def _instant(at: datetime) -> ColumnElement[Any]:
     return literal(at, UtcDateTime())
 
 
+def _soonest(link: CalendarLink) -> datetime:
+    """Return when a hint that came while the link was looked at is followed; a server in trouble is not hurried."""
+    if link.checked_at is None or link.state is LinkState.BROKEN:
+        return link.next_check_at
+    return min(link.checked_at + HINTS_WAIT, link.next_check_at)
+
+
 def _looked(link: CalendarLink) -> dict[str, Any]:
     return {
         "looked_at": link.checked_at,
+        "hint_at": _soonest(link),
         "next_at": link.next_check_at,
         "new_etag": link.etag,
         "new_last_modified": link.last_modified,
@@ -281,7 +303,8 @@ _UNCHANGED = _CLAIMED.values(
     claimed_until=None,
     checked_at=_LOOKED_AT,
     next_check_at=case(
-        (links.c.hinted_at > _LOOKED_AT, links.c.hinted_at), else_=bindparam("next_at", type_=UtcDateTime())
+        (links.c.hinted_at > _LOOKED_AT, bindparam("hint_at", type_=UtcDateTime())),
+        else_=bindparam("next_at", type_=UtcDateTime()),
     ),
     etag=bindparam("new_etag"),
     last_modified=bindparam("new_last_modified"),

@@ -12,6 +12,8 @@ from bot.domain.people import MemberId, WorkspaceId
 
 POLL_EVERY = timedelta(minutes=5)
 POLL_WATCHED_EVERY = timedelta(minutes=15)
+HINTS_WAIT = timedelta(seconds=30)
+"""Between two looks that hints ask for: a flood of them costs no more than that."""
 ADMIN_IS_TOLD_AFTER = timedelta(hours=24)
 LONGEST_OBEYED = timedelta(days=1)
 """How long a pause is kept at most because a server asks for it."""

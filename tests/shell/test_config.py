@@ -43,6 +43,7 @@ def test_everything_can_be_said_otherwise() -> None:
             "SAYDO_HOST": "::1",
             "SAYDO_PORT": "8080",
             "SAYDO_PUBLIC_URL": "https://saydo.example",
+            "SAYDO_TRUSTED_PROXIES": "2",
             "SAYDO_SLACK_API_URL": "http://127.0.0.1:4000/api/",
             "SAYDO_INTERNAL_DOMAINS": " Vendor.example, @vendor.test,",
             "SAYDO_ALLOW_PRIVATE_CALENDARS": "Yes",
@@ -61,6 +62,7 @@ def test_everything_can_be_said_otherwise() -> None:
     assert (config.mode, config.host, config.port, config.log_level) == (Mode.HTTP, "::1", 8080, "DEBUG")
     assert config.database_url == "postgresql://saydo:pw@db.example/saydo"
     assert config.internal_domains == {"vendor.example", "vendor.test"}
+    assert config.trusted_proxies == 2
     assert config.allows_private_calendars
     assert config.allows_calendar_files
     assert config.secret_keys == (SECRET_KEY, SECRET_KEY)
@@ -146,6 +148,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SOCKET | {"SAYDO_ZZZ": "1"}, "SAYDO_ZZZ is unknown. Remove it."),
         (SOCKET | {"SAYDO_PORT": "65536"}, "a number from 0 to 65535"),
         (SOCKET | {"SAYDO_PORT": "³"}, "a number from 0 to 65535"),
+        (SOCKET | {"SAYDO_TRUSTED_PROXIES": "all"}, "a number from 0 to 10"),
+        (SOCKET | {"SAYDO_TRUSTED_PROXIES": "-1"}, "a number from 0 to 10"),
         (SOCKET | {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"}, "Unset both"),
         ({**HTTP, "SLACK_SIGNING_SECRET": "xoxb-1"}, "holds a token"),
     ],

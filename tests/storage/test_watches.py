@@ -1,8 +1,20 @@
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 
-from bot.domain.links import CalendarLink, LinkState, Provider, after_good_read, after_revoked
+from bot.domain.links import (
+    HINTS_WAIT,
+    CalendarLink,
+    LinkState,
+    Provider,
+    after_failed_read,
+    after_good_read,
+    after_revoked,
+)
 from storage import Storage, Transaction
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_workspace
+
+SECOND = timedelta(seconds=1)
 
 
 async def a_google_link(tx: Transaction, account: str = "rep@us.example") -> CalendarLink:
@@ -31,9 +43,9 @@ async def test_a_hint_that_comes_while_the_calendar_is_read_is_followed_after_it
     async with storage.begin() as tx:
         link = await a_google_link(tx)
         await tx.links.claim_due(NOW, 1, HOUR)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
         await tx.links.save(after_good_read(link, now=NOW, refresh_after=None))
-        assert (await tx.links.get(link.workspace_id, link.id)).next_check_at == NOW + MINUTE
+        assert NOW < (await tx.links.get(link.workspace_id, link.id)).next_check_at <= NOW + HINTS_WAIT
         (claimed,) = await tx.links.claim_due(NOW + MINUTE, 1, HOUR)
         await tx.links.save(after_good_read(claimed, now=NOW + MINUTE, refresh_after=None, is_watched=True))
         due_at = await tx.links.next_due()
@@ -45,9 +57,9 @@ async def test_a_hint_is_followed_although_nothing_had_changed_when_it_came(stor
     async with storage.begin() as tx:
         link = await a_google_link(tx)
         await tx.links.claim_due(NOW, 1, HOUR)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
         await tx.links.save_unchanged([(after_good_read(link, now=NOW, refresh_after=None), NOW + HOUR)])
-        assert (await tx.links.get(link.workspace_id, link.id)).next_check_at == NOW + MINUTE
+        assert NOW < (await tx.links.get(link.workspace_id, link.id)).next_check_at <= NOW + HINTS_WAIT
         assert len(await tx.links.claim_due(NOW + MINUTE, 1, HOUR)) == 1
 
 
@@ -67,6 +79,29 @@ async def test_a_hint_never_puts_a_look_off(storage: Storage) -> None:
         link = await a_google_link(tx)
         await tx.links.look_now(link.workspace_id, link.id, NOW + HOUR)
         assert await tx.links.next_due() == NOW
+
+
+async def test_a_flood_of_hints_has_a_calendar_looked_at_twice_a_minute(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        looks = []
+        for at in (NOW + n * SECOND for n in range(300)):
+            await tx.links.look_now(link.workspace_id, link.id, at)
+            for claimed in await tx.links.claim_due(at, 1, MINUTE):
+                looks.append(at)
+                await tx.links.save(after_good_read(claimed, now=at, refresh_after=None, is_watched=True))
+    assert 10 <= len(looks) <= 11  # one of them may be the calendar's own turn
+    assert max(later - earlier for earlier, later in pairwise(looks)) == HINTS_WAIT
+
+
+async def test_a_hint_does_not_hurry_a_server_that_asked_for_patience(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.claim_due(NOW, 1, MINUTE)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
+        await tx.links.save(after_failed_read(link, now=NOW, sentence="Wait.", retry_after=3_600))
+        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        assert await tx.links.next_due() == NOW + HOUR
 
 
 async def test_withdrawn_access_is_read_and_watched_no_more_until_it_is_linked_again(storage: Storage) -> None:

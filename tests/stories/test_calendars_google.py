@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -182,6 +183,26 @@ async def test_a_hint_of_google_is_followed_within_the_minute(stage: Stage) -> N
     await days.passes(timedelta(seconds=30))
     assert days.rep.last.says("16:00")
     assert len(stage.google.lists()) == asked + 1
+
+
+async def test_a_flood_of_pushes_costs_few_reads_and_is_answered_with_when_to_come_again(stage: Stage) -> None:
+    days = stage.days
+    stage.has("call", "Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    (channel,) = stage.google.channels.values()
+    names = ("X-Goog-Channel-ID", "X-Goog-Channel-Token", "X-Goog-Resource-State")
+    headers = dict(zip(names, (channel["id"], channel["token"], "exists"), strict=True))
+    asked = len(stage.google.lists())
+    answers = Counter[int]()
+    for _ in range(6):
+        for _ in range(120):
+            answers[await pushes(days, "/calendar/push/google", headers=headers)] += 1
+        await days.passes(timedelta(seconds=1))
+    assert answers.keys() == {204, 429}
+    await days.passes(timedelta(minutes=2))
+    assert len(stage.google.lists()) - asked <= 3
+    assert await pushes(days, "/calendar/push/google", headers=headers) == 204
 
 
 async def test_when_hints_are_lost_for_an_hour_the_calendar_is_read_all_the_same(stage: Stage) -> None:

@@ -167,6 +167,7 @@ async def test_a_subscription_lives_on_beyond_its_first_term(stage: Stage) -> No
 async def test_graph_may_try_the_callback_out(stage: Stage) -> None:
     assert await pushes(stage.days, "/calendar/push/microsoft?validationToken=Validation%3A+a%2Bb") == 200
     assert await pushes(stage.days, "/calendar/push/microsoft", body=b"{") == 202
+    assert await pushes(stage.days, "/calendar/push/microsoft", body=b" " * 300_000) == 413
 
 
 async def test_access_that_was_withdrawn_is_told_once_and_the_calls_stand(stage: Stage) -> None:

@@ -1,0 +1,31 @@
+"""What `saydo doctor` finds: whether a thing is well, and if not, what would mend it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    is_well: bool
+    sentence: str
+
+
+def well(sentence: str) -> Finding:
+    """Return what needs nothing."""
+    return Finding(is_well=True, sentence=sentence)
+
+
+def amiss(sentence: str) -> Finding:
+    """Return what has to be mended."""
+    return Finding(is_well=False, sentence=sentence)
+
+
+def open_to_others(path: Path) -> list[Finding]:
+    """Return a finding for a secret file that not only its owner can read."""
+    if not path.stat().st_mode & _OTHERS:
+        return []
+    return [amiss(f"Others on this machine can read {path}. Run: chmod 600 {path}")]

@@ -1,0 +1,28 @@
+"""What lies sealed, and by which keys it opens: for whoever looks after the keys."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.sealing import Fit, Sealer
+from storage.tables import links, logins
+
+_SEALED = (links.c.address, links.c.credentials, logins.c.granted, logins.c.verifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Every sealed text of all workspaces."""
+
+    connection: AsyncConnection
+    sealer: Sealer
+
+    async def fits(self) -> Counter[Fit]:
+        """Count the sealed texts by the key that opens them."""
+        found: Counter[Fit] = Counter()
+        for column in _SEALED:
+            texts = (await self.connection.execute(select(column).where(column != ""))).scalars()
+            found.update(map(self.sealer.fit, texts))
+        return found
