@@ -124,11 +124,11 @@ def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Check what an installation needs."""
     from bot.command_line.checkups import findings  # noqa: PLC0415
 
-    del arguments
+    online = bool(arguments.online)
 
     async def examine() -> bool:
         is_well = True
-        async for finding in findings(env):
+        async for finding in findings(env, clock=SystemClock(), online=online):
             _say(f"{'ok' if finding.is_well else '!!'}  {finding.sentence}")
             is_well = is_well and finding.is_well
         return is_well

@@ -9,6 +9,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from enum import StrEnum
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -37,13 +39,22 @@ def key_from(text: str) -> bytes:
     return raw
 
 
+class Fit(StrEnum):
+    """Which key opens a sealed text."""
+
+    FIRST = "first"  # the one that seals now
+    EARLIER = "earlier"  # another of those given
+    NONE = "none"  # none of them
+
+
 class Sealer:
     """Seals texts, and names them without telling them. Without keys it does neither, and says so."""
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
         """Take keys as `new_key` makes them, the one that seals first. Raises ConfigError for what is no key."""
         raw = [key_from(key) for key in keys]
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in raw]) if raw else None
+        self._fernets = [Fernet(base64.urlsafe_b64encode(one)) for one in raw]
+        self._fernet = MultiFernet(self._fernets) if raw else None
         self._name_keys = [hmac.digest(one, b"names of sealed texts", "sha256") for one in raw]
 
     def __repr__(self) -> str:
@@ -62,6 +73,14 @@ class Sealer:
                 "A calendar link was sealed with a key that is not in SAYDO_SECRET_KEYS. Put the earlier key back, "
                 "behind the new one."
             ) from None
+
+    def fit(self, sealed: str) -> Fit:
+        """Tell by which key a text opens, and nothing of what it says."""
+        for n, one in enumerate(self._fernets):
+            with suppress(InvalidToken, ValueError):
+                one.decrypt(sealed.encode())
+                return Fit.EARLIER if n else Fit.FIRST
+        return Fit.NONE
 
     def seal_mapping(self, values: Mapping[str, str]) -> str:
         """Seal names and values; "" stands for none."""

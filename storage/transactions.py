@@ -15,6 +15,7 @@ from storage.preps import Preps
 from storage.recaps import Recaps
 from storage.rules import Rules
 from storage.sealing import Sealer
+from storage.seals import Seals
 from storage.slack_events import SlackEvents
 from storage.watches import Watches
 from storage.workspaces import Workspaces
@@ -28,6 +29,7 @@ class Transaction:
         self.members = Members(connection)
         self.links = Links(connection, sealer)
         self.logins = Logins(connection, sealer)
+        self.seals = Seals(connection, sealer)
         self.watches = Watches(connection)
         self.meetings = Meetings(connection)
         self.rules = Rules(connection)

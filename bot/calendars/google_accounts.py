@@ -36,7 +36,7 @@ class GoogleServiceAccount:
 
     def __init__(self, key_json: str, *, clock: Clock | None = None, token_url: str = TOKEN_URL) -> None:
         key = _key(key_json)
-        self._email = _text(key, "client_email")
+        self.email = _text(key, "client_email")
         self._key_id = _text(key, "private_key_id")
         self._private_key = _private_key(_text(key, "private_key"))
         self._clock = clock or SystemClock()
@@ -45,7 +45,7 @@ class GoogleServiceAccount:
 
     def __repr__(self) -> str:
         """Keep the key out of logs."""
-        return f"GoogleServiceAccount({self._email!r})"
+        return f"GoogleServiceAccount({self.email!r})"
 
     def calendar_of(
         self, email: str, *, session: aiohttp.ClientSession, address: str = PRIMARY, base_url: str = API_URL
@@ -56,7 +56,7 @@ class GoogleServiceAccount:
             Credentials(values={"subject": email.strip().lower()}),
             session=session,
             client=self,
-            keep=_nothing_to_keep,
+            keep=keep_nothing,
             own_email=email,
             base_url=base_url,
         )
@@ -74,19 +74,22 @@ class GoogleServiceAccount:
         return await self._tokens.get(subject, renew, refused=refused)
 
     async def _granted(self, subject: str, session: aiohttp.ClientSession) -> AccessToken:
-        form = {"grant_type": _GRANT_TYPE, "assertion": self._assertion(subject)}
+        form = {"grant_type": _GRANT_TYPE, "assertion": self.assertion(subject)}
         answer = await ask(session, "POST", self._token_url, form=form)
         if answer.status != _OK:
             raise _refused(answer, subject)
         return self._tokens.read(await answer.fields())
 
-    def _assertion(self, subject: str) -> str:
-        """Return the JWT that asks for a token in the subject's name (RFC 7523 section 3), signed RS256."""
+    def assertion(self, subject: str) -> str:
+        """Return the JWT that asks for a token in the subject's name (RFC 7523 section 3), signed RS256.
+
+        Without a subject the account asks in its own name.
+        """
         now = int(self._clock.now().timestamp())
         header = {"alg": "RS256", "typ": "JWT", "kid": self._key_id}
         claims = {
-            "iss": self._email,
-            "sub": subject,
+            "iss": self.email,
+            **({"sub": subject} if subject else {}),
             "scope": EVENTS_SCOPE,
             "aud": self._token_url,
             "iat": now,
@@ -97,7 +100,7 @@ class GoogleServiceAccount:
         return f"{signed}.{_segment(signature)}"
 
 
-async def _nothing_to_keep(_: Credentials) -> None:
+async def keep_nothing(_: Credentials) -> None:
     """Keep nothing: a service account's key is never exchanged for another."""
 
 
@@ -110,7 +113,7 @@ def _refused(answer: Answer, subject: str) -> CalendarError:
         )
     if error == "invalid_grant" and "iat" in told:
         return CalendarError("The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in.")
-    if error == "invalid_grant" and "ignature" in told:
+    if error == "invalid_grant" and ("ignature" in told or not subject):
         return CalendarError("Google no longer knows the key of SayDo's service account; it needs a new one.")
     if error == "invalid_grant":
         return CalendarError(f"Google knows no {subject} in the company that SayDo's service account works for.")

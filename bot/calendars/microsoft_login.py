@@ -22,7 +22,7 @@ from bot.calendars.microsoft_answers import Answer, unreadable
 from bot.calendars.microsoft_graph import GRAPH, Graph
 from bot.domain.errors import CalendarError, ConfigError
 
-_SHARED_TENANTS = {"common", "organizations", "consumers"}
+SHARED_TENANTS = {"common", "organizations", "consumers"}
 _START_AGAIN = {"invalid_grant", "interaction_required", "consent_required", "login_required", "access_denied"}
 _ME = "/me?$select=mail,userPrincipalName"
 _CALENDARS = "/me/calendars?$select=id,name,isDefaultCalendar&$top=100"
@@ -106,7 +106,7 @@ class MicrosoftApp:
         login_url: str = LOGIN,
         token_url: str = "",
     ) -> None:
-        if client.tenant in _SHARED_TENANTS:
+        if client.tenant in SHARED_TENANTS:
             raise ConfigError("Reading all calendars of a Microsoft 365 tenant needs the tenant's own id or domain.")
         self._client = client
         self._session = session

@@ -43,7 +43,7 @@ class Calendars:
         self._read_feeds = ReadFeeds()
         self.hosts = Hosts()
         self._google = _google_client(config, clock)
-        self._service_account = _service_account(config, clock)
+        self._service_account = service_account_of(config, clock=clock)
         self._microsoft = _microsoft_client(config)
         self._opening: Mapping[Provider, Open] = {
             Provider.ICS: self._ics,
@@ -203,7 +203,8 @@ def _google_client(config: Config, clock: Clock) -> GoogleClient | None:
     )
 
 
-def _service_account(config: Config, clock: Clock) -> GoogleServiceAccount | None:
+def service_account_of(config: Config, *, clock: Clock) -> GoogleServiceAccount | None:
+    """Return the service account that may act for everybody, None without one. Raises ConfigError."""
     if config.google_service_account is None:
         return None
     try:

@@ -22,7 +22,9 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     _add_demo(commands, do["demo"])
     _add(commands, "migrate", do["migrate"], "bring the database up to date")
     _add(commands, "rotate-key", do["rotate-key"], "seal all secrets in the database with the first of the keys")
-    _add(commands, "doctor", do["doctor"], "check the configuration, the database and the connection to Slack")
+    summary = "check what an installation needs: configuration, keys, database, Slack, calendar providers"
+    command = _add(commands, "doctor", do["doctor"], summary)
+    command.add_argument("--online", action="store_true", help="ask the calendar providers, and at the public address")
     _add_calendar(commands, do["calendar preview"])
     _add_reader(commands, "when", do["when"], "show which due date SayDo reads in a text")
     _add_reader(commands, "quick", do["quick"], "show what, who, when and how SayDo reads in a line")

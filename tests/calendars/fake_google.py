@@ -261,9 +261,10 @@ class FakeGoogle:
             key.verify(_unsegment(signature), signed.encode(), PKCS1v15(), SHA256())
         except InvalidSignature:
             return _oauth_error(400, "invalid_grant", "Invalid JWT Signature.")
-        if claims["sub"] not in self.members:
+        who = claims.get("sub", claims["iss"])
+        if who not in {*self.members, claims["iss"]}:
             return _oauth_error(400, "invalid_grant", "Invalid email or User ID")
-        return web.json_response(self._issue(claims["sub"], frozenset({EVENTS})))
+        return web.json_response(self._issue(who, frozenset({EVENTS})))
 
     def _issue(self, email: str, scopes: frozenset[str]) -> dict[str, Any]:
         token = self._name("access")

@@ -9,9 +9,7 @@ import pytest
 import yaml
 
 from bot.__main__ import main
-from bot.command_line.checkups import findings
 from bot.config import VARIABLES
-from bot.sandbox.server import Sandbox
 from storage.sealing import new_key
 from tests.databases import SECRET_KEY
 
@@ -271,45 +269,3 @@ def test_migrate_says_what_it_did_to_a_server(shell: Shell, bare_postgresql_url:
 def test_doctor_finds_a_mistake_in_the_configuration(shell: Shell) -> None:
     assert shell.saydo("doctor") == 1
     assert "!!" in shell.out
-
-
-async def test_doctor_finds_all_well(sandbox: Sandbox, sqlite_url: str) -> None:
-    found = [finding async for finding in findings(sandbox_env(sandbox, sqlite_url))]
-    assert [finding.is_well for finding in found] == [True, True, True]
-    assert "Vendor" in found[-1].sentence
-
-
-async def test_doctor_finds_a_database_that_was_never_migrated(sandbox: Sandbox, bare_postgresql_url: str) -> None:
-    _, database, _ = [finding async for finding in findings(sandbox_env(sandbox, bare_postgresql_url))]
-    assert not database.is_well
-    assert "saydo migrate" in database.sentence
-
-
-async def test_doctor_knows_that_an_embedded_database_comes_with_the_first_start(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    env = sandbox_env(sandbox, f"sqlite:///{tmp_path / 'not' / 'yet.db'}")
-    assert [finding.is_well async for finding in findings(env)] == [True, True, True]
-    assert files_in(tmp_path) == []
-
-
-def files_in(folder: Path) -> list[Path]:
-    return list(folder.iterdir())
-
-
-async def test_doctor_finds_a_token_slack_does_not_take(sandbox: Sandbox, sqlite_url: str) -> None:
-    env = sandbox_env(sandbox, sqlite_url) | {"SLACK_BOT_TOKEN": "xoxb-of-yesterday"}
-    *_, token = [finding async for finding in findings(env)]
-    assert not token.is_well
-    assert "SLACK_BOT_TOKEN" in token.sentence
-
-
-def sandbox_env(sandbox: Sandbox, database_url: str) -> dict[str, str]:
-    """Return the environment of a SayDo in the sandbox."""
-    return {
-        "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token,
-        "SAYDO_SLACK_API_URL": sandbox.api_url,
-        "SAYDO_DATABASE_URL": database_url,
-        "SAYDO_SECRET_KEYS": SECRET_KEY,
-    }
