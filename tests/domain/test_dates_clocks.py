@@ -35,6 +35,10 @@ FRIDAY_EVENING = "2026-11-27 17:30"
         ("two hours after noon", "Tue 2026-11-24 14:00"),
         ("end of next week at noon", "Fri 2026-12-04 12:00"),
         ("midnight", "Wed 2026-11-25 00:00"),
+        ("17.00 Uhr", "Tue 2026-11-24 17:00"),
+        ("Friday 15 Uhr", "Fri 2026-11-27 15:00"),
+        ("5.30 tomorrow", "Wed 2026-11-25 17:30"),
+        ("3 sharp", "Tue 2026-11-24 15:00"),
         ("Friday midnight", "Sat 2026-11-28 00:00"),
     ],
 )
@@ -86,10 +90,29 @@ def test_an_exact_time_is_the_next_on_the_clock(text: str, now: str, expected: s
         ("end of Friday", "2026-11-24 10:20", "Fri 2026-11-27 17:00"),
         ("EOD 12/4", "2026-11-24 10:20", "Fri 2026-12-04 17:00"),
         ("EOD today", "2026-11-24 18:00", "Tue 2026-11-24 17:00"),
+        ("COP Friday", "2026-11-24 10:20", "Fri 2026-11-27 17:00"),
+        ("by close Friday", "2026-11-24 10:20", "Fri 2026-11-27 17:00"),
+        ("by Friday's end", "2026-11-24 10:20", "Fri 2026-11-27 17:00"),
     ],
 )
 def test_eod_is_the_end_of_working_time(text: str, now: str, expected: str) -> None:
     assert reads(text, at=now) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EOD", "Fri 2026-11-27 17:00"),
+        ("COB", "Fri 2026-11-27 17:00"),
+        ("at 3", "Fri 2026-11-27 15:00"),
+        ("first thing", "Fri 2026-11-27 09:00"),
+        ("3pm", "Thu 2026-11-26 15:00"),
+        ("EOD Thursday", "Thu 2026-11-26 17:00"),
+    ],
+)
+def test_a_house_hour_skips_a_day_off_that_was_not_named(text: str, expected: str) -> None:
+    thanksgiving_off = replace(NEW_YORK, days_off=frozenset({date(2026, 11, 26)}))
+    assert reads(text, at="2026-11-25 17:30", working=thanksgiving_off) == expected
 
 
 def test_eod_follows_the_persons_own_working_time() -> None:
@@ -134,6 +157,10 @@ def test_a_part_of_the_day_has_a_house_hour(text: str, expected: str) -> None:
         ("1500 UTC tomorrow", "Wed 2026-11-25 10:00"),
         ("3pm UTC+5:30 tomorrow", "Wed 2026-11-25 04:30"),
         ("9am Asia/Tokyo Friday", "Thu 2026-11-26 19:00"),
+        ("Friday 3pm London", "Fri 2026-11-27 10:00"),
+        ("2026-12-03T15:00:00Z", "Thu 2026-12-03 10:00"),
+        ("2026-12-03T15:00+01:00", "Thu 2026-12-03 09:00"),
+        ("Fri 15:00Z", "Fri 2026-11-27 10:00"),
         ("5pm my time", "Tue 2026-11-24 17:00"),
     ],
 )

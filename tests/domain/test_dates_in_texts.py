@@ -75,6 +75,25 @@ second floor
 the first call
 Black Friday deck
 Christmas cards
+Happy Friday
+a minute of your time
+Loop in April
+24/7
+for two weeks
+offer valid until Dec 31
+Their fiscal year ends in June
+Standup is at 9:30 every day
+Our office opens at 9am
+Ship to 12 May Street
+Check row 12/5 in the sheet
+Use promo code MAY25
+Explain end of quarter discounts
+Show the end of day report
+Founded in 2015 in Berlin
+earlier today
+one on one with Bob
+See https://acme.example/2026/12/05
+Sales grew in Q3
 at 5 locations
 in 3 regions
 one by one
@@ -125,6 +144,12 @@ def said_in(text: str) -> str | None:
         ("budget 2027 by noon", "by noon"),
         ("pricing for March by 3pm", "by 3pm"),
         ("Call me at 555-1234 by 5pm", "by 5pm"),
+        ("raise seats to 15 by Friday", "by Friday"),
+        ("Send invoice 1234 on Dec 1", "on Dec 1"),
+        ("Met Ann on Monday; send the SOW Friday", "Friday"),
+        ("by Fri Ann sends the PO", "by Fri"),
+        ("Draft it over the weekend", "over the weekend"),
+        ("Demo Friday 3pm London", "Friday 3pm London"),
         ("İstanbul office: reply by Friday", "by Friday"),
         ("Send deck\u00a0by\u00a0Friday \u2013 5pm", "by\u00a0Friday \u2013 5pm"),
     ],

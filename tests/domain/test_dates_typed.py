@@ -89,3 +89,25 @@ def test_the_words_found_are_those_that_were_typed(text: str, words: str) -> Non
 )
 def test_a_link_or_a_mention_says_no_date(text: str) -> None:
     assert reads(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in twenty  one days", "Tue 2026-12-15"),
+        ("the twenty \n first", "Mon 2026-12-21"),
+        ("end of work  week", "Fri 2026-11-27"),
+        ("in a  couple of\tdays", "Thu 2026-11-26"),
+        ("in half  an hour", "Tue 2026-11-24 10:50"),
+        ("in 1/2-an hour", "Tue 2026-11-24 10:50"),
+        ("x - mas", "Fri 2026-12-25"),
+        ("the thirty second", None),
+    ],
+)
+def test_it_does_not_matter_how_words_are_set_apart(text: str, expected: str | None) -> None:
+    assert reads(text) == expected
+
+
+def test_only_what_slack_lets_people_type_is_looked_at() -> None:
+    assert reads("x " * 1_490 + "by Friday") == "Fri 2026-11-27"
+    assert reads("x " * 50_000 + "by Friday") is None

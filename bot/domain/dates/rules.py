@@ -133,6 +133,7 @@ class Piece:
     need: Need
 
 
+_BETWEEN_WORDS = re.compile(r"(?<=\w)[\s-]+(?=[a-z])")
 _Step = re.Pattern[str] | Kind
 _DEEPEST = 8  # rules within rules; nobody says more, and a hostile text may not exhaust the stack
 
@@ -167,6 +168,11 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
         elif part:
             steps.append(re.compile(_regex(part) + (r"(?!\w)" if n == len(parts) - 1 else "")))
     return tuple(steps)
+
+
+def _spaced(word: str) -> str:
+    """Return what a group matched as the tables have it: one space between words, however they were set apart."""
+    return word if word.isalnum() else _BETWEEN_WORDS.sub(" ", word)
 
 
 def _nameless(regex: str) -> str:
@@ -216,7 +222,7 @@ class Reader:
                 match = step.match(self.text, at)
                 if match is None:
                     return None
-                groups |= {name: word for name, word in match.groupdict().items() if word is not None}
+                groups |= {name: _spaced(word) for name, word in match.groupdict().items() if word is not None}
                 at = match.end()
         value = rule.make(Said(groups, tuple(inner)), self.here)
         return None if value is None else Piece(kind=kind, value=value, start=start, end=at, need=rule.need)

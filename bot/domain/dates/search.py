@@ -116,8 +116,14 @@ def _whole(reader: Reader) -> _Candidate | None:
 
 def _surest(reader: Reader) -> _Candidate | None:
     """Return the phrase inside a text that a deadline's lead word leads, else a plain one, else the first."""
-    found = list(_inside(reader))
-    return max(found, key=lambda c: (c.is_deadline, c.phrase.need <= Need.END), default=None)
+    best: tuple[tuple[bool, bool], _Candidate] | None = None
+    for found in _inside(reader):
+        rank = (found.is_deadline, found.phrase.need <= Need.END)
+        if best is None or rank > best[0]:
+            best = (rank, found)
+        if rank == (True, True):
+            break
+    return best[1] if best else None
 
 
 def _inside(reader: Reader) -> Iterator[_Candidate]:
@@ -173,7 +179,7 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
             return is_free or (found.is_deadline and not names_event(text, phrase.start, phrase.end))
         case Need.LEAD:
             return (
-                found.is_led and not phrase.is_attributive and not (phrase.is_hour and speaks_of_amounts(text[:start]))
+                found.is_led and not phrase.is_attributive and not (phrase.is_hour and speaks_of_amounts(text, start))
             )
         case Need.COMPANY | Need.NEVER:
             return False

@@ -2,6 +2,7 @@
 
 import re
 
+_NEAR, _FAR = 16, 240  # characters looked at: of the word before, of the sentence around
 _RUNS_ON = re.compile(r"'s?\b|\s(?:street|avenue|road)\b|[.:,/-]\d|/\w|\.[a-z]|-(?!ish)[a-z]|[%$€£@]|\s?%|\s?\+\s?\d")
 _FOLLOWED_BY_NOUN = re.compile(
     r"[^\S\n]*(?!(?:to|via|by|with|for|from|about|on|at|in|so|and|or|but|if|when|because|then|please|pls|using|over|per"
@@ -55,7 +56,7 @@ def is_possessive(text: str, end: int) -> bool:
 
 def is_numbered(text: str, start: int, *, lead: int) -> bool:
     """Tell whether digits at `start` are part of a longer number, or number something ("$12", "page 15")."""
-    return _GLUED.search(text[:start]) is not None or _NUMBERED.search(text[:lead]) is not None
+    return any(_before(text, at, pattern) for at, pattern in ((start, _GLUED), (lead, _NUMBERED)))
 
 
 def is_attributive(text: str, end: int) -> bool:
@@ -71,12 +72,12 @@ def names_event(text: str, start: int, end: int) -> bool:
 
 def follows_determiner(text: str, start: int) -> bool:
     """Tell whether "the", "our", "from", "every" or the like stands right before."""
-    return _DETERMINER.search(text[max(0, start - 8) : start]) is not None
+    return _before(text, start, _DETERMINER)
 
 
-def speaks_of_amounts(text: str) -> bool:
-    """Tell whether the words are about quantities ("raise the price by 10")."""
-    return _AMOUNT.search(text) is not None
+def speaks_of_amounts(text: str, at: int) -> bool:
+    """Tell whether the words before a place are about quantities ("raise the price by 10")."""
+    return _AMOUNT.search(text, max(0, at - _FAR), at) is not None
 
 
 def tells_the_past(text: str, at: int) -> bool:
@@ -91,6 +92,11 @@ def tells_of_habit(text: str, at: int) -> bool:
 
 
 def _sentence(text: str, at: int) -> str:
-    start = max((stop.end() for stop in _STOP.finditer(text, 0, at)), default=0)
-    stop = _STOP.search(text, at)
-    return text[start : stop.start() if stop else len(text)]
+    first, last = max(0, at - _FAR), min(len(text), at + _FAR)
+    start = max((stop.end() for stop in _STOP.finditer(text, first, at)), default=first)
+    stop = _STOP.search(text, at, last)
+    return text[start : stop.start() if stop else last]
+
+
+def _before(text: str, at: int, pattern: re.Pattern[str]) -> bool:
+    return pattern.search(text[max(0, at - _NEAR) : at]) is not None

@@ -7,6 +7,7 @@ from functools import cache
 from bot.domain.dates.words import LONG_WORDS
 
 _CHARACTERS = str.maketrans("\u2019\u2018`\u2013\u2014\u2212\u00a0\u202f_", "'''---   ")
+_LONGEST = 3_000
 _BLANK = "\x1f"  # no word and no space: nothing is read across a link
 _REWRITTEN = re.compile(
     r"(?P<blank><(?:[@#!]|https?:|mailto:|tel:)[^<>\n]*>|\b(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w)"
@@ -25,7 +26,8 @@ class Typed:
 
 
 def typed(raw: str) -> Typed:
-    """Return what was typed, ready to be read."""
+    """Return what was typed, ready to be read: its first 3,000 characters, as many as Slack lets people type."""
+    raw = raw[:_LONGEST]
     lowered = _lower(raw).translate(_CHARACTERS)
     parts: list[str] = []
     places: list[int] = []

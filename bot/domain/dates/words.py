@@ -74,7 +74,7 @@ _VAGUE: dict[str, float] = {"a": 1, "an": 1, "a single": 1, "a pair of": 2, "a f
 _VAGUE |= {"a couple": 2, "a couple of": 2, "couple": 2, "couple of": 2, "one and a half": 1.5}
 _VAGUE |= {"half": 0.5, "half a": 0.5, "half an": 0.5, "a half": 0.5}
 _VAGUE |= {"a quarter of an": 0.25, "a quarter": 0.25, "quarter of an": 0.25, "three quarters of an": 0.75}
-_VAGUE |= {"three-quarters of an": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/2 an": 0.5}
+_VAGUE |= {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/2 an": 0.5}
 
 
 def _index(rows: tuple[str, ...], first: int) -> dict[str, int]:
@@ -85,15 +85,14 @@ def _count_words() -> dict[str, int]:
     words = {word: n for n, word in enumerate(_ONES, start=1)}
     for ten, value in _TENS.items():
         words[ten] = value
-        words |= {f"{ten}{dash}{one}": value + n for dash in " -" for n, one in enumerate(_ONES[:9], start=1)}
+        words |= {f"{ten} {one}": value + n for n, one in enumerate(_ONES[:9], start=1)}
     return words
 
 
 def _ordinal_words() -> dict[str, int]:
     words = {word: n for n, word in enumerate(_ORDINALS, start=1)}
-    for dash in " -":
-        words |= {f"twenty{dash}{word}": 20 + n for n, word in enumerate(_ORDINALS[:9], start=1)}
-        words[f"thirty{dash}first"] = 31
+    words |= {f"twenty {word}": 20 + n for n, word in enumerate(_ORDINALS[:9], start=1)}
+    words["thirty first"] = 31
     return words | {"thirtieth": 30, "twelveth": 12, "fith": 5}
 
 
@@ -103,7 +102,6 @@ COUNTS = _count_words()
 ORDINALS = _ordinal_words()
 UNITS = {word: unit for unit, row in _UNITS.items() for word in row.split()}
 PERIODS = {word: unit for unit, words in _PERIODS.items() for word in words}
-VAGUE = _VAGUE | {word: float(n) for word, n in COUNTS.items()}
 TOMORROW = "|".join(_TYPED_TOMORROW.split())
 LONG_WORDS = tuple(  # long enough to be known again with one letter wrong
     word
@@ -117,16 +115,17 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(word for word in sorted(words, key=len, reverse=True))
 
 
+_COUNT = rf"(?:{_any_of(_TENS)})(?: (?:{'|'.join(_ONES[:9])}))?|{_any_of(_ONES)}"
 FRAGMENTS = {
     "weekday": rf"(?:{_any_of(WEEKDAYS)})\.?",
     "month": rf"(?:{_any_of(MONTHS)})\.?",
     "ordinal": rf"\d{{1,2}}_?(?:st|nd|rd|th)|{_any_of(ORDINALS)}",
     "day": r"0?[1-9]|[12]\d|3[01]",
-    "dayword": _any_of(COUNTS),
+    "dayword": _COUNT,
     "number": r"\d{1,2}",
     "year": r"(?:19|2\d|3\d)\d\d",
-    "count": rf"\d+(?:[.,]\d+)?|{_any_of(VAGUE)}",
-    "whole": rf"\d+|{_any_of(COUNTS)}",
+    "count": rf"\d+(?:[.,]\d+)?|{_any_of(_VAGUE)}|{_COUNT}",
+    "whole": rf"\d+|{_COUNT}",
     "unit": rf"(?:{_any_of(UNITS)})(?:\.|'s|')?",
     "span": _any_of(PERIODS.keys() - {"week end"}),  # it is two words in "next week, end of day"
     "this": r"this|current|the current|the present|later this|later in the|sometime this|this coming|this very",
@@ -134,7 +133,7 @@ FRAGMENTS = {
     "working": r"(?:business|working|work|biz|bus\.?|bank|trading)[ -]?",
     "quarter": r"[1-4]|first|second|third|fourth|1st|2nd|3rd|4th",
     "hourword": "|".join(_ONES[:12]),
-    "minuteword": _any_of({word: n for word, n in COUNTS.items() if n < 60}) + r"|oh (?:five|seven|eight|nine)",  # noqa: PLR2004
+    "minuteword": rf"{_COUNT}|oh (?:five|seven|eight|nine)",
 }
 
 
@@ -146,4 +145,4 @@ def ordinal(word: str) -> int:
 
 def count(word: str) -> float:
     """Return the number of "two", "2.5", "2,5", "a couple of"."""
-    return VAGUE[word] if word in VAGUE else float(word.replace(",", "."))
+    return _VAGUE.get(word) or COUNTS.get(word) or float(word.replace(",", "."))
