@@ -3,12 +3,12 @@
 import argparse
 import asyncio
 import errno
-import json
+import io
 import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta, tzinfo
 from typing import Any
@@ -160,17 +160,17 @@ def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> i
 def when(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Show what SayDo reads in a text: the due date, or what, who, when and how."""
     del env
+    if isinstance(sys.stdout, io.TextIOWrapper):  # half a character stays valid JSON; who feeds lines waits for answers
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     is_quick = arguments.command == "quick"
     ask = whens.quick if is_quick else whens.when
     if arguments.jsonl:
-        for answer in whens.answers(arguments.lines, ask):
-            _say(answer)
-        return 0
+        return _answer_lines(arguments.lines, ask)
     if not arguments.text:
         raise InvalidInputError(f"Give a text, such as: saydo {arguments.command} {EXAMPLES[arguments.command]}")
     asked = _question(arguments)
     if arguments.json:
-        _say(json.dumps(ask(asked), ensure_ascii=False))
+        _say(whens.as_json(ask(asked)))
     else:
         _say(whens.say_quick(asked) if is_quick else whens.say_when(asked))
     return 0
@@ -213,7 +213,23 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
 def _question(arguments: argparse.Namespace) -> whens.Question:
     zone = whens.zone_named(arguments.zone)
     now = whens.instant(arguments.now, zone=zone) if arguments.now else SystemClock().now()
-    return whens.Question(text=" ".join(arguments.text), now=now, zone=zone, locale=arguments.locale)
+    return whens.Question(text=" ".join(arguments.text), now=now, zone=zone, locale=whens.locale(arguments.locale))
+
+
+def _answer_lines(lines: Iterable[str], ask: Callable[[whens.Question], whens.Answer]) -> int:
+    """Answer line by line; the status tells when a line could not be used."""
+    if isinstance(lines, io.TextIOWrapper):
+        lines.reconfigure(encoding="utf-8", errors="replace")
+    is_well = True
+
+    def complain(sentence: str) -> None:
+        nonlocal is_well
+        is_well = False
+        sys.stderr.write(f"{sentence}\n")
+
+    for answer in whens.answers(lines, ask, complain=complain):
+        _say(answer)
+    return 0 if is_well else _MISTAKE
 
 
 def _zone_with_name(name: str) -> ZoneInfo:

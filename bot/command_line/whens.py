@@ -1,9 +1,10 @@
 """`saydo when` and `saydo quick`: what SayDo reads in a text, for a person or, line by line, for another program."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,8 @@ from bot.domain.quick_form import read_quick
 from bot.domain.working_time import WorkingTime
 
 Answer = dict[str, Any]
+_SHOWN = 60  # characters of what was typed that a complaint repeats
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,47 +62,92 @@ def say_quick(question: Question) -> str:
     return "\n".join(f"{name + ':':<6}{value or '-'}" for name, value in said.items())
 
 
-def answers(lines: Iterable[str], ask: Callable[[Question], Answer]) -> Iterator[str]:
-    """Answer lines {"text", "reference", "tz", "locale"} with a line of JSON each; an "id" comes back with it.
+def answers(
+    lines: Iterable[str], ask: Callable[[Question], Answer], *, complain: Callable[[str], object]
+) -> Iterator[str]:
+    """Answer each line {"text", "reference", "tz", "locale"} with a line of JSON; an "id" comes back with it.
 
-    Raises InvalidInputError at the first line that can't be used, with its number.
+    A line that can't be used is answered with nulls, and `complain` is told why, with its number: what is fed line by
+    line stays in step. Without "tz" the reference's own offset counts, without "locale" it is en_US.
     """
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+        row: dict[str, object] = {}
         try:
-            row = json.loads(line)
-            asked = Question(
-                text=row["text"],
-                now=instant(row["reference"], zone=zone_named(row["tz"])),
-                zone=zone_named(row["tz"]),
-                locale=row.get("locale", "en_US"),
-            )
-        except (ValueError, KeyError, TypeError, InvalidInputError) as error:
-            raise InvalidInputError(f"Line {number} can't be used: {error}") from error
-        yield json.dumps({**({"id": row["id"]} if "id" in row else {}), **ask(asked)}, ensure_ascii=False)
+            row = _row(line)
+            answer = ask(_asked(row))
+        except (InvalidInputError, OverflowError) as error:
+            complain(f"Line {number} can't be used: {error}")
+            answer = dict.fromkeys(ask(_NOTHING_ASKED))
+        yield as_json({**({"id": row["id"]} if "id" in row else {}), **answer})
+
+
+def as_json(answer: Answer) -> str:
+    """Return one line of JSON."""
+    return json.dumps(answer, ensure_ascii=False)
+
+
+_NOTHING_ASKED = Question(text="", now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC, locale="en_US")
+
+
+def _row(line: str) -> dict[str, object]:
+    if not line.strip():
+        raise InvalidInputError("it is empty.")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise InvalidInputError("it is no JSON.") from None
+    if not isinstance(row, dict):
+        raise InvalidInputError("it is no JSON object.")
+    return row
+
+
+def _asked(row: Mapping[str, object]) -> Question:
+    given = {"locale": "en_US", **row}
+    reference = _word(given, "reference")
+    zone = zone_named(_word(given, "tz")) if "tz" in given else None
+    now = instant(reference, zone=zone)
+    return Question(
+        text=_word(given, "text"), now=now, zone=zone or now.tzinfo or UTC, locale=locale(_word(given, "locale"))
+    )
+
+
+def _word(row: Mapping[str, object], key: str) -> str:
+    word = row.get(key)
+    if not isinstance(word, str):
+        raise InvalidInputError(f"“{key}” is no text." if key in row else f"“{key}” is missing.")
+    return word
+
+
+def locale(name: str) -> str:
+    """Return a locale as it was given, such as en_US or de-DE. Raises InvalidInputError."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*", name):
+        raise InvalidInputError(f"“{name[:_SHOWN]}” is no locale. Write it as en_US or en_GB.")
+    return name
 
 
 def zone_named(name: str) -> tzinfo:
     """Return a zone by its IANA name or its offset ("+05:30"). Raises InvalidInputError."""
     if name[:1] in {"+", "-"}:
         try:
-            offset = datetime.strptime(name.replace(":", ""), "%z").utcoffset() or timedelta()
+            return timezone(datetime.strptime(name.replace(":", ""), "%z").utcoffset() or timedelta())
         except ValueError:
-            raise InvalidInputError(f"“{name}” is no offset. Write it as +05:30.") from None
-        return timezone(offset)
+            raise InvalidInputError(f"“{name[:_SHOWN]}” is no offset. Write it as +05:30.") from None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInputError(f"“{name}” is no time zone. Use a name such as Europe/Berlin.") from None
+        raise InvalidInputError(f"“{name[:_SHOWN]}” is no time zone. Use a name such as Europe/Berlin.") from None
 
 
-def instant(text: str, *, zone: tzinfo) -> datetime:
+def instant(text: str, *, zone: tzinfo | None) -> datetime:
     """Read an ISO date or date and time; without an offset it is wall time in the zone. Raises InvalidInputError."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidInputError(f"“{text}” is no date. Write it as 2026-11-30 or 2026-11-30T09:00.") from None
+        raise InvalidInputError(f"“{text[:_SHOWN]}” is no date. Write it as 2026-11-30 or 2026-11-30T09:00.") from None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise InvalidInputError(f"“{text[:_SHOWN]}” is too far away: years are {_FIRST_YEAR} to {_LAST_YEAR}.")
+    if found.tzinfo is None and zone is None:
+        raise InvalidInputError(f"“{text[:_SHOWN]}” says no offset, and no zone is given.")
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

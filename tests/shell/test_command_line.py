@@ -102,7 +102,10 @@ def test_each_command_explains_itself(shell: Shell, command: list[str]) -> None:
         (["when"], "Give a text"),
         (["when", "Friday", "--zone", "Middle/Earth"], "is no time zone"),
         (["when", "Friday", "--zone", "+99"], "is no offset"),
+        (["when", "Friday", "--zone", "+24:00"], "is no offset"),
         (["when", "Friday", "--now", "soon"], "is no date"),
+        (["when", "Friday", "--now", "9999-12-31"], "too far away"),
+        (["when", "Friday", "--locale", "??"], "is no locale"),
         (["calendar", "preview", "/nowhere.ics"], "can't be read"),
         (["calendar", "preview", "x.ics", "--zone", "+01:00"], "Use a name such as Europe/Berlin"),
         (["calendar", "preview", "x.ics", "--from", "2026-11-30", "--to", "2026-11-30"], "--to must be later"),
@@ -167,10 +170,56 @@ def test_lines_of_json_are_answered_line_by_line(shell: Shell) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["no json", "[]", '{"text": "noon"}', '{"text":"x","reference":"x","tz":"UTC"}'])
-def test_a_line_that_is_no_question_is_named(shell: Shell, line: str) -> None:
-    assert shell.saydo("quick", "--jsonl", lines=[f"{line}\n"]) == 2
-    assert shell.err.startswith("Line 1 can't be used")
+GOOD = {"text": "tomorrow", "reference": "2026-11-23T10:00:00Z", "tz": "UTC"}
+NOTHING = {"what": None, "who": None, "when": None, "how": None, "side": None, "due": None}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("", "it is empty"),
+        ("no json", "it is no JSON"),
+        ("[" * 100_000, "it is no JSON"),
+        ("[]", "it is no JSON object"),
+        (json.dumps({"reference": "2026-11-23T10:00Z"}), "“text” is missing"),
+        (json.dumps({"text": "noon"}), "“reference” is missing"),
+        (json.dumps({**GOOD, "text": 5}), "“text” is no text"),
+        (json.dumps({**GOOD, "tz": None}), "“tz” is no text"),
+        (json.dumps({**GOOD, "tz": "Middle/Earth"}), "is no time zone"),
+        (json.dumps({**GOOD, "tz": "+24:00"}), "is no offset"),
+        (json.dumps({**GOOD, "reference": "soon"}), "is no date"),
+        (json.dumps({**GOOD, "reference": "9999-12-31T23:00Z"}), "too far away"),
+        (json.dumps({"text": "noon", "reference": "2026-11-23T10:00"}), "no offset, and no zone"),
+        (json.dumps({**GOOD, "locale": "??"}), "is no locale"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named_and_answered_with_nulls(shell: Shell, line: str, why: str) -> None:
+    good = json.dumps(GOOD)
+    assert shell.saydo("quick", "--jsonl", lines=[f"{good}\n", f"{line}\n", f"{good}\n"]) == 2
+    first, broken, last = (json.loads(answer) for answer in shell.out.splitlines())
+    assert first == last
+    assert broken == NOTHING
+    assert shell.err.startswith("Line 2 can't be used")
+    assert why in shell.err
+    assert len(shell.err.splitlines()) == 1
+
+
+def test_a_line_without_zone_and_locale_is_read_by_its_offset(shell: Shell) -> None:
+    row = {"text": "12/5 noon", "reference": "2026-11-23T10:00:00-05:00", "id": "a"}
+    assert shell.saydo("when", "--jsonl", lines=[json.dumps(row)]) == 0
+    assert json.loads(shell.out) == {"id": "a", "result": "2026-12-05T12:00:00-05:00"}
+
+
+def test_a_huge_text_is_answered(shell: Shell) -> None:
+    row = {**GOOD, "text": "by Friday " + "mon 12/5 " * 50_000}
+    assert shell.saydo("when", "--jsonl", lines=[json.dumps(row)]) == 0
+    assert json.loads(shell.out) == {"result": "2026-11-27"}
+
+
+def test_half_a_character_is_answered_with_valid_json(shell: Shell) -> None:
+    row = {**GOOD, "text": "\ud83d call Ann M\u00fcller tomorrow"}
+    assert shell.saydo("quick", "--jsonl", lines=[json.dumps(row)]) == 0
+    assert json.loads(shell.out)["who"] == "Ann M\u00fcller"
 
 
 # -- calendar preview ------------------------------------------------------------------------------------------------
