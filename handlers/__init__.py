@@ -16,10 +16,11 @@ from handlers import (
     people,
     preps,
     recaps,
+    settings,
     shortcuts,
 )
 
-SURFACES = (choosing, commands, homes, calendars, preps, recaps, commitments, calls, shortcuts, people)
+SURFACES = (choosing, commands, homes, calendars, preps, recaps, commitments, calls, settings, shortcuts, people)
 
 
 def register(app: AsyncApp, runtime: Runtime) -> None:

@@ -1,4 +1,4 @@
-"""What a person says about a call or a kind of nudge: no customer call, one after all, fewer like this."""
+"""What a person says about a call: no customer call, one after all."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.calls import CallId, MeetingId, RuleScope
 from bot.flows import calls as flow
 from bot.flows import leads as lead_flow
-from bot.flows import preps, recaps, settings
+from bot.flows import preps, recaps
 from bot.flows.reasons import why_today
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
@@ -17,7 +17,7 @@ from bot.views import preps as prep_views
 from bot.views import recaps as recap_views
 from bot.views.kit import clicked
 from handlers.errors import tell
-from handlers.listeners import Listener, opening, saving
+from handlers.listeners import Listener, opening
 from handlers.showing import say_back
 
 
@@ -26,8 +26,6 @@ def register(app: AsyncApp) -> None:
     app.action(calls.Id.NOT_A_CALL)(not_a_call)
     app.action(calls.Id.IS_A_CALL)(is_a_call)
     app.action(calls.Id.JOIN)(join)
-    app.action(calls.Id.FEWER)(opening(settings.fewer_form, calls.draw_fewer))
-    app.view(calls.Id.FEWER_SAVE)(saving(calls.read_fewer, settings.mute))
     app.action(leads.Id.TAKE_OVER)(take_over)
     app.action(leads.Id.ADD_TO_PREP)(add_to_prep)
     app.action(leads.Id.ADD_TO_RECAP)(add_to_recap)

@@ -5,12 +5,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows import commitments, quick_commitments
+from bot.flows import commitments, quick_commitments, settings
 from bot.flows.linking import connect_form
 from bot.flows.reasons import why_today
 from bot.runtime import Actor, Runtime
 from bot.views import answers
 from bot.views import commitments as commitment_views
+from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
 from handlers.listeners import Listener
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
@@ -69,8 +70,24 @@ async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: 
     await show_modal(runtime, actor, body, answers.draw_connect(form))
 
 
-_SAYDO: Mapping[str, Listener] = {"why": why, "connect": connect}
-_ALIASES = {"calendar": "connect", "link": "connect", "reasons": "why"}
+async def open_settings(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Open the actor's settings, or with "workspace" behind the word those for everybody."""
+    if typed_after(body).casefold().endswith(" workspace"):
+        view = setting_views.draw_workspace_settings(await settings.workspace_form(runtime, actor))
+    else:
+        view = setting_views.draw_settings(await settings.settings_form(runtime, actor))
+    await ack()
+    await show_modal(runtime, actor, body, view)
+
+
+_SAYDO: Mapping[str, Listener] = {"why": why, "connect": connect, "settings": open_settings}
+_ALIASES = {
+    "setting": "settings",
+    "preferences": "settings",
+    "calendar": "connect",
+    "link": "connect",
+    "reasons": "why",
+}
 
 
 async def _not_understood(ack: AsyncAck, command: Command, text: str, *, known: tuple[str, ...], example: str) -> None:

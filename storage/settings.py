@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.domain.people import MemberSettings, WorkspaceSettings
 
@@ -11,19 +11,29 @@ S = TypeVar("S", WorkspaceSettings, MemberSettings)
 
 
 def settings_as_json(settings: WorkspaceSettings | MemberSettings) -> dict[str, Any]:
-    """Return every field as JSON holds it."""
-    return {field.name: _as_json(getattr(settings, field.name)) for field in fields(settings)}
+    """Return every field that is set as JSON holds it; None, which means "as default", is left out."""
+    stored = {field.name: _as_json(getattr(settings, field.name)) for field in fields(settings)}
+    return {name: value for name, value in stored.items() if value is not None}
 
 
 def settings_from_json(kind: type[S], stored: Mapping[str, Any]) -> S:
     """Return the settings; fields the row lacks take their default, names no field has are left out."""
-    defaults = kind()
-    known = {
-        field.name: _from_json(stored[field.name], like=getattr(defaults, field.name))
-        for field in fields(kind)
-        if field.name in stored
-    }
+    hints = _HINTS[kind]
+    known = {name: _from_json(stored[name], hints[name]) for name in hints if name in stored}
     return kind(**known)
+
+
+def _types(hint: Any) -> tuple[type, ...]:
+    """Return the types a field may have: "time or None" is (time, NoneType), a frozenset of anything (frozenset,)."""
+    if get_origin(hint) is frozenset:
+        return (frozenset,)
+    return tuple(get_origin(one) or one for one in get_args(hint) or (hint,))
+
+
+_HINTS: Mapping[type, Mapping[str, tuple[type, ...]]] = {
+    kind: {name: _types(hint) for name, hint in get_type_hints(kind).items()}
+    for kind in (WorkspaceSettings, MemberSettings)
+}
 
 
 def _as_json(value: Any) -> Any:
@@ -36,11 +46,9 @@ def _as_json(value: Any) -> Any:
             return value
 
 
-def _from_json(value: Any, *, like: Any) -> Any:
-    match like:
-        case frozenset():
-            return frozenset(value)
-        case time():
-            return time.fromisoformat(value)
-        case _:
-            return value
+def _from_json(value: Any, types: tuple[type, ...]) -> Any:
+    if value is None:
+        return None
+    if frozenset in types:
+        return frozenset(value)
+    return time.fromisoformat(value) if time in types else value

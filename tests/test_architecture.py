@@ -44,8 +44,8 @@ def catches_everything(tree: ast.AST) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.startswith("bot/domain/")])
-def test_the_domain_knows_the_standard_library_and_dateutil_only(name: str) -> None:
-    allowed = sys.stdlib_module_names | {"dateutil"}
+def test_the_domain_knows_the_standard_library_and_libraries_of_dates_only(name: str) -> None:
+    allowed = sys.stdlib_module_names | {"dateutil", "holidays"}
     foreign = [one for one in imported(FILES[name]) if one.split(".")[0] not in allowed]
     assert [one for one in foreign if not one.startswith("bot.domain")] == []
 

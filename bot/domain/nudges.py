@@ -53,11 +53,13 @@ class SkipReason(StrEnum):
     BRIEF_ASKED = "the morning brief had just asked"
     NOTHING_TO_SAY = "there was nothing to say"
     MUTED = "you switched this kind off"
+    IN_BRIEF = "you want this in the morning brief only"
     CLOSED = "the commitment was closed"
     GONE = "its person left"
     LED_BY_ANOTHER = "a colleague leads this call now"
 
 
+BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time, in a message of its own
 MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE})
 
 
@@ -129,6 +131,11 @@ def day_subject(day: date) -> str:
 def link_subject(link_id: str) -> str:
     """Return the subject of nudges about a calendar link."""
     return f"link:{link_id}"
+
+
+def is_in_brief(nudge: Nudge) -> bool:
+    """Return True for a line of the morning's message, and for the brief itself."""
+    return nudge.kind in MORNING and not (nudge.kind is Kind.DUE and nudge.n % 10 == BEFORE_THE_HOUR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,41 +1,65 @@
 """Workspaces and their members, and what each has set: from these comes the policy that applies to one person."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import NewType
+from typing import NewType, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.errors import InvalidInputError
+from bot.domain.holidays import DaysOff, country_of_zone
 from bot.domain.working_time import MONDAY_TO_FRIDAY, WorkingTime
 
 WorkspaceId = NewType("WorkspaceId", str)
 MemberId = NewType("MemberId", str)
+Set = TypeVar("Set")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkspaceSettings:
+class Habits:
+    """When SayDo speaks to a person, as far as somebody set it; None, or a kind not named: as the next below has it.
+
+    A member stands over their calendar's hours, these over the workspace, the workspace over SayDo itself. Times are
+    wall times in the person's zone, lengths are in minutes. `country` is like "DE" or "DE-BY", "" for no holidays;
+    SayDo guesses it from the zone. Kinds are values of `nudges.Kind`: off, only in the brief, or in their own message.
+    """
+
+    brief_at: time | None = None
+    working_start: time | None = None
+    working_end: time | None = None
+    weekdays: frozenset[int] | None = None
+    objective_ask_minutes: int | None = None
+    ready_card_minutes: int | None = None
+    recap_ask_minutes: int | None = None
+    budget: int | None = None
+    counts_tentative: bool | None = None
+    country: str | None = None
+    muted_kinds: frozenset[str] = frozenset()
+    brief_kinds: frozenset[str] = frozenset()
+    kept_kinds: frozenset[str] = frozenset()
+
+    @property
+    def named_kinds(self) -> frozenset[str]:
+        """The kinds that are set here, whatever to."""
+        return self.muted_kinds | self.brief_kinds | self.kept_kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceSettings(Habits):
     """What an admin sets for all. Domains are lower case."""
 
     internal_domains: frozenset[str] = frozenset()
     partner_domains: frozenset[str] = frozenset()
     call_tag: str = "#call"
     minimum_minutes: int = 10
-    counts_tentative: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberSettings:
-    """What a member sets for themselves. Times are wall times in the member's zone, lengths are in minutes."""
+class MemberSettings(Habits):
+    """What a member sets for themselves."""
 
-    brief_at: time = time(8, 30)
-    working_start: time = time(9)
-    working_end: time = time(17)
-    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
-    objective_ask_minutes: int = 120
-    ready_card_minutes: int = 15
-    recap_ask_minutes: int = 5
     shows_names_first: bool = False
-    muted_kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,47 +113,101 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The rules that apply to one member now: the workspace's, overlaid by the member's own."""
+    """The rules that apply to one member now: what they set, else their calendar, their workspace, SayDo.
+
+    `away` are the dates their calendar says they are out of office; `budget` is how many new messages a day may bring.
+    """
 
     working: WorkingTime
     brief_at: time
     objective_lead: timedelta
     ready_lead: timedelta
     recap_delay: timedelta
+    budget: int
     minimum_length: timedelta
     call_tag: str
     counts_tentative: bool
     internal_domains: frozenset[str]
     shows_names_first: bool
     muted_kinds: frozenset[str]
+    brief_kinds: frozenset[str]
+    country: str
+    away: frozenset[date]
     own_email: str
 
 
 def policy_of(workspace: Workspace, member: Member, *, days_off: Iterable[date] = ()) -> Policy:
-    """Return what applies to a member; `days_off` are dates in the member's zone on which SayDo keeps silent."""
+    """Return what applies to a member; `days_off` are dates in the member's zone on which they are out of office."""
     ours, mine = workspace.settings, member.settings
+    away = frozenset(days_off)
+    country = _country(workspace, member)
     return Policy(
-        working=WorkingTime(
-            zone=member.zone,
-            start=mine.working_start,
-            end=mine.working_end,
-            weekdays=mine.weekdays,
-            days_off=frozenset(days_off),
-        ),
-        brief_at=mine.brief_at,
-        objective_lead=timedelta(minutes=mine.objective_ask_minutes),
-        ready_lead=timedelta(minutes=mine.ready_card_minutes),
-        recap_delay=timedelta(minutes=mine.recap_ask_minutes),
+        working=_working_time(workspace, member, days_off=DaysOff(dates=away, country=country)),
+        brief_at=_first(mine.brief_at, ours.brief_at, default=time(8, 30)),
+        objective_lead=_minutes(mine.objective_ask_minutes, ours.objective_ask_minutes, default=120),
+        ready_lead=_minutes(mine.ready_card_minutes, ours.ready_card_minutes, default=15),
+        recap_delay=_minutes(mine.recap_ask_minutes, ours.recap_ask_minutes, default=5),
+        budget=_first(mine.budget, ours.budget, default=6),
         minimum_length=timedelta(minutes=ours.minimum_minutes),
         call_tag=ours.call_tag,
-        counts_tentative=ours.counts_tentative,
+        counts_tentative=_first(mine.counts_tentative, ours.counts_tentative, default=True),
         internal_domains=ours.internal_domains | ours.partner_domains,
         shows_names_first=mine.shows_names_first,
-        muted_kinds=mine.muted_kinds,
+        muted_kinds=mine.muted_kinds | (ours.muted_kinds - mine.named_kinds),
+        brief_kinds=mine.brief_kinds | (ours.brief_kinds - mine.named_kinds),
+        country=country,
+        away=away,
         own_email=member.email,
     )
+
+
+def inherited_policy(workspace: Workspace, member: Member) -> Policy:
+    """Return what would apply to a member who had set nothing."""
+    return policy_of(workspace, replace(member, settings=MemberSettings()))
+
+
+def _country(workspace: Workspace, member: Member) -> str:
+    return _first(member.settings.country, workspace.settings.country, default=country_of_zone(member.zone_name))
+
+
+def _working_time(workspace: Workspace, member: Member, *, days_off: DaysOff) -> WorkingTime:
+    ours, mine, theirs = workspace.settings, member.settings, member.hours
+    start = _first(mine.working_start, theirs.start if theirs else None, ours.working_start, default=time(9))
+    end = _first(mine.working_end, theirs.end if theirs else None, ours.working_end, default=time(17))
+    if start >= end:  # halves of two levels that don't fit together
+        start, end = time(9), time(17)
+    weekdays = mine.weekdays or (theirs.weekdays if theirs else None) or ours.weekdays or MONDAY_TO_FRIDAY
+    return WorkingTime(zone=member.zone, start=start, end=end, weekdays=weekdays, days_off=days_off)
+
+
+def _first(*levels: Set | None, default: Set) -> Set:
+    return next((one for one in levels if one is not None), default)
+
+
+def _minutes(*levels: int | None, default: int) -> timedelta:
+    return timedelta(minutes=_first(*levels, default=default))
 
 
 def domain_of(email: str) -> str:
     """Return the lower-case mail domain of an address, empty when it has none."""
     return email.rpartition("@")[2].strip().lower() if "@" in email else ""
+
+
+_DOMAIN = re.compile(r"(?=.{4,253}$)([^\W_]([\w-]*[^\W_])?\.)+[^\W_][\w-]*")
+
+
+def read_domains(text: str, *, field: str) -> frozenset[str]:
+    """Return the domains somebody typed, with lines, spaces or commas between them; `field` is where they typed.
+
+    "@vendor.example" and "https://vendor.example/" are read as well. Raises InvalidInputError for what is none.
+    """
+    said = [_bare_domain(word) for word in re.split(r"[\s,;]+", text) if word]
+    for word in said:
+        if not _DOMAIN.fullmatch(word):
+            raise InvalidInputError(f"“{word[:60]}” is no domain. It should look like vendor.example.", field=field)
+    return frozenset(said)
+
+
+def _bare_domain(word: str) -> str:
+    host = re.sub(r"^[a-z]+://", "", word.lower()).partition("/")[0].rpartition("@")[2]
+    return host.strip(".")

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.busy import Busy, first_gap, last_free_moment
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Side
-from bot.domain.nudges import Kind, Wanted
+from bot.domain.nudges import BEFORE_THE_HOUR, Kind, Wanted
 from bot.domain.people import Policy
 
 RECAP_MISSED_AFTER_WORKING_DAYS = 2
@@ -98,7 +98,7 @@ def _our_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
         wanted.append(_in_brief(Kind.DUE_SOON, 1, day_before, policy=policy))
     if commitment.at is not None:
         two_hours_before = commitment.deadline - timedelta(hours=2)
-        wanted.append(Wanted(kind=Kind.DUE, n=2, due_at=two_hours_before, until=commitment.deadline))
+        wanted.append(Wanted(kind=Kind.DUE, n=BEFORE_THE_HOUR, due_at=two_hours_before, until=commitment.deadline))
     first = working.next_working_day(commitment.day)
     second = working.add_working_days(first, 2)
     third = working.add_working_days(second, 5)

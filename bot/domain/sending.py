@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
-from bot.domain.nudges import Kind, Nudge, SkipReason
+from bot.domain.nudges import Kind, Nudge, SkipReason, is_in_brief
 
 BRIEF_SPARES = timedelta(hours=3)
 """How long a brief spares the calls it showed a separate ask."""
@@ -22,6 +22,7 @@ class Facts:
 
     is_active: bool = True
     muted_kinds: frozenset[str] = frozenset()
+    brief_kinds: frozenset[str] = frozenset()
     busy: Busy = Busy()  # noqa: RUF009  frozen, so safe to share
     call: Call | None = None
     is_prepared: bool = False
@@ -58,6 +59,7 @@ def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     refusals = (
         (not facts.is_active, SkipReason.GONE),
         (nudge.kind.value in facts.muted_kinds, SkipReason.MUTED),
+        (nudge.kind.value in facts.brief_kinds and not is_in_brief(nudge), SkipReason.IN_BRIEF),
         (now >= nudge.until, SkipReason.TOO_LATE),
     )
     refused = next((reason for holds, reason in refusals if holds), None)

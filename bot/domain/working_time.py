@@ -1,6 +1,6 @@
 """A person's working time: which days, from when to when, in which zone; days off included."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -18,7 +18,7 @@ class WorkingTime:
     start: time = time(9)
     end: time = time(17)
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
-    days_off: frozenset[date] = frozenset()
+    days_off: Container[date] = frozenset()
 
     def is_working_day(self, day: date) -> bool:
         """Return True when the person works on this date."""

@@ -3,16 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.calls import Call, CallId, CallState, Meeting, MeetingId, Rule, RuleScope
+from bot.domain.calls import Call, CallId, CallState, MeetingId, Rule, RuleScope
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.finding import Found, find_call
 from bot.domain.meetings import Window
-from bot.domain.verdicts import judge
 from bot.flows import cards
 from bot.flows.attending import own_call
+from bot.flows.judging import judge_again
 from bot.flows.planning import plan_call, show_again
 from bot.flows.policies import policy_for
-from bot.flows.sync import refresh_call
 from bot.runtime import Actor, Runtime
 from bot.views.answer_forms import Command
 from bot.views.choices import Choice
@@ -133,17 +132,4 @@ def _subject(call: Call, scope: RuleScope) -> str:
 async def _follow(tx: Transaction, actor: Actor, rule: Rule, *, now: datetime) -> None:
     """Keep a rule, so that it holds at once and for every meeting it is about."""
     await tx.rules.set(actor.workspace.id, rule, now)
-    await judge_again(tx, actor, now=now)
-
-
-async def judge_again(tx: Transaction, actor: Actor, *, now: datetime) -> None:
-    """Judge the actor's meetings by the rules as they are now."""
-    policy = await policy_for(tx, actor.workspace, actor.member)
-    rules = await tx.rules.of_member(actor.workspace.id, actor.member.id)
-    window = Window(start=now - _BACK, end=now + _AHEAD)
-    for meeting in await tx.meetings.of_member(actor.workspace.id, actor.member.id, window):
-        judged: Meeting = replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules))
-        if judged != meeting:
-            await tx.meetings.save(judged)
-            uid, instance = meeting.occurrence.uid, meeting.instance
-            await refresh_call(tx, actor.workspace, uid, instance, was=instance, now=now)
+    await judge_again(tx, actor.workspace, actor.member, now=now)

@@ -30,6 +30,7 @@ async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge
     return Facts(
         is_active=member.is_active,
         muted_kinds=policy.muted_kinds,
+        brief_kinds=policy.brief_kinds,
         busy=busy_of_meetings(meetings, policy=policy),
         commitment=commitment,
     )
@@ -48,6 +49,7 @@ async def _about_call(
     return Facts(
         is_active=member.is_active,
         muted_kinds=policy.muted_kinds,
+        brief_kinds=policy.brief_kinds,
         busy=busy_around(call, meetings, policy=policy),
         call=call,
         is_prepared=prep is not None and prep.is_answered,

@@ -9,7 +9,7 @@ from bot.domain.calls import Call, Meeting
 from bot.domain.changes import lead_after
 from bot.domain.meetings import Status
 from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted
-from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.people import Member, MemberId, Workspace, policy_of
 from bot.flows.attending import own_call
 from bot.flows.planning import drop_plans, plan_call, show_again
 from bot.flows.policies import days_of
@@ -109,7 +109,8 @@ async def _is_away(tx: Transaction, member: Member, meetings: Sequence[Meeting])
     entries = await tx.meetings.out_of_office(member.workspace_id, member.id)
     standing = [one for one in entries if one.occurrence.status is not Status.CANCELLED]
     days = {one.occurrence.start.astimezone(member.zone).date() for one in meetings}
-    return any(days & set(days_of(one, member)) or _overlaps(one, meetings) for one in standing)
+    working = policy_of(await tx.workspaces.get(member.workspace_id), member).working
+    return any(days & set(days_of(one, working)) or _overlaps(one, meetings) for one in standing)
 
 
 def _overlaps(entry: Meeting, meetings: Iterable[Meeting]) -> bool:

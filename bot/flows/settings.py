@@ -1,33 +1,239 @@
-"""What a member wants of SayDo: fewer nudges of a kind, and a calendar linked."""
+"""What a member wants of SayDo, and an admin for everybody: times, kinds, what counts as a call; calendars linked."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.domain.errors import CalendarError
+from bot.domain.calls import RuleScope
+from bot.domain.errors import CalendarError, NotAllowedError
+from bot.domain.holidays import country_words, read_country
+from bot.domain.manners import manner_of, with_default_manners, with_manners
 from bot.domain.messages import View
 from bot.domain.nudges import Kind
+from bot.domain.people import (
+    Member,
+    MemberSettings,
+    Policy,
+    Workspace,
+    WorkspaceSettings,
+    inherited_policy,
+    policy_of,
+    read_domains,
+)
+from bot.flows.judging import judge_again
 from bot.flows.linking import choice_form, choose, connect_form, link_caldav, what_it_brought
+from bot.flows.planning import plan_everything_of
+from bot.flows.policies import policy_for
 from bot.flows.sync import connect
 from bot.runtime import Actor, Runtime
 from bot.views.answers import Linked, draw_connect, draw_linked_modal
 from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceInput
 from bot.views.calendar_links import draw_caldav, draw_choice_of_calendars
-from bot.views.calls import FewerForm, FewerInput
+from bot.views.setting_forms import (
+    FewerForm,
+    FewerInput,
+    SettingsForm,
+    SettingsInput,
+    Times,
+    WorkspaceForm,
+    WorkspaceInput,
+)
+from storage import Transaction
+
+
+async def settings_form(runtime: Runtime, actor: Actor, _: str = "") -> SettingsForm:
+    """Return the actor's settings as they hold now."""
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        member = await tx.members.get(workspace.id, actor.member.id)
+        rules = await tx.rules.of_member(workspace.id, member.id)
+    policy = policy_of(workspace, member)
+    own_country = member.settings.country
+    return SettingsForm(
+        values=SettingsInput(
+            times=_times(policy),
+            manners={kind: manner_of(kind, policy) for kind in Kind},
+            counts_tentative=policy.counts_tentative,
+            shows_names_first=policy.shows_names_first,
+            country=country_words(own_country) if own_country is not None else "",
+        ),
+        zone=member.zone_name,
+        hours_from=_hours_from(member),
+        never_known=tuple(one.subject for one in rules if one.scope is RuleScope.DOMAIN and not one.is_call),
+        country_note=_country_note(workspace, member),
+        is_admin=member.is_admin,
+    )
+
+
+async def save_settings(runtime: Runtime, actor: Actor, typed: SettingsInput) -> None:
+    """Keep what the actor wants and plan everything again. Raises InvalidInputError for a country nobody knows."""
+    now = runtime.clock.now()
+    country = read_country(typed.country)
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        member = await tx.members.get(workspace.id, actor.member.id)
+        inherited = inherited_policy(workspace, member)
+        wanted = replace(
+            with_manners(member.settings, typed.manners, inherited=inherited),
+            **_unlike(typed.times, inherited),
+            counts_tentative=None if typed.counts_tentative == inherited.counts_tentative else typed.counts_tentative,
+            shows_names_first=typed.shows_names_first,
+            country=country,
+        )
+        for account in typed.taken_back:
+            await tx.rules.remove(workspace.id, member.id, RuleScope.DOMAIN, account)
+        await _keep(tx, workspace, replace(member, settings=wanted), now=now)
+
+
+async def _keep(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
+    await tx.members.save_settings(workspace.id, member.id, member.settings)
+    await judge_again(tx, workspace, member, now=now)
+    await plan_everything_of(tx, workspace, member, now=now)
+
+
+def _times(policy: Policy) -> Times:
+    return Times(
+        weekdays=policy.working.weekdays,
+        start=policy.working.start,
+        end=policy.working.end,
+        brief_at=policy.brief_at,
+        objective_minutes=_minutes(policy.objective_lead),
+        ready_minutes=_minutes(policy.ready_lead),
+        recap_minutes=_minutes(policy.recap_delay),
+        budget=policy.budget,
+    )
+
+
+def _minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
+
+
+_SETTING_OF = {
+    "weekdays": "weekdays",
+    "start": "working_start",
+    "end": "working_end",
+    "brief_at": "brief_at",
+    "objective_minutes": "objective_ask_minutes",
+    "ready_minutes": "ready_card_minutes",
+    "recap_minutes": "recap_ask_minutes",
+    "budget": "budget",
+}
+
+
+def _unlike(times: Times, inherited: Policy) -> dict[str, Any]:
+    """Return the settings for these times; what would hold anyway is not set, so that it follows its source."""
+    default = _times(inherited)
+    wanted = {field.name: getattr(times, field.name) for field in fields(Times)}
+    return {_SETTING_OF[name]: None if value == getattr(default, name) else value for name, value in wanted.items()}
+
+
+def _hours_from(member: Member) -> str:
+    if member.hours is None:
+        return ""
+    return "Unless you set your own, I take the working hours your calendar knows."
+
+
+def _country_note(workspace: Workspace, member: Member) -> str:
+    guess = inherited_policy(workspace, member).country
+    if workspace.settings.country is not None:
+        return f"Leave empty for your workspace's: {country_words(guess)}."
+    if not guess:
+        return "I know no country of your time zone, so no day is a holiday unless you name one."
+    return f"Leave empty for {country_words(guess)}, my guess from your time zone. “none” for no holidays."
+
+
+# -- fewer like this ---------------------------------------------------------------------------------------------------
 
 
 async def fewer_form(runtime: Runtime, actor: Actor, kind: str) -> FewerForm:
     """Return the form behind "fewer like this"."""
     async with runtime.storage.begin() as tx:
-        member = await tx.members.get(actor.workspace.id, actor.member.id)
-    return FewerForm(kind=Kind(kind).value, is_muted=kind in member.settings.muted_kinds)
+        policy = await policy_for(tx, actor.workspace, await tx.members.get(actor.workspace.id, actor.member.id))
+    return FewerForm(kind=Kind(kind), manner=manner_of(Kind(kind), policy))
 
 
-async def mute(runtime: Runtime, actor: Actor, typed: FewerInput) -> None:
-    """Switch a kind of nudge off or on for the actor."""
+async def save_manner(runtime: Runtime, actor: Actor, typed: FewerInput) -> None:
+    """Keep how a kind of nudge is to reach the actor."""
     async with runtime.storage.begin() as tx:
-        member = await tx.members.get(actor.workspace.id, actor.member.id)
-        others = member.settings.muted_kinds - {typed.kind}
-        muted = others | {typed.kind} if typed.is_muted else others
-        await tx.members.save_settings(actor.workspace.id, member.id, replace(member.settings, muted_kinds=muted))
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        member = await tx.members.get(workspace.id, actor.member.id)
+        inherited = inherited_policy(workspace, member)
+        settings = with_manners(member.settings, {typed.kind: typed.manner}, inherited=inherited)
+        await tx.members.save_settings(workspace.id, member.id, settings)
+        await plan_everything_of(tx, workspace, replace(member, settings=settings), now=runtime.clock.now())
+
+
+# -- for everybody -----------------------------------------------------------------------------------------------------
+
+
+async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> WorkspaceForm:
+    """Return what holds for everybody. Raises NotAllowedError for all but admins."""
+    _check_admin(actor)
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        policy = await policy_for(tx, workspace, actor.member)
+    ours = workspace.settings
+    holds = policy_of(workspace, _anybody(actor.member))
+    return WorkspaceForm(
+        values=WorkspaceInput(
+            times=_times(holds),
+            manners={kind: manner_of(kind, holds) for kind in Kind},
+            counts_tentative=holds.counts_tentative,
+            call_tag=ours.call_tag,
+            minimum_minutes=ours.minimum_minutes,
+            internal_domains="\n".join(sorted(ours.internal_domains)),
+            partner_domains="\n".join(sorted(ours.partner_domains)),
+            country=country_words(ours.country) if ours.country is not None else "",
+        ),
+        learned=tuple(sorted(policy.internal_domains - ours.internal_domains - ours.partner_domains)),
+    )
+
+
+async def save_workspace(runtime: Runtime, actor: Actor, typed: WorkspaceInput) -> None:
+    """Keep what an admin wants for everybody; `plan_everybody` makes it felt. Raises InvalidInputError."""
+    _check_admin(actor)
+    country = read_country(typed.country)
+    internal = read_domains(typed.internal_domains, field="internal")
+    partners = read_domains(typed.partner_domains, field="partners")
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        saydos = policy_of(replace(workspace, settings=WorkspaceSettings()), _anybody(actor.member))
+        settings = replace(
+            with_default_manners(workspace.settings, typed.manners),
+            **_unlike(typed.times, saydos),
+            counts_tentative=None if typed.counts_tentative == saydos.counts_tentative else typed.counts_tentative,
+            call_tag=typed.call_tag,
+            minimum_minutes=typed.minimum_minutes,
+            internal_domains=internal,
+            partner_domains=partners,
+            country=country,
+        )
+        await tx.workspaces.save_settings(workspace.id, settings)
+
+
+async def plan_everybody(runtime: Runtime, actor: Actor) -> None:
+    """Judge and plan again for everybody with a calendar, one transaction a member: it may take a while."""
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(actor.workspace.id)
+        members = await tx.members.with_links(workspace.id)
+    for member in members:
+        now = runtime.clock.now()
+        async with runtime.storage.begin() as tx:
+            await judge_again(tx, workspace, member, now=now)
+            await plan_everything_of(tx, workspace, member, now=now)
+
+
+def _anybody(member: Member) -> Member:
+    """Return a member who set nothing and whose calendar knows no hours."""
+    return replace(member, settings=MemberSettings(), hours=None)
+
+
+def _check_admin(actor: Actor) -> None:
+    if not actor.member.is_admin:
+        raise NotAllowedError("Only admins of this Slack workspace change settings for everybody.")
+
+
+# -- calendars ---------------------------------------------------------------------------------------------------------
 
 
 async def linked_or_why_not(runtime: Runtime, actor: Actor, address: str) -> View:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.calls import Call, CallId, CallState, RuleScope
 from bot.flows.attending import own_call
-from bot.flows.calls import judge_again
+from bot.flows.judging import judge_again
 from bot.flows.planning import plan_call, show_again
 from bot.flows.recaps_shown import HAPPENED_NOT
 from bot.runtime import Actor, Runtime
@@ -38,4 +38,4 @@ async def _forget_rules(tx: Transaction, actor: Actor, call: Call, *, now: datet
     if about_it:
         last = about_it[-1]
         await tx.rules.remove(actor.workspace.id, actor.member.id, last.scope, last.subject)
-        await judge_again(tx, actor, now=now)
+        await judge_again(tx, actor.workspace, actor.member, now=now)

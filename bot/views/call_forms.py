@@ -17,7 +17,6 @@ class Id(StrEnum):
     JOIN = "calls.join"  # a link; only to be acked
     FEWER = "calls.fewer"  # opens draw_fewer; the value is a nudges.Kind
     FEWER_SAVE = "calls.fewer_save"  # callback of that modal
-    MUTED = "calls.muted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +109,3 @@ class ReadyCard:
     they_owe: tuple[str, ...] = ()
     say_do: str = ""
     names_first: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FewerForm:
-    """`kind` is a nudges.Kind value; a checkbox switches it off or on again."""
-
-    kind: str
-    is_muted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FewerInput:
-    """What the member wants of a kind of nudge."""
-
-    kind: str
-    is_muted: bool

@@ -14,8 +14,6 @@ from bot.views.call_forms import (
     Asking,
     AskState,
     CallFacts,
-    FewerForm,
-    FewerInput,
     Id,
     NotACall,
     Off,
@@ -26,7 +24,7 @@ from bot.views.call_forms import (
     Winging,
 )
 from bot.views.call_lines import call_block, headline, not_a_call_options
-from bot.views.fewer import draw_fewer, fewer_button, read_fewer
+from bot.views.fewer import fewer_button
 from bot.views.kit import bullets, escape, is_web_address, phrase
 from bot.views.payloads import message
 
@@ -35,8 +33,6 @@ __all__ = [
     "AskState",
     "Asking",
     "CallFacts",
-    "FewerForm",
-    "FewerInput",
     "Id",
     "NotACall",
     "Off",
@@ -45,11 +41,9 @@ __all__ = [
     "ReadyCard",
     "ReadyState",
     "Winging",
-    "draw_fewer",
     "draw_not_a_call_done",
     "draw_objective_ask",
     "draw_ready_card",
-    "read_fewer",
 ]
 
 _MOST_LINES = 8

@@ -49,6 +49,7 @@ _HELP = {
         "*SayDo* asks for an objective before each customer call and a recap after it, and keeps promises in sight.",
         (
             ("/saydo connect", "connect your calendar"),
+            ("/saydo settings", "when I speak, of what, and when I am silent"),
             ("/saydo why", "today's meetings: what I ask about, when, and why"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),

@@ -66,14 +66,21 @@ def radio_input(
 
 
 def select_input(
-    block_id: str, label: str, options: Mapping[Value, str], *, chosen: str | None = None, is_dispatched: bool = False
+    block_id: str,
+    label: str,
+    options: Mapping[Value, str],
+    *,
+    chosen: str | None = None,
+    is_dispatched: bool = False,
+    is_optional: bool = True,
+    hint: str = "",
 ) -> InputBlock:
     """Offer options (value → label) in a menu; with `is_dispatched` a choice is sent at once."""
     drawn, initial = _options(options, chosen)
     element = StaticSelectElement(
         action_id=block_id, options=drawn, initial_option=initial, placeholder=plain("Choose one")
     )
-    return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
+    return _input(block_id, label, element, is_optional=is_optional, is_dispatched=is_dispatched, hint=hint)
 
 
 def grouped_input(
@@ -95,14 +102,22 @@ def grouped_input(
     return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
 
 
-def several_input(block_id: str, label: str, options: Mapping[Value, str], *, chosen: Iterable[str] = ()) -> InputBlock:
+def several_input(
+    block_id: str,
+    label: str,
+    options: Mapping[Value, str],
+    *,
+    chosen: Iterable[str] = (),
+    is_optional: bool = False,
+    hint: str = "",
+) -> InputBlock:
     """Ask for some of up to a hundred options (value → label)."""
     drawn = {str(value): Option(value=str(value), text=plain(shown)) for value, shown in options.items()}
     initial = [drawn[value] for value in chosen if value in drawn]
     element = StaticMultiSelectElement(
         action_id=block_id, options=list(drawn.values()), initial_options=initial or None, placeholder=plain("Choose")
     )
-    return _input(block_id, label, element, is_optional=False)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
 def _options(options: Mapping[Value, str], chosen: str | None) -> tuple[list[Option], Option | None]:
@@ -117,12 +132,20 @@ def tick_input(block_id: str, label: str, option: str, *, is_ticked: bool) -> In
     return _input(block_id, label, element, is_optional=True)
 
 
-def ticks_input(block_id: str, label: str, options: Mapping[Value, str], *, ticked: Iterable[str] = ()) -> InputBlock:
+def ticks_input(
+    block_id: str,
+    label: str,
+    options: Mapping[Value, str],
+    *,
+    ticked: Iterable[str] = (),
+    is_optional: bool = True,
+    hint: str = "",
+) -> InputBlock:
     """Offer up to ten boxes to tick (value → label)."""
     drawn = {str(value): Option(value=str(value), text=plain(shown)) for value, shown in options.items()}
     initial = [drawn[value] for value in ticked if value in drawn]
     element = CheckboxesElement(action_id=block_id, options=list(drawn.values()), initial_options=initial or None)
-    return _input(block_id, label, element, is_optional=True)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
 def day_input(block_id: str, label: str, day: str) -> InputBlock:
@@ -130,10 +153,10 @@ def day_input(block_id: str, label: str, day: str) -> InputBlock:
     return _input(block_id, label, DatePickerElement(action_id=block_id, initial_date=day), is_optional=False)
 
 
-def time_input(block_id: str, label: str, at: str | None, *, hint: str = "") -> InputBlock:
+def time_input(block_id: str, label: str, at: str | None, *, hint: str = "", is_optional: bool = True) -> InputBlock:
     """Offer a time of day; `at` is HH:MM."""
     element = TimePickerElement(action_id=block_id, initial_time=at, placeholder=plain("Any time that day"))
-    return _input(block_id, label, element, is_optional=True, hint=hint)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
 def person_input(block_id: str, label: str, *, chosen: str = "", is_optional: bool = False) -> InputBlock:
@@ -187,6 +210,14 @@ def picked_several(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
     """Return the options picked, in the order drawn."""
     options = _state(view, block_id).get("selected_options") or []
     return tuple(str(option.get("value") or "") for option in options)
+
+
+def dropped(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Return the options that stood in an input when it was drawn and were taken out of it."""
+    drawn = [block["element"] for block in view.get("blocks") or () if block.get("block_id") == block_id]
+    stood = [option["value"] for element in drawn for option in element.get("initial_options") or ()]
+    kept = picked_several(view, block_id)
+    return tuple(value for value in stood if value not in kept)
 
 
 def picked_word(view: Mapping[str, Any], block_id: str, kind: type[Word]) -> Word | None:

@@ -5,9 +5,10 @@ import pytest
 
 from bot.domain.links import Provider
 from bot.domain.meetings import EventKind
+from bot.domain.working_time import WorkingTime
 from bot.flows.policies import days_of, policy_for
 from storage import Storage
-from tests.factories import BERLIN, NEW_YORK, at, meeting, member, occurrence, weekday
+from tests.factories import BERLIN, NEW_YORK, at, meeting, occurrence, weekday
 from tests.storage.known import NOW, a_member, a_workspace
 
 TUESDAY, WEDNESDAY = weekday("Tue"), weekday("Wed")
@@ -15,7 +16,7 @@ TUESDAY, WEDNESDAY = weekday("Tue"), weekday("Wed")
 
 def days(start: datetime, end: datetime, *, all_day: bool, zone: ZoneInfo = BERLIN) -> list[date]:
     away = occurrence(start, end, all_day=all_day, kind=EventKind.OUT_OF_OFFICE)
-    return list(days_of(meeting(away), member(zone_name=zone.key)))
+    return list(days_of(meeting(away), WorkingTime(zone=zone)))
 
 
 @pytest.mark.parametrize("calendar_zone", [BERLIN, NEW_YORK, ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")])

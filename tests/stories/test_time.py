@@ -6,7 +6,7 @@ import pytest
 from bot.calendars.details import occurrences
 from bot.calendars.occurrences import expand
 from bot.domain.meetings import Window
-from bot.domain.people import policy_of
+from bot.domain.people import MemberSettings, policy_of
 from bot.domain.schedules import objective_ask_at
 from bot.sandbox.people import Person
 from tests.factories import at, call, member, workspace
@@ -81,7 +81,7 @@ def test_a_weekly_call_keeps_its_wall_times_across_a_change_of_the_clocks(zone: 
     feed = weekly_call(first, zone=zone).encode()
     window = Window(start=at("00:00", day=first, zone=here), end=at("00:00", day=first + timedelta(days=21), zone=here))
     seen = occurrences(expand([feed], window, zone=UTC).instances)
-    working = policy_of(workspace(), member(zone_name=zone))
+    working = policy_of(workspace(), member(zone_name=zone, settings=MemberSettings(country="")))
     walls = [
         (one.start.astimezone(here), objective_ask_at(call(one.start), policy=working).astimezone(here)) for one in seen
     ]

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import time
+from typing import Any
 
 from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Verdict
 from bot.domain.commitments import CommitmentId, Side, State
 from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
+from bot.domain.manners import Manner
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.participants import Participant
@@ -20,11 +23,13 @@ from bot.views import (
     calendar_links,
     calls,
     commitments,
+    fewer,
     homes,
     leads,
     mails,
     preps,
     recaps,
+    settings,
 )
 from bot.views.mails import MailDraft
 
@@ -298,6 +303,7 @@ def why_items(say: Say = as_it_is) -> list[answers.WhyItem]:
 def views(say: Say = as_it_is) -> dict[str, View]:
     return {
         **_call_views(say),
+        **_setting_views(say),
         **_recap_views(say),
         **_commitment_views(say),
         **_calendar_views(say),
@@ -329,7 +335,65 @@ def _call_views(say: Say) -> dict[str, View]:
             preps.PrepForm(call=call(say), values=prep_input(say), problem=say("Somebody else changed it meanwhile."))
         ),
         "winging": preps.draw_winging(preps.WingForm(call=call(say), reason=say("A first hello"))),
-        "fewer": calls.draw_fewer(calls.FewerForm(kind=Kind.READY_CARD.value)),
+    }
+
+
+def settings_input(**facts: Any) -> settings.SettingsInput:
+    defaults: dict[str, Any] = {
+        "times": settings.Times(
+            weekdays=frozenset({0, 1, 2, 3}),
+            start=time(9),
+            end=time(17, 30),
+            brief_at=time(8, 30),
+            objective_minutes=120,
+            ready_minutes=17,
+            recap_minutes=0,
+            budget=6,
+        ),
+        "manners": dict.fromkeys(Kind, Manner.KEEP) | {Kind.RECAP_ASK: Manner.BRIEF, Kind.READY_CARD: Manner.OFF},
+        "counts_tentative": True,
+        "shows_names_first": False,
+        "country": "DE-BY",
+    }
+    return settings.SettingsInput(**(defaults | facts))
+
+
+def settings_form(say: Say = as_it_is) -> settings.SettingsForm:
+    return settings.SettingsForm(
+        values=settings_input(country=say("DE-BY")[:60]),
+        zone=say("Europe/Berlin"),
+        hours_from=say("Unless you set your own, I take the working hours your calendar knows."),
+        never_known=tuple(dict.fromkeys((say("acme.test"), say("globex.test")))),
+        country_note=say("Leave empty for Germany, my guess from your time zone."),
+        is_admin=True,
+    )
+
+
+def workspace_form(say: Say = as_it_is) -> settings.WorkspaceForm:
+    own = settings_input()
+    return settings.WorkspaceForm(
+        values=settings.WorkspaceInput(
+            times=own.times,
+            manners=own.manners,
+            counts_tentative=False,
+            call_tag=say("#call")[:40].strip(),
+            minimum_minutes=10,
+            internal_domains=say("vendor.example\nvendor.test"),
+            partner_domains=say("partner.example"),
+            country=say("DE")[:60].strip(),
+        ),
+        learned=(say("vendor.example"),),
+    )
+
+
+def _setting_views(say: Say) -> dict[str, View]:
+    return {
+        "fewer": fewer.draw_fewer(settings.FewerForm(kind=Kind.OBJECTIVE_ASK)),
+        "settings": settings.draw_settings(settings_form(say)),
+        "settings, nothing known": settings.draw_settings(
+            settings.SettingsForm(values=settings_input(country=""), zone="")
+        ),
+        "settings for everybody": settings.draw_workspace_settings(workspace_form(say)),
     }
 
 

@@ -7,10 +7,9 @@ import pytest
 
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId, Side
-from bot.domain.nudges import Kind
 from bot.domain.preps import Knowledge, Stage
 from bot.sandbox.elements import Value
-from bot.views import answers, calendar_forms, calendar_links, calls, commitments, preps, recaps
+from bot.views import answers, calendar_forms, calendar_links, commitments, preps, recaps
 from bot.views.inputs import typed
 from tests.views import gallery
 from tests.views.gallery import Say
@@ -196,18 +195,6 @@ def test_a_saved_commitment_and_a_draft_come_back_under_different_names() -> Non
 
 
 # -- the others --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("is_muted", [True, False])
-def test_fewer_reads_as_ticked(*, is_muted: bool) -> None:
-    view = calls.draw_fewer(calls.FewerForm(kind=Kind.BRIEF.value, is_muted=is_muted))
-    assert calls.read_fewer(submitted(view)) == calls.FewerInput(kind=Kind.BRIEF.value, is_muted=is_muted)
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_of_nudge_has_words_to_switch_it_off(kind: Kind) -> None:
-    view = plain_json(calls.draw_fewer(calls.FewerForm(kind=kind.value)))
-    assert "this kind of message" not in view["blocks"][0]["text"]["text"]
 
 
 def test_an_address_is_read_without_the_space_around_it() -> None:

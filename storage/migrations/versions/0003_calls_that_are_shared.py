@@ -1,4 +1,9 @@
-"""More of a call: who leads it, the agenda's fate, the next meeting; edits, sources and offers of commitments."""
+"""More of a call: who leads it, the agenda's fate, the next meeting; edits, sources and offers of commitments.
+
+Settings are what somebody set: a value that is the default of before counts as not set.
+"""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +24,8 @@ def upgrade() -> None:
     op.drop_column("calls", "searched")
     _offers()
     _recap_edits()
+    _keep_what_was_set("members", _MEMBER_DEFAULTS)
+    _keep_what_was_set("workspaces", _WORKSPACE_DEFAULTS)
 
 
 def downgrade() -> None:
@@ -102,3 +109,25 @@ def _recap_edits() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_recap_edits"),
     )
     op.create_index("ix_recap_edits_workspace_id_call_id", "recap_edits", ["workspace_id", "call_id"])
+
+
+_MEMBER_DEFAULTS: dict[str, Any] = {
+    "brief_at": "08:30:00",
+    "working_start": "09:00:00",
+    "working_end": "17:00:00",
+    "weekdays": [0, 1, 2, 3, 4],
+    "objective_ask_minutes": 120,
+    "ready_card_minutes": 15,
+    "recap_ask_minutes": 5,
+}
+_WORKSPACE_DEFAULTS: dict[str, Any] = {"counts_tentative": True}
+
+
+def _keep_what_was_set(name: str, defaults: dict[str, Any]) -> None:
+    """Leave out what only says the default, so that the calendar's and the workspace's word can count."""
+    table = sa.table(name, sa.column("id", ID), sa.column("settings", sa.JSON()))
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(table.c.id, table.c.settings)).all():
+        kept = {key: value for key, value in row.settings.items() if key not in defaults or value != defaults[key]}
+        if kept != row.settings:
+            connection.execute(table.update().where(table.c.id == row.id).values(settings=kept))

@@ -1,0 +1,33 @@
+"""Settings: of the person who asks, for everybody when an admin asks, and "fewer like this"."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.flows import settings as flow
+from bot.flows.redrawing import catch_up
+from bot.runtime import Actor, Runtime
+from bot.views import calls, fewer, settings
+from handlers.listeners import opening, saving
+
+
+def register(app: AsyncApp) -> None:
+    """Listen to the buttons that open settings, wherever they stand, and to the modals."""
+    app.action(settings.Id.OPEN)(opening(flow.settings_form, settings.draw_settings))
+    app.action(settings.Id.OPEN_WORKSPACE)(opening(flow.workspace_form, settings.draw_workspace_settings))
+    app.action(calls.Id.FEWER)(opening(flow.fewer_form, fewer.draw_fewer))
+    app.view(settings.Id.SAVE)(saving(settings.read_settings, flow.save_settings))
+    app.view(settings.Id.SAVE_WORKSPACE)(save_for_everybody)
+    app.view(calls.Id.FEWER_SAVE)(saving(fewer.read_fewer, flow.save_manner))
+
+
+async def save_for_everybody(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Keep it and close the modal; only then plan anew for everybody, which takes longer than Slack waits."""
+    typed = settings.read_workspace_settings(body["view"])
+    if isinstance(typed, dict):
+        await ack(response_action="errors", errors=typed)
+        return
+    await flow.save_workspace(runtime, actor, typed)
+    await ack()
+    await flow.plan_everybody(runtime, actor)
+    await catch_up(runtime, actor)
