@@ -1,7 +1,6 @@
 """The `saydo` command, and the only place that reads the environment."""
 
 import argparse
-import asyncio
 import errno
 import io
 import logging
@@ -11,7 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
@@ -21,6 +20,7 @@ from bot.config import VARIABLES, Config
 from bot.domain.errors import ConfigError, InvalidInputError, SayDoError
 from bot.domain.meetings import Window
 
+_T = TypeVar("_T")
 _MISTAKE = 2
 _UNWELL = 1
 _INTERRUPTED = 130
@@ -94,7 +94,7 @@ def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
             await storage.close()
         return pending
 
-    applied = asyncio.run(bring_up_to_date())
+    applied = _run(bring_up_to_date())
     _say(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
     return 0
 
@@ -115,7 +115,7 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
         finally:
             await storage.close()
 
-    count = asyncio.run(seal_again())
+    count = _run(seal_again())
     _say(f"Sealed {count} calendar links with the first key. The others can go from SAYDO_SECRET_KEYS in a day.")
     return 0
 
@@ -133,7 +133,7 @@ def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
             is_well = is_well and finding.is_well
         return is_well
 
-    return 0 if asyncio.run(examine()) else _UNWELL
+    return 0 if _run(examine()) else _UNWELL
 
 
 def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
@@ -148,7 +148,7 @@ def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> i
         raise InvalidInputError("--to must be later than --from.")
     domains = frozenset(one.lower() for one in arguments.internal_domain)
     window = Window(start=start, end=end)
-    shown = asyncio.run(
+    shown = _run(
         previews.preview(arguments.source, window, zone=zone, internal_domains=domains, email=arguments.email.lower())
     )
     _say(previews.as_json(shown) if arguments.json else previews.as_text(shown, zone=zone))
@@ -201,8 +201,16 @@ def _commands() -> Mapping[str, Do]:
     }
 
 
+def _run(work: Coroutine[Any, Any, _T]) -> _T:
+    import asyncio  # noqa: PLC0415
+
+    return asyncio.run(work)
+
+
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Do the work until it is done or SIGTERM or SIGINT comes, and let it stop cleanly; a second signal cuts it off."""
+    import asyncio  # noqa: PLC0415
+
     task = asyncio.create_task(work)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)

@@ -187,7 +187,17 @@ def test_a_whole_text_is_read_generously_and_a_part_of_one_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["of the " * 400, "1 day " * 500, "12/5 or " * 400, "1:" * 1500, "quarter past " * 200]
+    "text",
+    [
+        "of the " * 400,
+        "1 day " * 500,
+        "12/5 or " * 400,
+        "1:" * 1500,
+        "quarter past " * 200,
+        "q1," * 1000,
+        "mon-" * 750,
+        "<@" * 1500,
+    ],
 )
 def test_hostile_texts_are_read_without_harm(text: str) -> None:
     find_due(text, now=NOW, working=NEW_YORK)

@@ -134,7 +134,8 @@ class Piece:
 
 
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s-]+(?=[a-z])")
-_Step = re.Pattern[str] | Kind
+_Step = str | Kind  # a regular expression, or what an inner rule reads
+_compiled = cache(re.compile)
 _DEEPEST = 8  # rules within rules; nobody says more, and a hostile text may not exhaust the stack
 
 
@@ -153,7 +154,7 @@ class Grammar:
 
     def _beginnings(self, kind: Kind) -> str:
         firsts = {_steps(rule.pattern)[0] for rule in self.rules[kind]}
-        own = [_nameless(step.pattern) for step in firsts if not isinstance(step, Kind)]
+        own = [_nameless(step) for step in firsts if not isinstance(step, Kind)]
         return "|".join(own + [self._beginnings(step) for step in firsts if isinstance(step, Kind)])
 
 
@@ -166,7 +167,7 @@ def _steps(pattern: str) -> tuple[_Step, ...]:
         if n % 2:
             steps.append(Kind(part))
         elif part:
-            steps.append(re.compile(_regex(part) + (r"(?!\w)" if n == len(parts) - 1 else "")))
+            steps.append(_regex(part) + (r"(?!\w)" if n == len(parts) - 1 else ""))
     return tuple(steps)
 
 
@@ -219,7 +220,7 @@ class Reader:
                 inner.append(piece.value)
                 at = piece.end
             else:
-                match = step.match(self.text, at)
+                match = _compiled(step).match(self.text, at)
                 if match is None:
                     return None
                 groups |= {name: _spaced(word) for name, word in match.groupdict().items() if word is not None}
