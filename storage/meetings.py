@@ -1,11 +1,12 @@
 """Meetings: queries. A row lays a meeting's occurrence and verdict out flat."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
@@ -19,6 +20,10 @@ _MISSING = "This meeting is not on the calendar any more."
 _OCCURRENCE = tuple(field.name for field in fields(Occurrence))
 _VERDICT = tuple(field.name for field in fields(Verdict))
 _OWN = ("id", "workspace_id", "member_id", "link_id", "instance", "misses")
+
+
+_STANDS_FOR = (*_OCCURRENCE, *_VERDICT, "instance", "occurrence_key", "misses")
+_AT_ONCE = 500  # rows a statement: what binds their values holds the event loop
 
 
 class _Flat:
@@ -83,14 +88,24 @@ class Meetings:
 
         One that is there already (it lay outside the window that was compared) is brought in step and keeps its id.
         """
-        facts = {**_facts(occurrence, verdict, instance), "misses": 0}
-        statement = (
-            insert_into(self.connection, meetings)
-            .values(id=new_id(), workspace_id=workspace_id, member_id=member_id, link_id=link_id, added_at=now, **facts)
-            .on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=facts)
-            .returning(*_FLAT.columns)
-        )
+        own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
+        row = _new(occurrence, instance, verdict)
+        statement = self._addition().values({**own, **row}).returning(*_FLAT.columns)
         return await only(self.connection, statement, shape=_FLAT, missing=_MISSING)
+
+    async def add_all(
+        self,
+        workspace_id: WorkspaceId,
+        member_id: MemberId,
+        link_id: LinkId,
+        added: Iterable[tuple[Occurrence, str, Verdict]],
+        now: datetime,
+    ) -> None:
+        """Make the rows of many occurrences on a calendar, each with its instance and verdict; see `add`."""
+        own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
+        rows = [{**own, **_new(*one)} for one in added]
+        for at in range(0, len(rows), _AT_ONCE):
+            await self.connection.execute(self._addition(), rows[at : at + _AT_ONCE])
 
     async def save(self, meeting: Meeting) -> None:
         """Keep a meeting as it is now. Raises NotFoundError when it was removed meanwhile.
@@ -122,6 +137,11 @@ class Meetings:
             meetings.c.status != Status.CANCELLED,
         )
 
+    def _addition(self) -> postgresql.Insert | sqlite.Insert:
+        statement = insert_into(self.connection, meetings)
+        taken_over = {name: statement.excluded[name] for name in _STANDS_FOR}
+        return statement.on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=taken_over)
+
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Meeting]:
         statement = (
             select(*_FLAT.columns)
@@ -129,6 +149,10 @@ class Meetings:
             .order_by(meetings.c.start, meetings.c.id)
         )
         return await every(self.connection, statement, shape=_FLAT)
+
+
+def _new(occurrence: Occurrence, instance: str, verdict: Verdict) -> dict[str, Any]:
+    return {"id": new_id(), "misses": 0, **_facts(occurrence, verdict, instance)}
 
 
 def _facts(occurrence: Occurrence, verdict: Verdict, instance: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
@@ -22,6 +23,9 @@ _WRITABLE = {
 }
 
 
+_NAMED_BY = ("workspace_id", "member_id", "subject", "kind", "n")
+
+
 @dataclass(frozen=True, slots=True)
 class Nudges(Deliveries):
     """Everything SayDo says unasked."""
@@ -34,27 +38,32 @@ class Nudges(Deliveries):
         """Return all members' nudges about these subjects, by time."""
         return await self._some(workspace_id, nudges.c.subject.in_(ids(subjects)))
 
+    async def by_subject(
+        self, workspace_id: WorkspaceId, member_id: MemberId, subjects: Iterable[str]
+    ) -> dict[str, list[Nudge]]:
+        """Return a member's nudges about these subjects, each subject's by time."""
+        found: dict[str, list[Nudge]] = {}
+        for nudge in await self._some(
+            workspace_id, nudges.c.member_id == member_id, nudges.c.subject.in_(ids(subjects))
+        ):
+            found.setdefault(nudge.subject, []).append(nudge)
+        return found
+
     async def insert(
         self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, wanted: Wanted
     ) -> Nudge | None:
         """Plan a nudge; None when (member, subject, kind, n) is there already, whatever became of it."""
-        nudge = Nudge(
-            id=NudgeId(new_id()),
-            workspace_id=workspace_id,
-            member_id=member_id,
-            subject=subject,
-            kind=wanted.kind,
-            n=wanted.n,
-            due_at=wanted.due_at,
-            until=wanted.until,
-        )
-        statement = (
-            insert_into(self.connection, nudges)
-            .values(SHAPE.write(nudge))
-            .on_conflict_do_nothing(index_elements=["workspace_id", "member_id", "subject", "kind", "n"])
-            .returning(*SHAPE.columns)
-        )
+        nudge = _planned(workspace_id, member_id, subject, wanted)
+        statement = self._insertion().values(SHAPE.write(nudge)).returning(*SHAPE.columns)
         return await first(self.connection, statement, shape=SHAPE)
+
+    async def insert_all(
+        self, workspace_id: WorkspaceId, member_id: MemberId, wanted: Iterable[tuple[str, Wanted]]
+    ) -> None:
+        """Plan many nudges, each about its subject; one that is there already stays as it is."""
+        planned = [_planned(workspace_id, member_id, subject, one) for subject, one in wanted]
+        if planned:
+            await self.connection.execute(self._insertion(), [SHAPE.write(nudge) for nudge in planned])
 
     async def save(self, nudge: Nudge) -> bool:
         """Keep a nudge as planning wants it; False when it was claimed, sent or given up meanwhile, and then it stays.
@@ -105,6 +114,9 @@ class Nudges(Deliveries):
         )
         return await every(self.connection, statement, shape=SHAPE)
 
+    def _insertion(self) -> postgresql.Insert | sqlite.Insert:
+        return insert_into(self.connection, nudges).on_conflict_do_nothing(index_elements=_NAMED_BY)
+
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Nudge]:
         statement = (
             SHAPE.select()
@@ -112,3 +124,16 @@ class Nudges(Deliveries):
             .order_by(nudges.c.due_at, nudges.c.id)
         )
         return await every(self.connection, statement, shape=SHAPE)
+
+
+def _planned(workspace_id: WorkspaceId, member_id: MemberId, subject: str, wanted: Wanted) -> Nudge:
+    return Nudge(
+        id=NudgeId(new_id()),
+        workspace_id=workspace_id,
+        member_id=member_id,
+        subject=subject,
+        kind=wanted.kind,
+        n=wanted.n,
+        due_at=wanted.due_at,
+        until=wanted.until,
+    )

@@ -36,6 +36,14 @@ class Workspaces:
         statement = _SHAPE.select().where(workspaces.c.id == workspace_id)
         return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
 
+    async def hold(self, workspace_id: WorkspaceId) -> Workspace:
+        """Return a workspace; whoever holds it next waits until this transaction ends. Raises NotFoundError.
+
+        For what looks at several members' rows and then writes by what it saw. Nobody else is kept from anything.
+        """
+        statement = _SHAPE.select().where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
+        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+
     async def by_team(self, team_id: str) -> Workspace | None:
         """Return the workspace of a Slack team."""
         return await first(self.connection, _SHAPE.select().where(workspaces.c.team_id == team_id), shape=_SHAPE)

@@ -8,7 +8,7 @@ from bot.domain.meetings import Window
 from bot.domain.people import Member, Workspace
 from bot.domain.verdicts import judge
 from bot.flows.policies import policy_for
-from bot.flows.sync import refresh_call
+from bot.flows.refreshing import refresh_calls_of
 from storage import Transaction
 
 _BACK = timedelta(days=4)
@@ -20,9 +20,10 @@ async def judge_again(tx: Transaction, workspace: Workspace, member: Member, *, 
     policy = await policy_for(tx, workspace, member)
     rules = await tx.rules.of_member(workspace.id, member.id)
     window = Window(start=now - _BACK, end=now + _AHEAD)
+    touched: dict[tuple[str, str], str] = {}
     for meeting in await tx.meetings.of_member(workspace.id, member.id, window):
         judged: Meeting = replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules))
         if judged != meeting:
             await tx.meetings.save(judged)
-            uid, instance = meeting.occurrence.uid, meeting.instance
-            await refresh_call(tx, workspace, uid, instance, was=instance, now=now)
+            touched[meeting.occurrence.uid, meeting.instance] = meeting.instance
+    await refresh_calls_of(tx, workspace, member, touched, now=now)

@@ -2,7 +2,7 @@
 
 from bot.domain.people import Member, Workspace
 from bot.flows.planning import plan_everything_of
-from bot.flows.sync import look_at_leads
+from bot.flows.refreshing import look_at_leads
 from bot.runtime import Actor, Runtime
 from bot.slack import Person
 from storage import Transaction

@@ -1,6 +1,6 @@
 """From what is known to what will be said: nudges planned again in the transaction that changed their subject."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
@@ -9,7 +9,7 @@ from bot.domain.busy import Busy
 from bot.domain.calls import Call, Meeting
 from bot.domain.commitments import Commitment
 from bot.domain.meetings import EventKind, Response, Status, Window
-from bot.domain.nudges import Nudge, Plan, SkipReason, Wanted
+from bot.domain.nudges import Nudge, Plan, SkipReason
 from bot.domain.people import Member, Policy, Workspace, WorkspaceId
 from bot.domain.verdicts import own_response
 from bot.flows.policies import policy_for
@@ -17,28 +17,24 @@ from storage import Transaction
 
 LOOK_BACK = timedelta(days=4)
 LOOK_AHEAD = timedelta(days=15)
+_AROUND = timedelta(days=3)  # what is said about a call comes no sooner, and meetings farther off don't shift it
 
 
 async def plan_calls_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
     """Plan all nudges about the calls a member leads again: one moved meeting shifts the gaps around the others."""
-    policy = await policy_for(tx, workspace, member)
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     calls = await tx.calls.of_lead(workspace.id, member.id, window)
-    meetings = await tx.meetings.of_member(workspace.id, member.id, window)
-    since = await _known_since(tx, member)
-    for call in calls:
-        busy = busy_around(call, meetings, policy=policy)
-        await _plan_call(tx, call, member, policy=policy, busy=busy, since=since, now=now)
+    await _plan_calls(tx, workspace, member, calls, now=now)
+
+
+def is_in_reach(call: Call, *, now: datetime) -> bool:
+    """Tell whether a call is among those that `plan_calls_of` its lead plans."""
+    return call.end > now - LOOK_BACK and call.start < now + LOOK_AHEAD
 
 
 async def plan_call(tx: Transaction, workspace: Workspace, call: Call, *, now: datetime) -> None:
     """Plan the nudges about one call again."""
-    member = await tx.members.get(workspace.id, call.lead_id)
-    policy = await policy_for(tx, workspace, member)
-    window = Window(start=call.start - timedelta(days=1), end=call.end + timedelta(days=1))
-    meetings = await tx.meetings.of_member(workspace.id, member.id, window)
-    busy = busy_around(call, meetings, policy=policy)
-    await _plan_call(tx, call, member, policy=policy, busy=busy, since=await _known_since(tx, member), now=now)
+    await _plan_calls(tx, workspace, await tx.members.get(workspace.id, call.lead_id), [call], now=now)
 
 
 async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: datetime) -> None:
@@ -113,7 +109,7 @@ async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime
     await tx.nudges.ask_redraw([nudge.id for nudge in stored if nudge.state is nudges.State.SENT], now)
 
 
-def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> Busy:
+def busy_around(call: Call, meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
     """Return when the member is in other meetings than this call."""
     others = (one for one in meetings if (one.occurrence.uid, one.instance) != (call.uid, call.instance))
     return busy_of_meetings(others, policy=policy)
@@ -137,23 +133,45 @@ def _takes_time(meeting: Meeting, *, email: str) -> bool:
     )
 
 
-async def _plan_call(
-    tx: Transaction, call: Call, member: Member, *, policy: Policy, busy: Busy, since: datetime, now: datetime
+async def _plan_calls(
+    tx: Transaction, workspace: Workspace, member: Member, calls: Sequence[Call], *, now: datetime
 ) -> None:
-    prep = await tx.preps.get(call.workspace_id, call.id)
-    recap = await tx.recaps.get(call.workspace_id, call.id)
-    wanted: list[Wanted] = schedules.for_call(
-        call,
-        policy=policy,
-        busy=busy,
-        is_prepared=prep is not None and prep.is_answered,
-        is_recapped=recap is not None,
-    )
-    subject = nudges.call_subject(call.id)
-    stored = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
-    why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
-    plan = nudges.reconcile(wanted, stored, now=now, since=since, why_not=why_not)
-    await _apply(tx, member, subject, plan)
+    """Plan the nudges about calls a member leads; the questions are as many for one call as for a hundred."""
+    if not calls:
+        return
+    policy, since = await policy_for(tx, workspace, member), await _known_since(tx, member)
+    meetings = await _taking_time(tx, member, calls, policy=policy)
+    subjects = {call.id: nudges.call_subject(call.id) for call in calls}
+    preps = await tx.preps.many(workspace.id, subjects)
+    recaps = await tx.recaps.many(workspace.id, subjects)
+    stored = await tx.nudges.by_subject(workspace.id, member.id, subjects.values())
+    plans = {}
+    for call in calls:
+        prep, subject = preps.get(call.id), subjects[call.id]
+        near = (one for one in meetings if _is_near(one, call))
+        wanted = schedules.for_call(
+            call,
+            policy=policy,
+            busy=busy_around(call, near, policy=policy),
+            is_prepared=prep is not None and prep.is_answered,
+            is_recapped=call.id in recaps,
+        )
+        why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
+        known = stored.get(subject, [])
+        plans[subject] = nudges.reconcile(wanted, known, now=now, since=since, why_not=why_not)
+    await _apply_all(tx, member, plans)
+
+
+async def _taking_time(tx: Transaction, member: Member, calls: Sequence[Call], *, policy: Policy) -> list[Meeting]:
+    """Return the member's meetings around these calls that take time."""
+    start, end = min(call.start for call in calls), max(call.end for call in calls)
+    window = Window(start=start - _AROUND, end=end + _AROUND)
+    meetings = await tx.meetings.of_member(member.workspace_id, member.id, window)
+    return [one for one in meetings if _takes_time(one, email=policy.own_email)]
+
+
+def _is_near(meeting: Meeting, call: Call) -> bool:
+    return meeting.occurrence.end > call.start - _AROUND and meeting.occurrence.start < call.end + _AROUND
 
 
 async def _known_since(tx: Transaction, member: Member) -> datetime:
@@ -162,7 +180,12 @@ async def _known_since(tx: Transaction, member: Member) -> datetime:
 
 
 async def _apply(tx: Transaction, member: Member, subject: str, plan: Plan) -> None:
-    for wanted in plan.new:
-        await tx.nudges.insert(member.workspace_id, member.id, subject, wanted)
-    for nudge in plan.changed:
-        await tx.nudges.save(nudge)
+    await _apply_all(tx, member, {subject: plan})
+
+
+async def _apply_all(tx: Transaction, member: Member, plans: Mapping[str, Plan]) -> None:
+    new = [(subject, wanted) for subject, plan in plans.items() for wanted in plan.new]
+    await tx.nudges.insert_all(member.workspace_id, member.id, new)
+    for plan in plans.values():
+        for nudge in plan.changed:
+            await tx.nudges.save(nudge)

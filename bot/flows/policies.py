@@ -13,15 +13,18 @@ from storage import Transaction
 
 
 async def policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
-    """Return the policy that applies to a member, internal domains learned from members' addresses included.
-
-    Freemail domains are nobody's.
-    """
-    ours = {*await tx.members.domains(workspace.id), *await tx.links.account_domains(workspace.id)}
+    """Return the policy that applies to a member, internal domains learned from members' addresses included."""
     away = await tx.meetings.out_of_office(workspace.id, member.id)
     working = policy_of(workspace, member).working
     policy = policy_of(workspace, member, days_off=chain.from_iterable(days_of(one, working) for one in away))
-    return replace(policy, internal_domains=policy.internal_domains | ours - FREEMAIL)
+    return replace(policy, internal_domains=await internal_domains(tx, workspace))
+
+
+async def internal_domains(tx: Transaction, workspace: Workspace) -> frozenset[str]:
+    """Return the domains that are nobody's customers: set by an admin, or of members' addresses but freemail."""
+    given = workspace.settings.internal_domains | workspace.settings.partner_domains
+    ours = {*await tx.members.domains(workspace.id), *await tx.links.account_domains(workspace.id)}
+    return given | (ours - FREEMAIL)
 
 
 _HALF_A_DAY = timedelta(hours=12)

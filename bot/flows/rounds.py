@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 AT_ONCE = 48
 _MOST_CLAIMED = 200  # those that wait for a place at their host included
+_STORED_AT_ONCE = 2  # people's clicks need the database, too, and on SQLite transactions take turns
 _WAVE = 0.25  # seconds after which places that became free are filled, however slow the others are
 
 
@@ -50,6 +51,7 @@ class _Round:
         self._unchanged: list[tuple[CalendarLink, datetime]] = []
         self._released: list[tuple[CalendarLink, datetime]] = []
         self._failures: list[BaseException] = []
+        self._storing = asyncio.Semaphore(_STORED_AT_ONCE)
         self._waiting = self._looked = 0
 
     async def run(self) -> int:
@@ -125,6 +127,7 @@ class _Round:
             self._unchanged.append((after_look(link, found, now=now, is_watched=claim.is_watched), claim.until))
             return
         try:
-            await store_what_came(self._runtime, link, found, now=now, claimed_until=claim.until)
+            async with self._storing:
+                await store_what_came(self._runtime, link, found, now=now, claimed_until=claim.until)
         except NotFoundError:
             log.info("calendar link %s was removed or read by another while it was read", link.id)

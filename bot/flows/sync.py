@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
 from bot.domain import nudges
-from bot.domain.calls import Call, LinkId, Meeting, Rule, instance_of
-from bot.domain.changes import compare, in_step, shown_fields
+from bot.domain.calls import LinkId, Meeting, instance_of
+from bot.domain.changes import compare
 from bot.domain.errors import CalendarError
 from bot.domain.links import (
     CANT_BE_READ,
@@ -23,11 +23,11 @@ from bot.domain.links import (
 )
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Wanted
-from bot.domain.people import Member, Policy, Workspace
+from bot.domain.people import Member
 from bot.domain.verdicts import judge
-from bot.flows.leads import next_lead, passed_on
-from bot.flows.planning import plan_call, plan_calls_of, plan_everything_of, show_again, show_subject_again
+from bot.flows.planning import plan_everything_of, show_subject_again
 from bot.flows.policies import policy_for
+from bot.flows.refreshing import look_at_leads, refresh_calls_of
 from bot.runtime import Actor, Runtime
 from storage import Transaction
 
@@ -107,45 +107,6 @@ async def store_what_came(
         await _store_failure(runtime, link, reading, now=now, claimed_until=claimed_until)
     else:
         await store(runtime, link, reading, now=now, claimed_until=claimed_until)
-
-
-async def refresh_call(
-    tx: Transaction, workspace: Workspace, uid: str, instance: str, *, was: str, now: datetime
-) -> Call | None:
-    """Bring a call in step with its meetings; `was` is the instance it had before its series was moved as a whole."""
-    meetings = await tx.meetings.of_call(workspace.id, uid, instance)
-    known = await tx.calls.by_instance(workspace.id, uid, was)
-    if not meetings or (known is None and not any(meeting.verdict.is_call for meeting in meetings)):
-        return known
-    lead = await next_lead(tx, workspace, known, meetings)
-    internal = (await policy_for(tx, workspace, lead)).internal_domains
-    if known is None:
-        shown = next(one for one in meetings if one.member_id == lead.id and one.verdict.is_call)
-        fields = shown_fields(shown, internal=internal)
-        call = await tx.calls.add(workspace.id, uid=uid, instance=instance, lead_id=lead.id, **fields)
-    else:
-        call = in_step(known, meetings, lead_id=lead.id, internal=internal)
-        await tx.calls.save(call)
-        if call.lead_id != known.lead_id and not await tx.calls.pass_lead(known, to=call.lead_id, is_said=False):
-            call = await tx.calls.get(workspace.id, call.id)  # a colleague took it meanwhile
-    await _follow_up(tx, workspace, known, call, now=now)
-    return call
-
-
-async def _follow_up(tx: Transaction, workspace: Workspace, known: Call | None, call: Call, *, now: datetime) -> None:
-    """Plan what a changed call wants, and have the messages that show it drawn again."""
-    if known is not None and known.lead_id != call.lead_id:
-        await passed_on(tx, workspace, known, call, now=now)
-        return
-    await plan_call(tx, workspace, call, now=now)
-    if known is not None and known != call:
-        await show_again(tx, call, now=now)
-
-
-async def look_at_leads(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
-    """Find out anew who leads the calls ahead of a member who left the workspace, is away, or is back."""
-    for call in await tx.calls.of_member(workspace.id, member.id, Window(start=now, end=now + LOOK_AHEAD)):
-        await refresh_call(tx, workspace, call.uid, call.instance, was=call.instance, now=now)
 
 
 async def read(
@@ -240,44 +201,26 @@ async def store(
 
 async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> bool:
     """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
-    workspace = await tx.workspaces.get(link.workspace_id)
+    workspace = await tx.workspaces.hold(link.workspace_id)  # two calendars of one call would each lead it
     member = await tx.members.get(link.workspace_id, link.member_id)
     policy = await policy_for(tx, workspace, member)
     rules = await tx.rules.of_member(workspace.id, member.id)
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     known = await tx.meetings.of_link(workspace.id, link.id, window)
     changes = compare(known, reading.occurrences, now=now)
-    touched: dict[tuple[str, str], str] = {}
-    for occurrence in changes.appeared:
-        await _add_meeting(tx, link, occurrence, policy=policy, rules=rules, now=now)
-        touched[occurrence.uid, instance_of(occurrence)] = instance_of(occurrence)
+    added = [(one, instance_of(one), judge(one, policy=policy, rules=rules)) for one in changes.appeared]
+    await tx.meetings.add_all(workspace.id, member.id, link.id, added, now=now)
+    touched = {(one.uid, instance): instance for one, instance, _ in added}
     before = {meeting.id: meeting for meeting in known}
     for meeting in changes.changed:
         await tx.meetings.save(replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules)))
         touched[meeting.occurrence.uid, meeting.instance] = before[meeting.id].instance
-    for (uid, instance), was in touched.items():
-        await refresh_call(tx, workspace, uid, instance, was=was, now=now)
+    await refresh_calls_of(tx, workspace, member, touched, now=now)
     if any(one.kind is EventKind.OUT_OF_OFFICE for one in changes.appeared + _seen(changes.changed)):
         await look_at_leads(tx, workspace, member, now=now)
         await plan_everything_of(tx, workspace, member, now=now)
-    elif touched:
-        await plan_calls_of(tx, workspace, member, now=now)
     return any(meeting.misses for meeting in changes.changed if meeting.occurrence.status is not Status.CANCELLED)
 
 
 def _seen(meetings: Iterable[Meeting]) -> tuple[Occurrence, ...]:
     return tuple(meeting.occurrence for meeting in meetings)
-
-
-async def _add_meeting(
-    tx: Transaction, link: CalendarLink, occurrence: Occurrence, *, policy: Policy, rules: list[Rule], now: datetime
-) -> None:
-    await tx.meetings.add(
-        link.workspace_id,
-        member_id=link.member_id,
-        link_id=link.id,
-        occurrence=occurrence,
-        instance=instance_of(occurrence),
-        verdict=judge(occurrence, policy=policy, rules=rules),
-        now=now,
-    )

@@ -55,6 +55,22 @@ async def test_an_occurrence_on_two_calendars_is_one_call_and_the_oldest_row_com
     assert [row.link_id for row in rows] == [first.id, second.id]
 
 
+async def test_many_occurrences_are_added_at_once_and_those_there_already_keep_their_ids(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        there = await a_meeting(tx, link)
+        moved = replace(there.occurrence, start=NOW + HOUR, end=NOW + 2 * HOUR)
+        new = [an_occurrence(uid=f"new {number}") for number in range(1_200)]
+        added = [(one, there.instance if one is moved else "", IS_CALL) for one in (moved, *new)]
+        await tx.meetings.add_all(link.workspace_id, link.member_id, link.id, added, NOW + MINUTE)
+        await tx.meetings.add_all(link.workspace_id, link.member_id, link.id, [], NOW + MINUTE)
+        window = Window(start=NOW - DAY, end=NOW + DAY)
+        stored = await tx.meetings.of_link(link.workspace_id, link.id, window)
+    assert len(stored) == 1_201
+    assert {one.occurrence.uid: one.occurrence for one in stored} == {one.uid: one for one, _, _ in added}
+    assert replace(there, occurrence=moved) in stored
+
+
 async def test_a_changed_meeting_is_kept_under_its_id(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))

@@ -20,6 +20,21 @@ async def test_a_nudge_is_planned_once(storage: Storage) -> None:
     assert stored == [next_one, first]
 
 
+async def test_many_nudges_are_planned_at_once_and_those_there_already_stay(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        there = await a_nudge(tx, member, "call:1")
+        new = [("call:1", wanted(due_at=NOW + DAY)), ("call:1", wanted(n=2, due_at=NOW + DAY)), ("call:2", wanted())]
+        await tx.nudges.insert_all(member.workspace_id, member.id, new)
+        await tx.nudges.insert_all(member.workspace_id, member.id, [])
+        stored = await tx.nudges.by_subject(member.workspace_id, member.id, ["call:2", "call:1", "call:3"])
+    assert {subject: [(one.n, one.due_at) for one in some] for subject, some in stored.items()} == {
+        "call:1": [(1, there.due_at), (2, NOW + DAY)],
+        "call:2": [(1, wanted().due_at)],
+    }
+    assert stored["call:1"][0] == there
+
+
 async def test_nudges_are_found_by_subject_for_one_member_and_for_all(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)

@@ -100,6 +100,7 @@ QUESTIONS: dict[str, Ask] = {
     "offers.many": lambda tx, ws, k: tx.offers.many(ws, [k.promise.id]),
     "offers.waiting_for": lambda tx, ws, k: tx.offers.waiting_for(ws, k.member.id),
     "nudges.of_subject": lambda tx, ws, k: tx.nudges.of_subject(ws, k.member.id, k.nudge.subject),
+    "nudges.by_subject": lambda tx, ws, k: tx.nudges.by_subject(ws, k.member.id, [k.nudge.subject]),
     "nudges.of_subjects": lambda tx, ws, k: tx.nudges.of_subjects(ws, [k.nudge.subject]),
     "nudges.in_message": lambda tx, ws, _: tx.nudges.in_message(ws, "D1", "1.2"),
     "nudges.sent_since": lambda tx, ws, k: tx.nudges.sent_since(ws, k.member.id, ALWAYS.start),
@@ -140,8 +141,8 @@ CHANGES: dict[str, Ask] = {
 ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  # nothing is asked
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
-    "meetings.add", "rules.set",
-    "calls.add", "commitments.add", "nudges.insert", "drafts.save",
+    "meetings.add", "meetings.add_all", "rules.set",
+    "calls.add", "commitments.add", "nudges.insert", "nudges.insert_all", "drafts.save",
 }  # fmt: skip
 
 
