@@ -8,6 +8,7 @@ from handlers import (
     calls,
     choosing,
     commands,
+    commitment_lists,
     commitments,
     errors,
     events,
@@ -15,12 +16,27 @@ from handlers import (
     inject,
     people,
     preps,
+    quick_commitments,
     recaps,
     settings,
     shortcuts,
 )
 
-SURFACES = (choosing, commands, homes, calendars, preps, recaps, commitments, calls, settings, shortcuts, people)
+SURFACES = (
+    choosing,
+    commands,
+    homes,
+    calendars,
+    preps,
+    recaps,
+    commitments,
+    commitment_lists,
+    quick_commitments,
+    calls,
+    settings,
+    shortcuts,
+    people,
+)
 
 
 def register(app: AsyncApp, runtime: Runtime) -> None:

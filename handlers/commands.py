@@ -5,7 +5,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows import commitments, quick_commitments, settings
+from bot.flows import quick_commitments, settings
+from bot.flows.commitment_words import asked
 from bot.flows.linking import connect_form
 from bot.flows.reasons import why_today
 from bot.runtime import Actor, Runtime
@@ -17,7 +18,7 @@ from handlers.listeners import Listener
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 QUICK_EXAMPLE = "/commitments Send pricing to Ann by Friday noon via email"
-_LISTS = ("overdue", "theirs")
+_LISTS = ("overdue", "mine", "theirs", "must-dos", "team")
 
 
 def register(app: AsyncApp) -> None:
@@ -31,8 +32,7 @@ async def commitments_of(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, 
     text = typed_after(body)
     if asks_for_help(text):
         await answer(ack, answers.draw_help(Command.COMMITMENTS))
-    elif text.lower() in {"", *_LISTS}:
-        listed = await commitments.listed(runtime, actor, text.lower())
+    elif (listed := await asked(runtime, actor, text)) is not None:
         await answer(ack, commitment_views.draw_list(listed))
     elif len(text.split()) == 1:
         await _not_understood(ack, Command.COMMITMENTS, text, known=_LISTS, example=QUICK_EXAMPLE)

@@ -19,6 +19,15 @@ async def show_modal(runtime: Runtime, actor: Actor, body: Mapping[str, Any], vi
         await runtime.slack.open_view(actor.workspace, body["trigger_id"], view)
 
 
+async def show_above(runtime: Runtime, actor: Actor, body: Mapping[str, Any], view: View) -> None:
+    """Open a modal, above the one that was clicked in when there is one; Slack stacks three at most."""
+    below = body.get("view") or {}
+    if below.get("type") != "modal":
+        await runtime.slack.open_view(actor.workspace, body["trigger_id"], view)
+    else:
+        await runtime.slack.push_view(actor.workspace, body["trigger_id"], view)
+
+
 async def answer(ack: AsyncAck, message: Message) -> None:
     """Answer a slash command, to its sender only."""
     await ack(text=message.text, blocks=[dict(block) for block in message.blocks])

@@ -1,37 +1,28 @@
-"""Promises kept, moved in time, let go, given up or handed over; listed, and chased by mail."""
+"""Promises kept, moved in time, let go, given up, worded anew, and slips taken back: only their owner does these."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import commitments as rules
 from bot.domain import nudges
-from bot.domain.calls import Call
-from bot.domain.commitments import Commitment, CommitmentId, Side, Step
-from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
-from bot.domain.nudges import Kind, Wanted
-from bot.domain.people import Member
-from bot.flows import cards
-from bot.flows.drawing import items_of
-from bot.flows.people import meet
-from bot.flows.planning import drop_commitment_plans, plan_commitment, show_subject_again
+from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
+from bot.domain.errors import AlreadyClosedError, NotAllowedError
+from bot.flows.commitment_items import closed_by, is_untold, items_of
+from bot.flows.planning import plan_commitment, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import (
     CantKeepForm,
     CantKeepInput,
-    ChaseMail,
     CommitmentItem,
-    CommitmentList,
-    Group,
+    EditForm,
+    EditInput,
     MoveForm,
     MoveInput,
-    NotMineForm,
-    NotMineInput,
 )
-from bot.views.mails import MailDraft
 from storage import Transaction
 
-_HANDED_OVER_LIVES = timedelta(days=3)
+_QUICKER = "Somebody changed this one a moment ago. Look again before you change it."
 
 
 async def own_commitment(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
@@ -43,21 +34,14 @@ async def own_commitment(tx: Transaction, actor: Actor, commitment_id: Commitmen
     return commitment
 
 
-async def item(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
-    """Return one of the actor's commitments in words."""
-    async with runtime.storage.begin() as tx:
-        await own_commitment(tx, actor, commitment_id)
-        return await _item(tx, actor, commitment_id, now=runtime.clock.now())
-
-
 async def keep(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
     """Keep that it was done. A second click finds it done and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         commitment = await own_commitment(tx, actor, commitment_id)
         if commitment.state is not rules.State.KEPT:
-            await _take(tx, actor, rules.keep(commitment, by=actor.member.id, now=now, source=actor.source), now=now)
-        return await _item(tx, actor, commitment_id, now=now)
+            await take(tx, actor, rules.keep(commitment, by=actor.member.id, now=now, source=actor.source), now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
 
 
 async def let_go(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
@@ -67,17 +51,29 @@ async def let_go(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
         commitment = await own_commitment(tx, actor, commitment_id)
         if commitment.state is not rules.State.RELEASED:
             step = rules.release(commitment, by=actor.member.id, now=now, source=actor.source)
-            await _take(tx, actor, step, now=now)
-        return await _item(tx, actor, commitment_id, now=now)
+            await take(tx, actor, step, now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
+
+
+async def undo(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
+    """Take a closing back that was a slip, for a day. A second click finds it open and changes nothing."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        commitment = await own_commitment(tx, actor, commitment_id)
+        if not commitment.is_open:
+            by = closed_by(await tx.commitments.history(actor.workspace.id, commitment_id))
+            step = rules.reopen(commitment, closed_by=by, by=actor.member.id, now=now, source=actor.source)
+            await take(tx, actor, step, now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
 
 
 async def move_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> MoveForm:
     """Return the form for a new date: the next working day from the later of now and the date it has."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await _still_open(tx, actor, commitment_id)
         working = (await policy_for(tx, actor.workspace, actor.member)).working
-        shown = await _item(tx, actor, commitment_id, now=now)
+        shown = await item_in(tx, actor, commitment_id, now=now)
     day = working.next_working_day(max(working.day_of(now), commitment.day))
     return MoveForm(item=shown, day=day.isoformat(), at=f"{commitment.at:%H:%M}" if commitment.at else None)
 
@@ -100,126 +96,116 @@ async def move(runtime: Runtime, actor: Actor, typed: MoveInput) -> CommitmentIt
             reason=typed.reason,
             told_them=typed.told_them,
         )
-        await _take(tx, actor, step, now=now)
-        return await _item(tx, actor, commitment.id, now=now)
+        await take(tx, actor, step, now=now)
+        return await item_in(tx, actor, commitment.id, now=now)
 
 
 async def cant_keep_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CantKeepForm:
     """Return the form for a promise that won't be kept."""
-    return CantKeepForm(item=await item(runtime, actor, commitment_id))
+    async with runtime.storage.begin() as tx:
+        await _still_open(tx, actor, commitment_id)
+        return CantKeepForm(item=await item_in(tx, actor, commitment_id, now=runtime.clock.now()))
 
 
 async def cant_keep(runtime: Runtime, actor: Actor, typed: CantKeepInput) -> CommitmentItem:
     """Close it as broken, or as released when the other side agreed."""
-    now = runtime.clock.now()
+    now, by, source = runtime.clock.now(), actor.member.id, actor.source
     async with runtime.storage.begin() as tx:
         commitment = await own_commitment(tx, actor, typed.commitment_id)
-        by, source, reason = actor.member.id, actor.source, typed.reason
         if typed.is_released:
-            step = rules.release(commitment, by=by, now=now, source=source, reason=reason)
+            step = rules.release(commitment, by=by, now=now, source=source, reason=typed.reason)
         else:
             told = typed.told_them
-            step = rules.give_up(commitment, by=by, now=now, source=source, reason=reason, told_them=told)
-        await _take(tx, actor, step, now=now)
-        return await _item(tx, actor, commitment.id, now=now)
+            step = rules.give_up(commitment, by=by, now=now, source=source, reason=typed.reason, told_them=told)
+        await take(tx, actor, step, now=now)
+        return await item_in(tx, actor, commitment.id, now=now)
 
 
-async def not_mine_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> NotMineForm:
-    """Return the form that asks whose it is."""
-    return NotMineForm(item=await item(runtime, actor, commitment_id))
-
-
-async def hand_over(runtime: Runtime, actor: Actor, typed: NotMineInput) -> Member:
-    """Give it to the colleague it belongs to, who is told; return the colleague."""
-    now = runtime.clock.now()
-    colleague = await _colleague(runtime, actor, typed.slack_id)
-    async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, typed.commitment_id)
-        step = rules.hand_over(commitment, to=colleague.id, by=actor.member.id, now=now, source=actor.source)
-        await _take(tx, actor, step, now=now)
-        await drop_commitment_plans(tx, commitment, now=now)
-        subject = nudges.commitment_subject(commitment.id)
-        stored = await tx.nudges.of_subject(actor.workspace.id, colleague.id, subject)
-        number = 1 + sum(nudge.kind is Kind.HANDED_OVER for nudge in stored)
-        told = Wanted(kind=Kind.HANDED_OVER, n=number, due_at=now, until=now + _HANDED_OVER_LIVES)
-        await tx.nudges.insert(actor.workspace.id, colleague.id, subject, told)
-    return colleague
-
-
-async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> ChaseMail:
-    """Return the reminder to the customer, ready to be sent by the member."""
+async def they_know(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
+    """Keep that the other side was told. A second click finds it kept and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         commitment = await own_commitment(tx, actor, commitment_id)
-        call = await tx.calls.get(actor.workspace.id, commitment.call_id) if commitment.call_id else None
-        shown = await _item(tx, actor, commitment_id, now=now)
-    first_name = commitment.who.split()[0] if commitment.who.split() else "there"
-    was_due = cards.full_due_text(commitment, actor.member, now=commitment.made_at)
-    lines = (
-        f"Hello {first_name},",
-        f"on our call about {call.title} we agreed on this next step:" if call else "we agreed on this next step:",
-        f"{commitment.what} ({commitment.who}, {was_due})",
-        "Where does it stand? If the date no longer works, tell me which one does, and I will plan for it.",
-        f"Best regards\n{actor.member.name}",
-    )
-    subject = f"Our next step: {commitment.what}"
-    to = filter(None, [_address_of(commitment.who, call)])
-    return ChaseMail(item=shown, mail=MailDraft(to=tuple(to), subject=subject, body="\n\n".join(lines)))
+        history = await tx.commitments.history(actor.workspace.id, commitment_id)
+        if is_untold(history) or history[-1].kind is not rules.EventKind.TOLD:
+            await take(tx, actor, rules.tell(commitment, by=actor.member.id, now=now, source=actor.source), now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
 
 
-async def listed(runtime: Runtime, actor: Actor, which: str) -> CommitmentList:
-    """Return the actor's open commitments: all, or "overdue" ones, or what is owed by the customers ("theirs")."""
+# -- its words -------------------------------------------------------------------------------------------------------
+
+
+async def edit_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId, *, problem: str = "") -> EditForm:
+    """Return the form with its words as they are now."""
+    async with runtime.storage.begin() as tx:
+        commitment = await _still_open(tx, actor, commitment_id)
+        shown = await item_in(tx, actor, commitment_id, now=runtime.clock.now())
+    return EditForm(item=shown, wording=commitment.wording, edits=commitment.edits, problem=problem)
+
+
+async def edit(runtime: Runtime, actor: Actor, typed: EditInput) -> EditForm | None:
+    """Give it other words. When they were changed since the form was drawn, nothing is kept and the form comes back."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        mine = await tx.commitments.open_of(actor.workspace.id, actor.member.id)
-        closed = await tx.commitments.closed_of(actor.workspace.id, actor.member.id, now - timedelta(days=30))
-        chosen = [one for one in mine if _is_listed(one, which, now=now)]
-        items = await items_of(tx, actor.workspace, actor.member, [one.id for one in chosen], now=now)
-    groups = (
-        Group(title="I owe", items=tuple(i for i in items.values() if i.side is Side.OURS)),
-        Group(title="I am owed", items=tuple(i for i in items.values() if i.side is Side.THEIRS)),
-    )
-    titles = {"overdue": "Overdue", "theirs": "What customers owe you"}
-    return CommitmentList(
-        title=titles.get(which, "Open commitments"),
-        groups=tuple(group for group in groups if group.items),
-        counts=cards.own_say_do(closed, now=now),
-        empty="Nothing is overdue." if which == "overdue" else "Nothing is open.",
-    )
+        commitment = await own_commitment(tx, actor, typed.commitment_id)
+        is_as_drawn = commitment.edits == typed.edits
+        if is_as_drawn or commitment.wording == typed.wording:
+            await _word(tx, actor, commitment, typed.wording, now=now)
+            return None
+    said = commitment.wording
+    problem = f"Its words were changed meanwhile: “{said.what}” ({said.who}). Save again to put yours in their place."
+    return await edit_form(runtime, actor, typed.commitment_id, problem=problem)
 
 
-async def _take(tx: Transaction, actor: Actor, step: Step, *, now: datetime) -> None:
-    """Store a step unless somebody was quicker; plan again what will be said, and draw again what was."""
+async def mark(
+    runtime: Runtime,
+    actor: Actor,
+    commitment_id: CommitmentId,
+    *,
+    is_must_do: bool | None = None,
+    is_at_risk: bool | None = None,
+) -> CommitmentItem:
+    """Say that it comes first, or that it may slip, or not; None leaves that as it is. Twice is once."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        commitment = await own_commitment(tx, actor, commitment_id)
+        said = commitment.wording
+        marked = replace(
+            said,
+            is_must_do=said.is_must_do if is_must_do is None else is_must_do,
+            is_at_risk=said.is_at_risk if is_at_risk is None else is_at_risk,
+        )
+        await _word(tx, actor, commitment, marked, now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
+
+
+async def _word(tx: Transaction, actor: Actor, commitment: Commitment, wording: Wording, *, now: datetime) -> None:
+    step = rules.edit(commitment, wording, by=actor.member.id, now=now, source=actor.source)
+    if step is not None:
+        await take(tx, actor, step, now=now)
+
+
+async def take(tx: Transaction, actor: Actor, step: Step, *, now: datetime, since: datetime | None = None) -> None:
+    """Store a step unless somebody was quicker; plan again what will be said, and draw again what was.
+
+    What is planned anew lies after `since`. Raises AlreadyClosedError when somebody was quicker.
+    """
     if not await tx.commitments.apply(step):
-        raise AlreadyClosedError("Somebody changed this one a moment ago. Look again before you change it.")
-    await plan_commitment(tx, actor.workspace, step.after, now=now)
+        raise AlreadyClosedError(_QUICKER)
+    if not step.after.is_open:
+        await tx.offers.drop(actor.workspace.id, step.after.id)
+    await plan_commitment(tx, actor.workspace, step.after, now=now, since=since)
     await show_subject_again(tx, actor.workspace.id, nudges.commitment_subject(step.after.id), now=now)
 
 
-async def _item(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *, now: datetime) -> CommitmentItem:
-    items = await items_of(tx, actor.workspace, actor.member, [commitment_id], now=now)
-    return items[commitment_id]
+async def item_in(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *, now: datetime) -> CommitmentItem:
+    """Return a commitment in the actor's words."""
+    return (await items_of(tx, actor.workspace, actor.member, [commitment_id], now=now))[commitment_id]
 
 
-async def _colleague(runtime: Runtime, actor: Actor, slack_id: str) -> Member:
-    async with runtime.storage.begin() as tx:
-        colleague = await tx.members.by_slack_id(actor.workspace.id, slack_id)
-    colleague = colleague or await meet(runtime, actor.workspace, slack_id)
-    if colleague is None or not colleague.is_active:
-        raise InvalidInputError("Pick a colleague of this workspace.", field="colleague")
-    return colleague
-
-
-def _is_listed(commitment: Commitment, which: str, *, now: datetime) -> bool:
-    match which:
-        case "overdue":
-            return commitment.is_overdue(now)
-        case "theirs":
-            return commitment.side is Side.THEIRS
-        case _:
-            return True
-
-
-def _address_of(who: str, call: Call | None) -> str:
-    people: Sequence[tuple[str, str]] = [(p.name, p.email) for p in call.external] if call else []
-    return next((email for name, email in people if who and who.lower() in (name.lower(), email.lower())), "")
+async def _still_open(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
+    """Return an open commitment of the actor's, so that nobody fills in a form in vain. Raises AlreadyClosedError."""
+    commitment = await own_commitment(tx, actor, commitment_id)
+    if not commitment.is_open:
+        raise AlreadyClosedError(f"“{commitment.what}” is already closed as {commitment.state.value}.")
+    return commitment

@@ -1,12 +1,11 @@
 """What a message shows, drawn from what is true now: the same for the first time and for every time after."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import nudges, schedules
 from bot.domain.calls import Call, CallState
-from bot.domain.commitments import CommitmentId, EventKind, State
+from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
@@ -15,7 +14,9 @@ from bot.domain.people import Member, Workspace
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by_of
+from bot.flows.commitment_items import items_of
 from bot.flows.link_notices import draw_link_notices
+from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
 from bot.flows.recaps_shown import draw_recaps
 from bot.views.briefs import Brief, BriefCall, draw_brief
@@ -32,46 +33,13 @@ async def draw_message(
         return await _draw_brief(tx, workspace, member, said, now=now)
     if kinds <= MORNING | {Kind.HANDED_OVER}:
         return await _draw_chase(tx, workspace, member, said, now=now)
+    if kinds <= {Kind.OFFER, Kind.OFFER_ANSWERED}:
+        return await draw_offer_notice(tx, workspace, member, said[0], now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
         return await draw_recaps(tx, workspace, member, said, now=now)
     if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
         return await draw_link_notices(tx, member, said, now=now)
     return await draw_call_message(tx, member, said, now=now)
-
-
-async def items_of(
-    tx: Transaction,
-    workspace: Workspace,
-    member: Member,
-    ids: Iterable[CommitmentId],
-    *,
-    now: datetime,
-    said: Iterable[Nudge] = (),
-) -> dict[CommitmentId, CommitmentItem]:
-    """Return commitments in their reader's words, with what became of them, must-dos first, then by deadline.
-
-    `said` are the nudges they are shown for: one that got a new date since is dealt with there.
-    """
-    moves_when_said = {nudge.subject_id: nudge.n // 10 for nudge in said if nudge.kind in MORNING}
-    working = (await policy_for(tx, workspace, member)).working
-    found = await tx.commitments.many(workspace.id, set(ids))
-    ordered = sorted(found.values(), key=lambda one: (not one.is_must_do, one.deadline))
-    items = {}
-    for one in ordered:
-        note = await _note(tx, one.id, member) if one.moves or one.state is not State.OPEN else ""
-        item = cards.commitment_item(one, member, now=now, working=working, note=note)
-        items[one.id] = replace(item, is_moved_since=moves_when_said.get(one.id, one.moves) != one.moves)
-    return items
-
-
-async def _note(tx: Transaction, commitment_id: CommitmentId, reader: Member) -> str:
-    """Say what the last thing was that happened to a commitment."""
-    moved = [e for e in await tx.commitments.history(reader.workspace_id, commitment_id) if e.kind is EventKind.MOVED]
-    if not moved or moved[-1].old_day is None:
-        return ""
-    old = describe(Due(day=moved[-1].old_day, zone=reader.zone), now=moved[-1].at, locale=reader.locale)
-    told = "they know" if moved[-1].told_them else "they don't know yet"
-    return f"moved from {old.partition(', already past')[0]}, {told}"
 
 
 async def _draw_brief(

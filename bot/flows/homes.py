@@ -8,7 +8,8 @@ from bot.domain.links import CalendarLink, name_of
 from bot.domain.meetings import Window
 from bot.domain.preps import Prep
 from bot.flows import cards
-from bot.flows.drawing import items_of, recaps_owed
+from bot.flows.commitment_items import items_of
+from bot.flows.drawing import recaps_owed
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.homes import Home, HomeCall, LinkHealth, draw_home

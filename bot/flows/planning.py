@@ -45,14 +45,21 @@ async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: dateti
         await _apply(tx, member, subject, nudges.reconcile([], stored, now=now, since=now, why_not=why_not))
 
 
-async def plan_commitment(tx: Transaction, workspace: Workspace, commitment: Commitment, *, now: datetime) -> None:
-    """Plan the nudges about a commitment again, for the member who owns it."""
+async def plan_commitment(
+    tx: Transaction,
+    workspace: Workspace,
+    commitment: Commitment,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+) -> None:
+    """Plan the nudges about a commitment again, for the member who owns it; new ones only from `since` on."""
     owner = await tx.members.get(workspace.id, commitment.owner_id)
     policy = await policy_for(tx, workspace, owner)
     wanted = schedules.for_commitment(commitment, policy=policy)
     subject = nudges.commitment_subject(commitment.id)
     stored = await tx.nudges.of_subject(workspace.id, owner.id, subject)
-    plan = nudges.reconcile(wanted, stored, now=now, since=commitment.made_at, why_not=SkipReason.CLOSED)
+    plan = nudges.reconcile(wanted, stored, now=now, since=since or commitment.made_at, why_not=SkipReason.CLOSED)
     await _apply(tx, owner, subject, plan)
 
 

@@ -9,7 +9,8 @@ from bot.domain.dates import describe
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.quick_form import QuickForm, SaidSide, read_quick
-from bot.flows.drawing import comes_back_text, items_of
+from bot.flows.commitment_items import items_of
+from bot.flows.drawing import comes_back_text
 from bot.flows.planning import plan_commitment
 from bot.flows.policies import policy_for
 from bot.flows.promises import Promise, due_of
@@ -116,6 +117,15 @@ async def keep_draft(runtime: Runtime, actor: Actor, typed: CommitmentInput) -> 
     async with runtime.storage.begin() as tx:
         draft = await _own_draft(tx, actor, DraftId(typed.id))
         await _keep_draft(tx, actor, draft.subject, typed, now=runtime.clock.now())
+
+
+async def keep_if_there(runtime: Runtime, actor: Actor, typed: CommitmentInput) -> None:
+    """Keep what was typed as long as its draft is there: it was not saved and not thrown away."""
+    async with runtime.storage.begin() as tx:
+        drafts = await tx.drafts.all_of(actor.workspace.id, actor.member.id, DraftKind.COMMITMENT)
+        draft = next((one for one in drafts if one.id == typed.id), None)
+        if draft is not None:
+            await _keep_draft(tx, actor, draft.subject, typed, now=runtime.clock.now())
 
 
 async def save_draft(runtime: Runtime, actor: Actor, draft_id: DraftId) -> Saved:

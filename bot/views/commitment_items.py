@@ -17,12 +17,15 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
 
     `within` names the part of the message (unique in it), so that block ids are unique.
     """
+    text = _short_text(item) if is_compact else item_text(item)
+    if item.can_undo:
+        return [section(text, accessory=button("Undo", Id.UNDO, item.id), block_id=about(within, item.id))]
     if not item.can_act or item.state is not State.OPEN:
-        return [section(_short_text(item) if is_compact else item_text(item))]
+        return [section(text)]
     if is_compact:
         options = [(action.value, label) for action, label in _acts(item)]
-        return [section(_short_text(item), accessory=menu(Id.MENU, options), block_id=about(within, item.id))]
-    return [section(item_text(item)), actions(_buttons(item), block_id=about(within, item.id))]
+        return [section(text, accessory=menu(Id.MENU, options), block_id=about(within, item.id))]
+    return [section(text), actions(act_buttons(item), block_id=about(within, item.id))]
 
 
 def with_menu(text: str, item: CommitmentItem, *, within: str) -> SlackBlock:
@@ -34,25 +37,32 @@ def with_menu(text: str, item: CommitmentItem, *, within: str) -> SlackBlock:
 
 
 def _acts(item: CommitmentItem) -> list[tuple[Id, str]]:
+    """Return all one can do, at most five: Slack's menu takes no more."""
     if item.side is Side.OURS:
         return [
             (Id.DONE, "Done"),
             (Id.MOVE, "New date"),
             (Id.CANT_KEEP, "Can't keep"),
-            (Id.NOT_MINE, "Not mine"),
+            (Id.WITHDRAW, "Take the offer back") if item.offered_to else (Id.NOT_MINE, "Not mine"),
+            (Id.OPEN, "More"),
         ]
     return [
         (Id.DONE, "They did it"),
         (Id.MOVE, "New date"),
         (Id.LET_GO, "Let it go"),
         (Id.CHASE, "Draft a reminder"),
+        (Id.OPEN, "More"),
     ]
 
 
-def _buttons(item: CommitmentItem) -> list[ButtonElement]:
+def act_buttons(item: CommitmentItem) -> list[ButtonElement]:
+    """Draw all one can do as buttons; with room for one more, the honest word where the date is near or past."""
+    acts = _acts(item)
+    if item.side is Side.OURS and item.can_warn:
+        acts.insert(-1, (Id.WARN, "Tell them now"))
     return [
         button(label, action, item.id, style="primary" if action is Id.DONE else None, confirm=_CONFIRMED.get(action))
-        for action, label in _acts(item)
+        for action, label in acts
     ]
 
 
@@ -64,6 +74,11 @@ _CONFIRMED = {
         deny="Keep it",
     )
 }
+
+
+def title_text(item: CommitmentItem) -> str:
+    """Say in mrkdwn what it is about, at length."""
+    return f"*{_prefix(item)}{escape(item.what, most=1_500) or '(nothing)'}*"
 
 
 def item_text(item: CommitmentItem) -> str:
@@ -102,6 +117,8 @@ def _facts(item: CommitmentItem, *, most: int) -> str:
             "at risk" if item.is_at_risk and is_open else "",
             escape(item.how, most=most),
             escape(item.account, most=most),
+            phrase("kept by ", item.owner, most=most) if item.owner else "",
+            phrase("offered to ", item.offered_to, most=most) if is_open else "",
             escape(item.note, most=most + 20),
         ]
     )

@@ -7,35 +7,32 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.commitments import CommitmentId, Side
 from bot.domain.messages import View
-from bot.views.blocks import context, words
+from bot.views.blocks import actions, button, context, words
 from bot.views.commitment_forms import (
     CantKeepForm,
     CantKeepInput,
-    ChaseMail,
-    CommitmentForm,
-    CommitmentInput,
     CommitmentItem,
+    DeclineForm,
+    DeclineInput,
     Id,
     MoveForm,
     MoveInput,
     NotMineForm,
     NotMineInput,
+    PromiseMail,
 )
 from bot.views.commitment_items import item_line
 from bot.views.inputs import (
     LINE,
     TEXT,
     day_input,
-    is_ticked,
     missing,
     person_input,
     picked,
     picked_day,
     picked_time,
-    picked_word,
     radio_input,
     text_input,
-    tick_input,
     time_input,
     typed,
 )
@@ -55,7 +52,9 @@ def draw_move(form: MoveForm) -> View:
         _told_input("Have you told them?" if is_ours else "Do they know the new date?", told=form.told),
         *([context(_MOVING_LATE if form.item.overdue else _MOVING_IN_TIME)] if is_ours else []),
     ]
-    return modal("New date", blocks, callback_id=Id.SAVE_MOVE, subject=form.item.id, submit="Save")
+    return modal(
+        "New date", blocks, callback_id=Id.SAVE_MOVE, subject=form.item.id, submit="Save", tells_when_closed=True
+    )
 
 
 _MOVING_IN_TIME = "You say so before the date passes: done by the new date, it counts as kept in time."
@@ -105,7 +104,14 @@ def draw_cant_keep(form: CantKeepForm) -> View:
         radio_input(Id.ENDING, "How does it end?", endings, chosen=chosen, is_optional=False),
         context("If a later date would do, choose New date instead."),
     ]
-    return modal("Can't keep it", blocks, callback_id=Id.SAVE_CANT_KEEP, subject=form.item.id, submit="Save")
+    return modal(
+        "Can't keep it",
+        blocks,
+        callback_id=Id.SAVE_CANT_KEEP,
+        subject=form.item.id,
+        submit="Save",
+        tells_when_closed=True,
+    )
 
 
 _ENDING = {True: "released", False: "broken"}
@@ -123,59 +129,54 @@ def read_cant_keep(view: Mapping[str, Any]) -> CantKeepInput | Errors:
 
 def draw_not_mine(form: NotMineForm) -> View:
     """Draw the modal that asks whose it is."""
-    blocks = [_about_item(form.item), person_input(Id.COLLEAGUE, "Whose is it?")]
-    return modal("Not mine", blocks, callback_id=Id.SAVE_NOT_MINE, subject=form.item.id, submit="Hand over")
-
-
-def read_not_mine(view: Mapping[str, Any]) -> NotMineInput | Errors:
-    """Read it; asks for the colleague."""
-    return missing(view, {Id.COLLEAGUE: "Choose the colleague it belongs to."}) or NotMineInput(
-        commitment_id=CommitmentId(subject_of(view)), slack_id=picked(view, Id.COLLEAGUE)
-    )
-
-
-def draw_chase_mail(form: ChaseMail) -> View:
-    """Draw the reminder to the customer, ready to be copied or opened in a mail program."""
-    blocks: list[SlackBlock] = [_about_item(form.item), *mail_blocks(form.mail, link_id=Id.MAIL)]
-    return modal("A reminder to them", blocks, callback_id=Id.CHASE_MAIL, subject=form.item.id, close="Close")
-
-
-def draw_commitment(form: CommitmentForm) -> View:
-    """Draw the edit modal."""
-    sides = {Side.OURS: "Ours", Side.THEIRS: "Theirs"}
-    blocks: list[SlackBlock] = [
-        *([words(form.source, most=600)] if one_line(form.source) else []),
-        radio_input(Id.SIDE, "Whose promise is it?", sides, chosen=form.side, is_optional=False),
-        text_input(Id.WHAT, "What", form.what, most=TEXT, is_optional=False, placeholder="Send the pricing"),
-        text_input(Id.WHO, "Who", form.who, most=LINE, is_optional=False),
-        text_input(
-            Id.WHEN, "By when", form.when, most=LINE, is_optional=False, placeholder="Friday noon, in two weeks"
-        ),
-        text_input(Id.HOW, "How", form.how, most=LINE, placeholder="By mail, as a PDF"),
-        tick_input(Id.MUST_DO, "Weight", "This is a must-do", is_ticked=form.is_must_do),
+    back = f"Leave it empty if you don't know: it goes back to {one_line(form.lead, most=100)}, who leads the call."
+    blocks = [
+        _about_item(form.item),
+        person_input(Id.COLLEAGUE, "Whose is it?", is_optional=bool(form.lead), hint=back if form.lead else ""),
+        text_input(Id.REASON, "A word to them", most=LINE, placeholder="You know their procurement best"),
+        context("They are asked to accept. Until they do, it stays yours, and you hear what they say."),
     ]
-    callback = Id.SAVE_EDIT if form.is_saved else Id.SAVE_DRAFT
-    return modal("Commitment", blocks, callback_id=callback, subject=form.id, submit="Save")
-
-
-def typed_commitment(view: Mapping[str, Any]) -> CommitmentInput:
-    """Return what stands in the edit modal now, complete or not."""
-    return CommitmentInput(
-        id=subject_of(view),
-        side=picked_word(view, Id.SIDE, Side) or Side.OURS,
-        what=typed(view, Id.WHAT),
-        who=typed(view, Id.WHO),
-        when=typed(view, Id.WHEN),
-        how=typed(view, Id.HOW),
-        is_must_do=is_ticked(view, Id.MUST_DO),
+    return modal(
+        "Hand over", blocks, callback_id=Id.SAVE_NOT_MINE, subject=form.item.id, submit="Ask", tells_when_closed=True
     )
 
 
-def read_commitment(view: Mapping[str, Any]) -> CommitmentInput | Errors:
-    """Read it; asks for what, who and when."""
-    wanted: dict[str, str] = {
-        Id.WHAT: "What will be done? A few words are enough.",
-        Id.WHO: "Who does it? A name is enough.",
-        Id.WHEN: "By when? For example: Friday noon, or in two weeks.",
-    }
-    return missing(view, wanted) or typed_commitment(view)
+def read_not_mine(view: Mapping[str, Any]) -> NotMineInput:
+    """Read it."""
+    return NotMineInput(
+        commitment_id=CommitmentId(subject_of(view)),
+        slack_id=picked(view, Id.COLLEAGUE),
+        note=typed(view, Id.REASON),
+    )
+
+
+def draw_decline(form: DeclineForm) -> View:
+    """Draw the modal to say that what a colleague offered is not the reader's."""
+    blocks = [
+        _about_item(form.item),
+        text_input(Id.REASON, "Why not?", most=LINE, placeholder="I don't know this customer"),
+        context("It stays with whoever asked you, and they hear what you say."),
+    ]
+    return modal(
+        "Not mine", blocks, callback_id=Id.SAVE_DECLINE, subject=form.item.id, submit="Send", tells_when_closed=True
+    )
+
+
+def read_decline(view: Mapping[str, Any]) -> DeclineInput:
+    """Read it."""
+    return DeclineInput(commitment_id=CommitmentId(subject_of(view)), reason=typed(view, Id.REASON))
+
+
+def draw_mail(form: PromiseMail) -> View:
+    """Draw a mail about a promise, ready to be copied or opened in a mail program, and sent by nobody else."""
+    told = button("They know now", Id.TOLD_NOW, form.item.id)
+    blocks: list[SlackBlock] = [
+        _about_item(form.item),
+        *mail_blocks(form.mail, link_id=Id.MAIL),
+        *(
+            [context("Sent it, or said it on the phone? One click keeps that."), actions([told])]
+            if form.can_be_told
+            else []
+        ),
+    ]
+    return modal(form.title, blocks, callback_id=Id.CHASE_MAIL, subject=form.item.id, close="Close")

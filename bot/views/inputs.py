@@ -159,12 +159,14 @@ def time_input(block_id: str, label: str, at: str | None, *, hint: str = "", is_
     return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
-def person_input(block_id: str, label: str, *, chosen: str = "", is_optional: bool = False) -> InputBlock:
+def person_input(
+    block_id: str, label: str, *, chosen: str = "", is_optional: bool = False, hint: str = ""
+) -> InputBlock:
     """Ask for a colleague; `chosen` is a Slack id."""
     element = UserSelectElement(
         action_id=block_id, placeholder=plain("Choose a colleague"), initial_user=chosen or None
     )
-    return _input(block_id, label, element, is_optional=is_optional)
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
 def _input(

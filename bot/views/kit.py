@@ -1,5 +1,6 @@
 """What all surfaces share: outside text made safe, and how a click is read."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -128,4 +129,10 @@ def clicked(payload: Mapping[str, Any]) -> Click:
 
 def subject_of(view: Mapping[str, Any]) -> str:
     """Return the one id a modal is about (its private_metadata)."""
-    return str(view.get("private_metadata") or "")
+    return str(view.get("private_metadata") or "").partition("\n")[0]
+
+
+def carried_by(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the facts a modal carries besides its id, as `payloads.modal` wrote them."""
+    facts = str(view.get("private_metadata") or "").partition("\n")[2]
+    return {str(name): str(fact) for name, fact in json.loads(facts).items()} if facts else {}

@@ -1,5 +1,6 @@
 """Whole payloads: messages, modals and the Home tab, held against what slack_sdk lets slip."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import Message, View
 from bot.views.blocks import context, plain
-from bot.views.kit import UndrawableError, counted, with_entities
+from bot.views.kit import UndrawableError, carried_by, counted, subject_of, with_entities
 from bot.views.models import View as SlackView
 
 MOST_BLOCKS = 50
@@ -38,8 +39,12 @@ def modal(
     submit: str | None = None,
     close: str = "Cancel",
     tells_when_closed: bool = False,
+    carries: Mapping[str, str] | None = None,
 ) -> View:
-    """Return a modal about one thing, whose id it carries; with `tells_when_closed` Slack sends `view_closed`."""
+    """Return a modal about one thing, whose id it carries; with `tells_when_closed` Slack sends `view_closed`.
+
+    `carries` are a few short facts it comes back with, to be read by `carried_by`.
+    """
     view = SlackView(
         type="modal",
         title=plain(title),
@@ -47,10 +52,19 @@ def modal(
         close=plain(close),
         blocks=blocks,
         callback_id=callback_id,
-        private_metadata=subject,
+        private_metadata=_carried(subject, carries or {}),
         notify_on_close=tells_when_closed or None,
     )
     return _checked_view(view)
+
+
+def carrying(view: View, facts: Mapping[str, str]) -> View:
+    """Return a drawn modal that comes back with these facts besides those it carries already."""
+    return {**view, "private_metadata": _carried(subject_of(view), {**carried_by(view), **facts})}
+
+
+def _carried(subject: str, facts: Mapping[str, str]) -> str:
+    return f"{subject}\n{json.dumps(facts, sort_keys=True)}" if facts else subject
 
 
 def home_tab(blocks: Sequence[SlackBlock]) -> View:

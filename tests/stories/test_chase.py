@@ -1,13 +1,5 @@
-from datetime import timedelta
-
 from tests.stories.days import Days
-from tests.stories.recaps import writes_recap
-
-
-async def promised(days: Days, **rows: str) -> None:
-    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
-    await days.reaches("Mon 14:35")
-    await writes_recap(days.rep, **rows)
+from tests.stories.promises import promised
 
 
 def briefs_about(days: Days, what: str) -> int:
@@ -56,21 +48,6 @@ async def test_a_promise_given_up_is_closed_with_its_reason(days: Days) -> None:
     said = len(days.rep.inbox)
     await days.reaches("+Fri 20:00")
     assert len(days.rep.inbox) == said
-
-
-async def test_a_promise_that_is_not_mine_goes_to_the_colleague_who_is_told(days: Days) -> None:
-    await promised(days, what="Send pricing", when="Wed")
-    await days.reaches("Wed 09:00")
-    await days.rep.clicks("Not mine", in_=days.rep.last)
-    await days.rep.submits({"commitments.colleague": days.colleague.person.id})
-    await days.passes(timedelta(minutes=1))
-    assert days.colleague.last.says("Send pricing")
-    said = len(days.rep.inbox)
-    await days.reaches("Thu 09:00")
-    assert len(days.rep.inbox) == said
-    assert days.colleague.last.says("1 working day late")
-    await days.colleague.clicks("Done", in_=days.colleague.last)
-    assert days.colleague.last.says("kept")
 
 
 async def test_what_they_owe_is_asked_about_once_with_the_mail_ready(days: Days) -> None:

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Verdict
-from bot.domain.commitments import CommitmentId, Side, State
+from bot.domain.commitments import CommitmentId, Side, State, Wording
 from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
 from bot.domain.manners import Manner
@@ -26,7 +26,6 @@ from bot.views import (
     fewer,
     homes,
     leads,
-    mails,
     preps,
     recaps,
     settings,
@@ -218,20 +217,62 @@ def _commitment_messages(say: Say) -> dict[str, Message]:
         commitments.Group(title="I am owed", items=(late(say, 3, Side.THEIRS),)),
     )
     return {
-        "due": commitments.draw_chase([replace(item(say), is_at_risk=True)]),
+        "due": commitments.draw_chase([replace(item(say), is_at_risk=True, can_warn=True)]),
+        "dealt with, and the way back": commitments.draw_chase([replace(item(say), state=State.KEPT, can_undo=True)]),
         "late, several": commitments.draw_chase([late(say, n) for n in range(3)]),
         "theirs": commitments.draw_chase([late(say, 1, Side.THEIRS)], kind=Kind.THEY_OWE),
         "handed over": commitments.draw_chase([item(say)], kind=Kind.HANDED_OVER),
-        "closed": commitments.draw_closed(replace(item(say), state=State.RELEASED), can_undo=True),
+        "closed": commitments.draw_closed(replace(item(say), state=State.RELEASED, can_undo=True)),
         "list": commitments.draw_list(
-            commitments.CommitmentList(title=say("Open commitments"), groups=groups, counts=say("3 open, 1 late."))
+            commitments.CommitmentList(
+                title=say("Open commitments"),
+                groups=groups,
+                counts=say("3 open, 1 late."),
+                offered=(replace(item(say, 8), owner=say("Tom Teller"), can_act=False),),
+                unsaved=(card,),
+            )
         ),
+        "list, colleagues": commitments.draw_list(
+            commitments.CommitmentList(
+                title=say("Tom Teller, with customers you share"),
+                groups=(
+                    commitments.Group(
+                        title=say("Tom Teller"),
+                        items=(replace(item(say), owner=say("Tom Teller"), can_act=False),),
+                    ),
+                ),
+                shows="by:member-2",
+            )
+        ),
+        **_offer_messages(say),
         "list, empty": commitments.draw_list(
             commitments.CommitmentList(title="Overdue", empty=say("Nothing is late."))
         ),
         "quick form": commitments.draw_quick_confirm(card),
         "quick form, unclear": commitments.draw_quick_confirm(replace(card, when="", problem=say("By when?"))),
         "quick form, saved": commitments.draw_quick_saved(item(say), comes_back=say("Thu 26 Nov, 08:30")),
+    }
+
+
+def _offer_messages(say: Say) -> dict[str, Message]:
+    asked = replace(item(say), owner=say("Rita Rep"), can_act=False)
+    notices = {
+        state: commitments.OfferNotice(
+            item=item(say) if state is commitments.OfferState.TAKEN else asked,
+            by=say("Rita Rep"),
+            state=state,
+            call=say("Acme QBR, Mon 23 Nov, 14:00"),
+            note=say("You know them best"),
+        )
+        for state in commitments.OfferState
+    }
+    answer = commitments.AnswerNotice(item=item(say), by=say("Tom Teller"), is_taken=False, reason=say("I am away"))
+    return {
+        **{f"offer, {state.value}": commitments.draw_offer(notice) for state, notice in notices.items()},
+        "offer, declined, for who asked": commitments.draw_offer_answered(answer),
+        "offer, taken, for who asked": commitments.draw_offer_answered(
+            replace(answer, item=replace(asked, owner=say("Tom Teller")), is_taken=True, reason="")
+        ),
     }
 
 
@@ -514,20 +555,100 @@ def _commitment_views(say: Say) -> dict[str, View]:
         "move, theirs": commitments.draw_move(commitments.MoveForm(item=theirs, day="2026-11-30", told=True)),
         "can't keep": commitments.draw_cant_keep(commitments.CantKeepForm(item=ours, reason=say("No budget"))),
         "not mine": commitments.draw_not_mine(commitments.NotMineForm(item=ours)),
-        "chase mail": commitments.draw_chase_mail(
-            commitments.ChaseMail(
-                item=theirs,
-                mail=mails.MailDraft(
-                    to=(say("bob@acme.test"),),
-                    subject=say("Our next step: Name the buyer"),
-                    body=say("Hello Bob,\n\nwhere does it stand?\n\nBest regards\nRita"),
-                ),
-            )
+        "hand over, back to the lead": commitments.draw_not_mine(
+            commitments.NotMineForm(item=ours, lead=say("Tom Teller"))
+        ),
+        "decline": commitments.draw_decline(commitments.DeclineForm(item=ours)),
+        "chase mail": commitments.draw_mail(promise_mail(say, theirs)),
+        "honest word": commitments.draw_mail(
+            replace(promise_mail(say, ours), title="The honest word", can_be_told=True)
+        ),
+        **_card_views(say),
+        "list page": commitments.draw_list_page(list_page(say)),
+        "list page, empty": commitments.draw_list_page(
+            replace(list_page(say), groups=(), total=0, pages=1, empty=say("Nothing is overdue."))
         ),
         "commitment": commitments.draw_commitment(commitment_form(say)),
         "commitment review": commitments.draw_commitment_review(card),
         "commitment review, unclear": commitments.draw_commitment_review(replace(card, problem=say("By when?"))),
     }
+
+
+def promise_mail(say: Say, about: commitments.CommitmentItem) -> commitments.PromiseMail:
+    mail = MailDraft(
+        to=(say("bob@acme.test"),),
+        subject=say("Our next step: Name the buyer"),
+        body=say("Hello Bob,\n\nwhere does it stand?\n\nBest regards\nRita"),
+    )
+    return commitments.PromiseMail(item=about, mail=mail)
+
+
+def _card_views(say: Say) -> dict[str, View]:
+    card = commitments.CommitmentCard(
+        item=replace(late(say), is_at_risk=True, can_warn=True, offered_to=say("Tom Teller")),
+        when=say("Friday 27 November 2026, 12:00"),
+        owner=say("Rita Rep"),
+        why=say("Their board meets on Monday"),
+        call=say("Acme QBR, Mon 23 Nov, 14:00"),
+        made=say("Rita Rep, Monday 23 November 2026, 14:40"),
+        source_url="https://vendor.slack.example/archives/C1/p1",
+        is_untold=True,
+    )
+    asked = replace(item(say), can_act=False, owner=say("Rita Rep"))
+    kept = replace(item(say), state=State.KEPT, can_act=False, can_undo=True)
+    edit = commitments.EditForm(
+        item=item(say),
+        wording=Wording(
+            side=Side.OURS,
+            what=say("Send the pricing"),
+            who=say("Ann Buyer"),
+            how=say("by mail"),
+            why=say("Their board meets on Monday"),
+            account=say("acme.test"),
+            is_must_do=True,
+        ),
+        edits=3,
+    )
+    line = commitments.HistoryLine(
+        what=say("Moved to Tuesday 24 November 2026, from Friday 20 November 2026"),
+        by=say("Rita Rep"),
+        at=say("Thursday 19 November 2026, 10:31"),
+        source="in a form",
+        reason=say("Legal reads it once more"),
+        told="they know",
+    )
+    worded = replace(line, what="Worded anew", changes=(("What", say("Send pricing"), say("Send the pricing")),))
+    history = commitments.HistoryForm(item=item(say), lines=(worded, line) * 10, page=1, pages=3)
+    return {
+        "card": commitments.draw_card(card),
+        "card, theirs": commitments.draw_card(replace(card, item=late(say, 2, Side.THEIRS), is_untold=False)),
+        "card, offered to the reader": commitments.draw_card(
+            commitments.CommitmentCard(item=asked, when=say("Friday 27 November 2026"), asked_by=say("Rita Rep"))
+        ),
+        "card, kept": commitments.draw_card(commitments.CommitmentCard(item=kept, when=say("Friday 27 November 2026"))),
+        "edit": commitments.draw_edit(edit),
+        "edit, changed meanwhile": commitments.draw_edit(replace(edit, problem=say("Its words were changed."))),
+        "history": commitments.draw_history(history),
+    }
+
+
+def list_page(say: Say = as_it_is) -> commitments.ListPage:
+    groups = (
+        commitments.Group(title="Must-dos", items=(replace(late(say, 1), is_must_do=True),)),
+        commitments.Group(title="I owe", items=(item(say, 2), replace(item(say, 3), offered_to=say("Tom Teller")))),
+        commitments.Group(title="I am owed", items=(late(say, 4, Side.THEIRS),)),
+        commitments.Group(title=say("Tom Teller"), items=(replace(item(say, 5), owner=say("Tom Teller")),)),
+    )
+    return commitments.ListPage(
+        title=say("Open commitments"),
+        shows=commitments.Which.OPEN,
+        groups=groups,
+        choices=(("open", "Open commitments"), ("team", "Colleagues"), ("of:commitment-1", say("Open with acme.test"))),
+        total=45,
+        page=1,
+        pages=3,
+        counts=say("Say/do: 7 of 8 (88%) in 30 days."),
+    )
 
 
 def commitment_form(say: Say = as_it_is) -> commitments.CommitmentForm:

@@ -203,23 +203,24 @@ def test_a_saved_recap_says_when_saydo_comes_back_to_each_promise() -> None:
 
 def test_our_promise_offers_done_new_date_cant_keep_and_not_mine() -> None:
     message = commitments.draw_chase([gallery.item()])
-    assert _labels(message) == ["Done", "New date", "Can't keep", "Not mine", "Fewer like this"]
+    assert _labels(message) == ["Done", "New date", "Can't keep", "Not mine", "More", "Fewer like this"]
 
 
 def test_their_promise_offers_they_did_it_new_date_let_it_go_and_a_reminder() -> None:
     message = commitments.draw_chase([gallery.item(side=Side.THEIRS)])
-    assert _labels(message) == ["They did it", "New date", "Let it go", "Draft a reminder", "Fewer like this"]
+    assert _labels(message) == ["They did it", "New date", "Let it go", "Draft a reminder", "More", "Fewer like this"]
 
 
 def test_many_promises_get_a_menu_each_with_the_same_choices() -> None:
     message = commitments.draw_chase([gallery.item(n=n) for n in range(9)])
-    assert _choices(message)[:4] == [
+    assert _choices(message)[:5] == [
         ("commitment-0", action.value)
         for action in (
             commitments.Id.DONE,
             commitments.Id.MOVE,
             commitments.Id.CANT_KEEP,
             commitments.Id.NOT_MINE,
+            commitments.Id.OPEN,
         )
     ]
 
@@ -285,7 +286,7 @@ def test_a_list_of_hundreds_shows_must_dos_first_and_counts_the_rest() -> None:
     assert len(message.blocks) <= 50
     assert total_text(plain_json(list(message.blocks))) <= 10_000
     assert message.text.count("Must-do") == 4
-    assert "more on Home" in message.text
+    assert "more in the whole list" in message.text
 
 
 def test_a_card_with_a_problem_cannot_be_saved() -> None:
