@@ -35,6 +35,8 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_MICROSOFT_CLIENT_SECRET": "its secret",
     "SAYDO_MICROSOFT_TENANT": "your directory's id or domain; default: organizations (any)",
     "SAYDO_MICROSOFT_APP_ONLY": "yes when an admin consented to reading everybody's calendar; default: no",
+    "SAYDO_WORKING_HOURS": "yes to take working hours from Google and Microsoft 365, for one more permission there; "
+    "default: no",
     "SAYDO_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
 }
 HTTP_PORT = 3000
@@ -101,6 +103,7 @@ class Config:
     microsoft: Registration | None = None
     microsoft_tenant: str = "organizations"
     microsoft_is_app_only: bool = False
+    takes_working_hours: bool = False
     addresses: ProviderAddresses = ProviderAddresses()
     log_level: str = "INFO"
 
@@ -141,6 +144,7 @@ class Config:
             microsoft=reader.registration("SAYDO_MICROSOFT", public_url=public_url),
             microsoft_tenant=reader.text("SAYDO_MICROSOFT_TENANT") or "organizations",
             microsoft_is_app_only=reader.yes("SAYDO_MICROSOFT_APP_ONLY"),
+            takes_working_hours=reader.yes("SAYDO_WORKING_HOURS"),
             log_level=reader.one_of("SAYDO_LOG_LEVEL", _LEVELS, default="INFO", change=str.upper),
         )
         reader.look_for_traps()

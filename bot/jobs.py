@@ -20,6 +20,7 @@ EVERY: Mapping[Tick, float] = {
     ticks.redraw: 5,
     ticks.sync: 5,
     ticks.watch: 60,
+    ticks.learn_hours: 60,
     ticks.tell_admins: 900,
     ticks.plan: 900,
     ticks.lapse: 3600,

@@ -80,6 +80,7 @@ class Links:
             "name": name,
             "next_check_at": now,
             "watch_at": now if provider in CAN_SAY_LOOK else None,
+            "hours_at": now if provider in CAN_SAY_LOOK else None,
         }
         known = (links.c.member_id == member_id, links.c.address_key.in_(names))
         again = links.update().where(*known).values(given).returning(*_SHAPE.columns)
@@ -208,6 +209,12 @@ class Links:
         return await self._claim(
             links.c.state == LinkState.OK, is_due, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at
         )
+
+    async def claim_hours(self, now: datetime, limit: int, *, again_after: timedelta) -> list[CalendarLink]:
+        """Claim the links whose provider is to be asked for working hours; each is due again `again_after` later."""
+        is_due = or_(links.c.hours_at.is_(None), links.c.hours_at <= now)
+        where = (links.c.state == LinkState.OK, links.c.provider.in_(CAN_SAY_LOOK), is_due)
+        return await self._claim(*where, claim={"hours_at": now + again_after}, limit=limit, by=links.c.hours_at)
 
     async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:
         """Set when a link's push channel is to be looked after next."""

@@ -7,7 +7,7 @@ from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import CalendarLink
-from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId, domain_of
+from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId, domain_of
 from storage.rows import Shape, change_one, each_once, every, first, ids, insert_into, only
 from storage.tables import links, members
 from storage.types import new_id
@@ -108,6 +108,11 @@ class Members:
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         statement = members.update().where(*where).values(dm_channel=channel)
         await change_one(self.connection, statement, missing=_MISSING)
+
+    async def save_hours(self, workspace_id: WorkspaceId, member_id: MemberId, hours: Hours | None) -> None:
+        """Keep the working hours a member's calendar tells. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        await change_one(self.connection, members.update().where(*where).values(hours=hours), missing=_MISSING)
 
     async def save_settings(self, workspace_id: WorkspaceId, member_id: MemberId, settings: MemberSettings) -> None:
         """Keep what a member set. Raises NotFoundError."""

@@ -18,10 +18,12 @@ from bot.calendars.google_events import Found, occurrences
 from bot.calendars.google_refusals import NotThereError
 from bot.calendars.google_requests import API_URL, GoogleRequests, unreadable
 from bot.calendars.google_tokens import Tokens
-from bot.calendars.grants import Channel, Credentials, KeepCredentials
+from bot.calendars.grants import Channel, Credentials, KeepCredentials, RevokedError
+from bot.calendars.working_hours import from_google
 from bot.calendars.zones import iana
 from bot.domain.errors import CalendarError
 from bot.domain.meetings import Window
+from bot.domain.people import Hours
 
 _READER = "2"  # raised when the reader finds more in the same events
 _PAGE = "2500"
@@ -116,6 +118,15 @@ class GoogleCalendar:
             await self._requests.post("channels", "stop", body={"id": channel.id, "resourceId": channel.resource_id})
         except NotThereError:
             return
+
+    async def hours(self) -> Hours | None:
+        """Return the hours of the account's owner, which only accounts of a company have; see `KnowsHours.hours`."""
+        try:
+            answer = await self._requests.get("calendars", "primary", params={"fields": "workingHours"})
+        except (RevokedError, NotThereError):
+            return None
+        told = (await answer.fields()).get("workingHours")
+        return from_google(told) if isinstance(told, Mapping) else None
 
     def _mark(self, window: Window, zone: ZoneInfo) -> str:
         """Name what a content hash holds for; each calendar's day turns at another hour, to spread the work."""

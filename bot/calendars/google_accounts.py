@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.calendars.google import GoogleCalendar
-from bot.calendars.google_login import EVENTS_SCOPE, PRIMARY, TOKEN_URL
+from bot.calendars.google_login import EVENTS_SCOPE, HOURS_SCOPE, PRIMARY, TOKEN_URL
 from bot.calendars.google_refusals import refusal, token_error, token_error_description, token_refusal
 from bot.calendars.google_requests import API_URL, Answer, ask
 from bot.calendars.google_tokens import AccessToken, AccessTokens
@@ -31,10 +31,18 @@ _OK = 200
 class GoogleServiceAccount:
     """A service account that may act for the members of a company. Keep one: it holds their access tokens.
 
-    `key_json` is the key file's content. Raises ConfigError when it is none.
+    `key_json` is the key file's content; with `takes_hours` it reads their working hours too. Raises ConfigError when
+    the key is none.
     """
 
-    def __init__(self, key_json: str, *, clock: Clock | None = None, token_url: str = TOKEN_URL) -> None:
+    def __init__(
+        self,
+        key_json: str,
+        *,
+        clock: Clock | None = None,
+        token_url: str = TOKEN_URL,
+        takes_hours: bool = False,
+    ) -> None:
         key = _key(key_json)
         self.email = _text(key, "client_email")
         self._key_id = _text(key, "private_key_id")
@@ -42,6 +50,7 @@ class GoogleServiceAccount:
         self._clock = clock or SystemClock()
         self._token_url = token_url
         self._tokens = AccessTokens(self._clock)
+        self._scopes = f"{EVENTS_SCOPE} {HOURS_SCOPE}" if takes_hours else EVENTS_SCOPE
 
     def __repr__(self) -> str:
         """Keep the key out of logs."""
@@ -77,7 +86,7 @@ class GoogleServiceAccount:
         form = {"grant_type": _GRANT_TYPE, "assertion": self.assertion(subject)}
         answer = await ask(session, "POST", self._token_url, form=form)
         if answer.status != _OK:
-            raise _refused(answer, subject)
+            raise _refused(answer, subject, scopes=self._scopes)
         return self._tokens.read(await answer.fields())
 
     def assertion(self, subject: str) -> str:
@@ -90,7 +99,7 @@ class GoogleServiceAccount:
         claims = {
             "iss": self.email,
             **({"sub": subject} if subject else {}),
-            "scope": EVENTS_SCOPE,
+            "scope": self._scopes,
             "aud": self._token_url,
             "iat": now,
             "exp": now + _LIFE,
@@ -104,12 +113,12 @@ async def keep_nothing(_: Credentials) -> None:
     """Keep nothing: a service account's key is never exchanged for another."""
 
 
-def _refused(answer: Answer, subject: str) -> CalendarError:
+def _refused(answer: Answer, subject: str, *, scopes: str) -> CalendarError:
     error, told = token_error(answer.body), token_error_description(answer.body)
     if error in {"unauthorized_client", "access_denied", "invalid_scope"}:
         return CalendarError(
             "Google does not let SayDo's service account act for members. A Google Workspace admin has to allow it: "
-            f"Security, API controls, Domain-wide delegation, with the scope {EVENTS_SCOPE}."
+            f"Security, API controls, Domain-wide delegation, with the scope {scopes.replace(' ', ' and ')}."
         )
     if error == "invalid_grant" and "iat" in told:
         return CalendarError("The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in.")

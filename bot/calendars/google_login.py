@@ -22,6 +22,7 @@ REVOKE_URL = "https://oauth2.googleapis.com/revoke"
 ISSUER = "https://accounts.google.com"
 EVENTS_SCOPE = "https://www.googleapis.com/auth/calendar.events.readonly"
 LIST_SCOPE = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
+HOURS_SCOPE = "https://www.googleapis.com/auth/calendar.calendars.readonly"
 PRIMARY = "primary"
 _OK = 200
 _GONE = {"invalid_token", "invalid_grant"}
@@ -108,7 +109,8 @@ class GoogleLogin:
 
     https://developers.google.com/identity/protocols/oauth2/web-server
 
-    `issuer` is who signs its ID tokens; the addresses are Google's unless a proxy stands between.
+    `issuer` is who signs its ID tokens, with `takes_hours` people are asked to show their working hours too; the
+    addresses are Google's unless a proxy stands between.
     """
 
     def __init__(
@@ -119,12 +121,14 @@ class GoogleLogin:
         login_url: str = LOGIN_URL,
         base_url: str = API_URL,
         issuer: str = ISSUER,
+        takes_hours: bool = False,
     ) -> None:
         self._client = client
         self._session = session
         self._login_url = login_url
         self._base_url = base_url
         self._issuer = issuer
+        self._scopes = " ".join(("openid", "email", EVENTS_SCOPE, LIST_SCOPE, *([HOURS_SCOPE] if takes_hours else [])))
 
     def login_url(self, *, state: str, proof: Proof, redirect_uri: str, login_hint: str) -> str:
         """Return where the person's browser is sent; without consent asked anew no refresh token would come back."""
@@ -132,7 +136,7 @@ class GoogleLogin:
             "client_id": self._client.client_id,
             "redirect_uri": redirect_uri,
             "response_type": "code",
-            "scope": f"openid email {EVENTS_SCOPE} {LIST_SCOPE}",
+            "scope": self._scopes,
             "access_type": "offline",
             "prompt": "consent",
             "state": state,

@@ -18,15 +18,17 @@ from bot.calendars.microsoft_answers import refusal, unreadable
 from bot.calendars.microsoft_events import SELECTED, label, occurrence
 from bot.calendars.microsoft_graph import GRAPH, Graph
 from bot.calendars.microsoft_hints import client_state
+from bot.calendars.working_hours import from_microsoft
 from bot.domain.errors import CalendarError
 from bot.domain.meetings import Occurrence, Window
+from bot.domain.people import Hours
 
 _PREFER = {"Prefer": 'outlook.timezone="UTC", IdType="ImmutableId"'}
 _PAGE = "250"
 _READER = "2"  # raised when the reader finds more in the same answer
 _LONGEST_LIFE = timedelta(minutes=4_230)  # what every tenant grants a subscription to events
 _CHANGES = "created,updated,deleted"
-_BAD_REQUEST = 400
+_BAD_REQUEST, _FORBIDDEN = 400, 403
 
 
 class MicrosoftCalendar:
@@ -100,6 +102,15 @@ class MicrosoftCalendar:
         answer = await self._graph.send("DELETE", f"/subscriptions/{quote(channel.resource_id, safe='')}")
         if answer.is_refusal and not answer.is_gone:
             raise refusal(answer)
+
+    async def hours(self) -> Hours | None:
+        """Return the hours set in the mailbox; see `KnowsHours.hours`."""
+        answer = await self._graph.send("GET", f"{self._owner}/mailboxSettings/workingHours")
+        if answer.status == _FORBIDDEN or answer.is_gone:
+            return None
+        if answer.is_refusal:
+            raise refusal(answer)
+        return from_microsoft(answer.data)
 
     def _view(self, window: Window) -> str:
         calendar = f"/calendars/{quote(self._address, safe='')}" if self._address else ""

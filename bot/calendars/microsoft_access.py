@@ -15,6 +15,8 @@ from bot.domain.errors import CalendarError
 
 LOGIN = "https://login.microsoftonline.com"
 SCOPES = "offline_access User.Read Calendars.Read"
+HOURS_SCOPE = "MailboxSettings.Read"
+SCOPE = "scope"
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 - the name of a field
 _AT_ONCE = 4  # requests a mailbox takes from one app at the same time (learn.microsoft.com/graph/throttling-limits)
 _MOST_HELD = 20_000
@@ -69,8 +71,14 @@ class MicrosoftClient:
     client_id: str
     client_secret: str = field(repr=False)
     tenant: str = "organizations"
+    takes_hours: bool = False
     resource: str = "https://graph.microsoft.com"
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+
+    @property
+    def scopes(self) -> str:
+        """What people are asked for when they log in: their working hours only where they are wanted."""
+        return f"{SCOPES} {HOURS_SCOPE}" if self.takes_hours else SCOPES
 
     def token_url(self) -> str:
         """Return where tokens are given out (v2.0 endpoint)."""
@@ -130,7 +138,8 @@ class Access:
             return {"grant_type": "client_credentials", "scope": f"{self._client.resource}/.default"}
         if not self._held.key:
             raise _revoked()
-        return {"grant_type": REFRESH_TOKEN, REFRESH_TOKEN: self._held.key, "scope": SCOPES}
+        granted = self.credentials.values.get(SCOPE, SCOPES)  # asked for more, Microsoft would refuse it all
+        return {"grant_type": REFRESH_TOKEN, REFRESH_TOKEN: self._held.key, "scope": granted}
 
     async def _keep_rotated(self, data: Mapping[str, Any]) -> None:
         """Store a new refresh token before anything is done with what came along with it."""

@@ -11,7 +11,7 @@ from bot.calendars.microsoft import MicrosoftCalendar
 from bot.calendars.microsoft_access import (
     LOGIN,
     REFRESH_TOKEN,
-    SCOPES,
+    SCOPE,
     Access,
     MicrosoftClient,
     registration_refused,
@@ -53,7 +53,7 @@ class MicrosoftLogin:
             "response_type": "code",
             "response_mode": "query",
             "redirect_uri": redirect_uri,
-            "scope": SCOPES,
+            "scope": self._client.scopes,
             "state": state,
             "code_challenge": proof.challenge,
             "code_challenge_method": "S256",
@@ -71,7 +71,7 @@ class MicrosoftLogin:
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect_uri,
-            "scope": SCOPES,
+            "scope": self._client.scopes,
             "code_verifier": proof.verifier,
         }
         token_url = self._token_url or self._client.token_url()
@@ -83,7 +83,7 @@ class MicrosoftLogin:
     async def _granted(self, data: Mapping[str, Any], token_url: str) -> Granted:
         if not text(data, "access_token"):
             raise unreadable()
-        credentials = Credentials(values={REFRESH_TOKEN: text(data, REFRESH_TOKEN)})
+        credentials = Credentials(values={REFRESH_TOKEN: text(data, REFRESH_TOKEN), SCOPE: self._client.scopes})
         if not credentials.values[REFRESH_TOKEN]:
             raise CalendarError("Microsoft gave SayDo no lasting access. Start again with /saydo connect.")
         access = Access(credentials, session=self._session, client=self._client, token_url=token_url)

@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.errors import CalendarError, ConfigError
 from bot.domain.links import PROVIDER_NAMES, CalendarLink, Provider
-from bot.domain.people import Member
+from bot.domain.people import Hours, Member
 
 Open = Callable[[CalendarLink, Member, KeepCredentials], Calendar]
 
@@ -86,6 +86,16 @@ class Calendars:
         """
         return self._opening[link.provider](link, member, keep)
 
+    @property
+    def takes_hours(self) -> bool:
+        """True when working hours are read where a provider has them."""
+        return self._config.takes_working_hours
+
+    async def hours(self, link: CalendarLink, member: Member, *, keep: KeepCredentials) -> Hours | None:
+        """Return the working hours the provider of a link knows. Raises CalendarError."""
+        calendar = self.open(link, member, keep=keep)
+        return await calendar.hours() if isinstance(calendar, GoogleCalendar | MicrosoftCalendar) else None
+
     def login_url(self, provider: Provider, *, state: str, proof: Proof, login_hint: str) -> str:
         """Return where a browser is sent to log in. Raises CalendarError when that is not offered."""
         return self._login(provider).login_url(
@@ -108,7 +118,13 @@ class Calendars:
     def _login(self, provider: Provider) -> OAuthProvider:
         at = self._config.addresses
         if provider is Provider.GOOGLE and self._google is not None:
-            return GoogleLogin(self._google, session=self._session, login_url=at.google_login, base_url=at.google_api)
+            return GoogleLogin(
+                self._google,
+                session=self._session,
+                login_url=at.google_login,
+                base_url=at.google_api,
+                takes_hours=self.takes_hours,
+            )
         if provider is Provider.MICROSOFT and self._microsoft is not None:
             return MicrosoftLogin(
                 self._microsoft,
@@ -211,7 +227,9 @@ def service_account_of(config: Config, *, clock: Clock) -> GoogleServiceAccount 
         key = config.google_service_account.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("The file SAYDO_GOOGLE_SERVICE_ACCOUNT names can't be read.") from error
-    return GoogleServiceAccount(key, clock=clock, token_url=config.addresses.google_token)
+    return GoogleServiceAccount(
+        key, clock=clock, token_url=config.addresses.google_token, takes_hours=config.takes_working_hours
+    )
 
 
 def _microsoft_client(config: Config) -> MicrosoftClient | None:
@@ -221,6 +239,7 @@ def _microsoft_client(config: Config) -> MicrosoftClient | None:
         client_id=config.microsoft.client_id,
         client_secret=config.microsoft.client_secret,
         tenant=config.microsoft_tenant,
+        takes_hours=config.takes_working_hours,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import Workspace
 from bot.domain.schedules import brief_at
-from bot.flows import delivery, redrawing
+from bot.flows import delivery, hours, redrawing
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
@@ -38,6 +38,12 @@ async def sync(runtime: Runtime) -> None:
 async def watch(runtime: Runtime) -> None:
     """Open and renew the channels by which providers say "look now"."""
     while await renew_watches(runtime):
+        pass
+
+
+async def learn_hours(runtime: Runtime) -> None:
+    """Ask calendars' providers for working hours, once a day."""
+    while await hours.learn_hours(runtime):
         pass
 
 

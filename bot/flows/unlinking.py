@@ -9,6 +9,7 @@ from bot.domain.links import CalendarLink
 from bot.domain.meetings import Window
 from bot.domain.people import Workspace
 from bot.flows.grants import give_back
+from bot.flows.hours import forget_hours
 from bot.flows.planning import drop_plans, plan_calls_of, show_again
 from bot.flows.refreshing import refresh_call
 from bot.flows.sync import LOOK_AHEAD, LOOK_BACK
@@ -34,7 +35,8 @@ async def unlink(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
         await tx.links.remove(actor.workspace.id, link.id)
         for meeting in meetings:
             await _let_go(tx, actor.workspace, meeting, now=now)
-        await plan_calls_of(tx, actor.workspace, actor.member, now=now)
+        member = await forget_hours(tx, actor.member)
+        await plan_calls_of(tx, actor.workspace, member, now=now)
     await give_back(runtime, actor, link.provider, link.account, link.credentials)
 
 

@@ -143,6 +143,7 @@ class Traveller:
             await ticks.lapse(self._runtime)
             await ticks.sync(self._runtime)
             await ticks.watch(self._runtime)
+            await ticks.learn_hours(self._runtime)
             await ticks.tell_admins(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)

@@ -34,6 +34,7 @@ REDIRECT_URI = "https://saydo.example/calendars/google"
 PROOF = Proof(verifier="the-verifier-of-one-login-which-is-long-enough-to-be-one")
 EVENTS = "https://www.googleapis.com/auth/calendar.events.readonly"
 LIST = "https://www.googleapis.com/auth/calendar.calendarlist.readonly"
+HOURS = "https://www.googleapis.com/auth/calendar.calendars.readonly"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _HOUR = 3_600
 _LIST_PARAMETERS = {
@@ -80,6 +81,8 @@ class FakeGoogle:
     page_size: int = 2_500
     rotates: bool = False
     zone: str = "Europe/Berlin"
+    working_hours: dict[str, Any] | None = None
+    delegated: frozenset[str] = frozenset({EVENTS})  # what service accounts may do for members
     events: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"primary": []})
     calendars: list[dict[str, Any]] = field(default_factory=list)
     company: dict[str, RSAPublicKey] = field(default_factory=dict)  # service accounts that may act for members
@@ -159,6 +162,7 @@ class FakeGoogle:
         app.router.add_post("/token", self._token)
         app.router.add_post("/revoke", self._revoke)
         app.router.add_get("/calendar/v3/users/me/calendarList", self._calendar_list)
+        app.router.add_get("/calendar/v3/calendars/{calendar}", self._calendar)
         app.router.add_get("/calendar/v3/calendars/{calendar}/events", self._events)
         app.router.add_post("/calendar/v3/calendars/{calendar}/events/watch", self._watch)
         app.router.add_post("/calendar/v3/channels/stop", self._stop)
@@ -255,7 +259,7 @@ class FakeGoogle:
             return _oauth_error(400, "invalid_grant", "Invalid JWT")
         if not (now - 300 <= claims["iat"] <= now + 300 and claims["exp"] - claims["iat"] <= _HOUR):
             return _oauth_error(400, "invalid_grant", "Invalid JWT: check your iat and exp values in the JWT claim.")
-        if key is None or set(claims["scope"].split()) - {EVENTS}:
+        if key is None or set(claims["scope"].split()) - self.delegated:
             return _oauth_error(401, "unauthorized_client", "Client is unauthorized to retrieve access tokens.")
         try:
             key.verify(_unsegment(signature), signed.encode(), PKCS1v15(), SHA256())
@@ -264,7 +268,7 @@ class FakeGoogle:
         who = claims.get("sub", claims["iss"])
         if who not in {*self.members, claims["iss"]}:
             return _oauth_error(400, "invalid_grant", "Invalid email or User ID")
-        return web.json_response(self._issue(who, frozenset({EVENTS})))
+        return web.json_response(self._issue(who, frozenset(claims["scope"].split())))
 
     def _issue(self, email: str, scopes: frozenset[str]) -> dict[str, Any]:
         token = self._name("access")
@@ -332,6 +336,15 @@ class FakeGoogle:
         except (KeyError, TypeError, ValueError):
             return None
         return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(self.zone))
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        refusal = self._refusal(request, HOURS)
+        if refusal is not None:
+            return refusal
+        told = {"kind": "calendar#calendar", "id": "primary", "summary": "Calendar", "timeZone": self.zone}
+        asked = request.query.get("fields", "")
+        found = told | ({"workingHours": self.working_hours} if self.working_hours is not None else {})
+        return web.json_response({name: value for name, value in found.items() if name in asked.split(",")})
 
     async def _calendar_list(self, request: web.Request) -> web.Response:
         refusal = self._refusal(request, LIST)

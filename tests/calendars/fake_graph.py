@@ -19,6 +19,7 @@ REDIRECT = "https://saydo.example/calendars/microsoft"
 NOW = datetime(2026, 5, 4, 6, tzinfo=UTC)
 PREFERRED = {'outlook.timezone="UTC"', 'IdType="ImmutableId"'}
 SCOPES = {"offline_access", "User.Read", "Calendars.Read"}
+HOURS = "MailboxSettings.Read"
 _V1_PROPERTIES = (
     "id iCalUId type seriesMasterId start end originalStart originalStartTimeZone originalEndTimeZone isAllDay "
     "isCancelled isOrganizer isOnlineMeeting isReminderOn isDraft hideAttendees showAs sensitivity subject importance "
@@ -58,6 +59,9 @@ class FakeGraph:
         self.token_fault: Fault | None = None
         self.faults: list[Fault] = []
         self.refresh_tokens = {"refresh-0"}
+        self.granted = SCOPES
+        self.app_permissions = {"Calendars.Read"}
+        self.working_hours: Event = {}
         self.access_tokens: set[str] = set()
         self.codes: dict[str, dict[str, str]] = {}
         self.subscriptions: dict[str, Event] = {}
@@ -81,7 +85,7 @@ class FakeGraph:
         assert at.path == f"/{TENANT}/oauth2/v2.0/authorize"
         assert (asked["client_id"], asked["response_type"], asked["response_mode"]) == (CLIENT_ID, "code", "query")
         assert (asked["redirect_uri"], asked["code_challenge_method"]) == (REDIRECT, "S256")
-        assert set(asked["scope"].split()) == SCOPES
+        assert set(asked["scope"].split()) in (SCOPES, SCOPES | {HOURS})
         assert asked["state"]
         code = f"code-{len(self.codes)}"
         self.codes[code] = asked
@@ -114,6 +118,8 @@ class FakeGraph:
     def _refreshed(self, form: dict[str, str]) -> web.Response:
         if form.get("refresh_token") not in self.refresh_tokens:
             return _oauth_error("invalid_grant", 50173)
+        if set(form.get("scope", "").split()) - self.granted:
+            return _oauth_error("invalid_grant", 65001)
         self.refreshes += 1
         return self._tokens("rep")
 
@@ -125,6 +131,7 @@ class FakeGraph:
         if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != asked["code_challenge"]:
             return _oauth_error("invalid_grant", 50148)
         self.logins += 1
+        self.granted = set(asked["scope"].split())
         return self._tokens("rep")
 
     def _tokens(self, who: str) -> web.Response:
@@ -180,7 +187,11 @@ class FakeGraph:
             return _error(404, "ErrorInvalidUser")
         if not path.startswith(owner):
             return _error(400, "BadRequest")
-        return self._read(request, path.removeprefix(owner))
+        path = path.removeprefix(owner)
+        if path == "/mailboxSettings/workingHours":
+            is_allowed = HOURS in (self.granted if owner == "/me" else self.app_permissions)
+            return web.json_response(self.working_hours) if is_allowed else _error(403, "ErrorAccessDenied")
+        return self._read(request, path)
 
     def _read(self, request: web.Request, path: str) -> web.Response:
         if path == "":

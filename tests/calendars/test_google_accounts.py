@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from bot.calendars.google_accounts import GoogleServiceAccount
 from bot.calendars.grants import RevokedError
 from bot.clock import SteeredClock
 from bot.domain.errors import CalendarError, ConfigError
-from tests.calendars.fake_google import WINDOW, FakeGoogle, Trouble, event
+from bot.domain.people import Hours
+from tests.calendars.fake_google import HOURS, WINDOW, FakeGoogle, Trouble, event
 
 ROBOT = "saydo@project.iam.test"
 ANN = "ann@saydo.example"
@@ -147,3 +148,14 @@ def test_a_key_file_that_is_none_is_refused_at_once(content: str) -> None:
 
 def test_the_key_shows_in_nothing_that_is_printed(account: GoogleServiceAccount) -> None:
     assert repr(account) == f"GoogleServiceAccount('{ROBOT}')"
+
+
+async def test_with_hours_wanted_both_scopes_have_to_be_allowed(google: FakeGoogle) -> None:
+    account = GoogleServiceAccount(key_file(), clock=google.clock, token_url=google.token_url, takes_hours=True)
+    calendar = account.calendar_of(ANN, session=google.session, base_url=google.base_url)
+    with pytest.raises(CalendarError, match=r"events.readonly and https://www.googleapis.com/auth/calendar.calendars"):
+        await calendar.hours()
+    google.delegated |= {HOURS}
+    monday = {"dayOfWeek": "monday", "periodStart": 480, "periodEnd": 960}
+    google.working_hours = {"workingHoursEnabled": True, "availableTimes": [monday]}
+    assert await calendar.hours() == Hours(weekdays=frozenset({0}), start=time(8), end=time(16))

@@ -14,6 +14,7 @@ from tests.calendars.fake_google import (
     CLIENT_ID,
     CLIENT_SECRET,
     EVENTS,
+    HOURS,
     LIST,
     PROOF,
     REDIRECT_URI,
@@ -68,6 +69,13 @@ def test_the_browser_is_sent_to_agree_to_reading_and_nothing_more(login: GoogleL
     assert (
         "login_hint" not in URL(login.login_url(state="s", proof=PROOF, redirect_uri=REDIRECT_URI, login_hint="")).query
     )
+
+
+def test_people_are_asked_for_their_hours_only_where_they_are_wanted(google: FakeGoogle) -> None:
+    client = GoogleClient(CLIENT_ID, CLIENT_SECRET, clock=google.clock)
+    login = GoogleLogin(client, session=google.session, takes_hours=True)
+    asked = URL(login.login_url(state="s", proof=PROOF, redirect_uri=REDIRECT_URI, login_hint="")).query
+    assert asked["scope"] == f"openid email {EVENTS} {LIST} {HOURS}"
 
 
 async def test_who_agreed_is_known_by_their_verified_address_with_the_calendars_they_see(

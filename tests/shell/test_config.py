@@ -56,6 +56,7 @@ def test_everything_can_be_said_otherwise() -> None:
             "SAYDO_MICROSOFT_CLIENT_SECRET": "microsoft-secret",
             "SAYDO_MICROSOFT_TENANT": "vendor.example",
             "SAYDO_MICROSOFT_APP_ONLY": "yes",
+            "SAYDO_WORKING_HOURS": "yes",
             "SAYDO_LOG_LEVEL": "debug",
         }
     )
@@ -63,6 +64,7 @@ def test_everything_can_be_said_otherwise() -> None:
     assert config.database_url == "postgresql://saydo:pw@db.example/saydo"
     assert config.internal_domains == {"vendor.example", "vendor.test"}
     assert config.trusted_proxies == 2
+    assert config.takes_working_hours
     assert config.allows_private_calendars
     assert config.allows_calendar_files
     assert config.secret_keys == (SECRET_KEY, SECRET_KEY)

@@ -113,6 +113,7 @@ QUESTIONS: dict[str, Ask] = {
 CHANGES: dict[str, Ask] = {
     "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
     "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
+    "members.save_hours": lambda tx, ws, k: tx.members.save_hours(ws, k.member.id, None),
     "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
     "links.keep_credentials": lambda tx, ws, k: tx.links.keep_credentials(ws, k.link.id, {"token": "!"}),
     "links.look_now": lambda tx, ws, k: tx.links.look_now(ws, k.link.id, NOW - DAY),

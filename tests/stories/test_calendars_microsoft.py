@@ -3,7 +3,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from bot.config import Config, ProviderAddresses, Registration
+from bot.domain.people import Hours
 from tests.calendars.fake_graph import CLIENT_ID, SECRET, TENANT, FakeGraph, graph_server
 from tests.calendars.graph_events import event, instance, person
 from tests.factories import BERLIN
@@ -168,6 +169,51 @@ async def test_graph_may_try_the_callback_out(stage: Stage) -> None:
     assert await pushes(stage.days, "/calendar/push/microsoft?validationToken=Validation%3A+a%2Bb") == 200
     assert await pushes(stage.days, "/calendar/push/microsoft", body=b"{") == 202
     assert await pushes(stage.days, "/calendar/push/microsoft", body=b" " * 300_000) == 413
+
+
+async def hours_of(days: Days, who: str = "rhea@vendor.example") -> Hours | None:
+    async with days.app.runtime.storage.begin() as tx:
+        return (await tx.members.by_emails(days.app.workspace.id, [who]))[who].hours
+
+
+async def test_working_hours_come_along_once_a_day_and_go_with_the_calendar(tmp_path: Path, sqlite_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        graph = await stack.enter_async_context(graph_server())
+        days = await stack.enter_async_context(
+            lived(
+                tmp_path,
+                sqlite_url,
+                links=False,
+                configured=lambda config: with_microsoft(config, graph, takes_working_hours=True),
+            )
+        )
+        await days.sandbox.connected()
+        stage = Stage(days, graph, await stack.enter_async_context(browser(days)))
+        week = {"daysOfWeek": ["monday", "tuesday"], "startTime": "10:00:00.0000000", "endTime": "16:00:00.0000000"}
+        graph.working_hours = week | {"timeZone": {"name": "Pacific Standard Time"}}
+        await stage.links()
+        assert graph.granted >= {"MailboxSettings.Read"}
+        await days.passes(timedelta(minutes=1))
+        known = Hours(weekdays=frozenset({0, 1}), start=time(10), end=time(16))
+        assert await hours_of(days) == known
+        graph.working_hours |= {"endTime": "15:00:00.0000000"}
+        await days.reaches("Mon 20:00")
+        assert await hours_of(days) == known
+        assert len([path for _, path in graph.asked if "mailboxSettings" in path]) == 1
+        await days.reaches("Tue 20:00")
+        assert await hours_of(days) == replace(known, end=time(15))
+        await days.rep.opens_home()
+        assert days.rep.home.says("myapps.microsoft.com")
+        await days.rep.clicks("Unlink", in_=days.rep.home)
+        assert await hours_of(days) is None
+
+
+async def test_who_links_without_that_wish_is_asked_for_no_more_than_events(stage: Stage) -> None:
+    await stage.links()
+    await stage.days.passes(timedelta(minutes=1))
+    assert "MailboxSettings.Read" not in stage.graph.granted
+    assert await hours_of(stage.days) is None
+    assert [path for _, path in stage.graph.asked if "mailboxSettings" in path] == []
 
 
 async def test_access_that_was_withdrawn_is_told_once_and_the_calls_stand(stage: Stage) -> None:
