@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.calls import CallId
-from bot.domain.errors import InvalidInputError
 from bot.domain.people import MemberId, WorkspaceId
 
 
@@ -28,6 +27,30 @@ class Stage(StrEnum):
     IMPLEMENTATION = "implementation"  # making it work for them
 
 
+class Field(StrEnum):
+    """What a person writes into a prep: the names of its fields, in the order they are asked for."""
+
+    OBJECTIVE = "objective"  # what should be true after the call
+    THEIR_OBJECTIVE = "their_objective"  # what the customer wants from it
+    KNOWLEDGE = "knowledge"  # how we know that
+    STAGE = "stage"  # where the deal stands
+    VALUE = "value"  # what the customer gets out of the call
+    AGENDA = "agenda"  # what both sides will talk about
+    OPENING = "opening"  # the question the call opens with
+    QUESTIONS = "questions"  # what to learn
+    HONEST = "honest"  # what the customer must not be left to believe
+    NEXT_STEP = "next_step"  # what to ask for at the end
+
+
+class Learning(StrEnum):
+    """What is worth learning in most calls."""
+
+    URGENCY = "urgency"  # how urgent it is for them
+    DOING_NOTHING = "doing_nothing"  # what happens if they don't act
+    DECIDERS = "deciders"  # who decides
+    VIEW_OF_US = "view_of_us"  # what they think of us and of the competition
+
+
 class AgendaState(StrEnum):
     """What became of the agenda."""
 
@@ -40,7 +63,8 @@ class AgendaState(StrEnum):
 class Prep:
     """What a member prepared for a call. `winging_reason` is set when they chose to go in without an objective.
 
-    `opening` is the question the call opens with, `questions` are the things to learn.
+    `opening` is the question the call opens with, `questions` are the things to learn. `objective_at` is when an
+    objective came to stand: whether that was before the call is what coverage counts.
     """
 
     workspace_id: WorkspaceId
@@ -59,6 +83,7 @@ class Prep:
     honest: str = ""
     next_step: str = ""
     winging_reason: str = ""
+    objective_at: datetime | None = None
 
     @property
     def has_objective(self) -> bool:
@@ -69,10 +94,3 @@ class Prep:
     def is_answered(self) -> bool:
         """True when nothing is left to ask: an objective, or a knowing choice to go in without one."""
         return self.has_objective or bool(self.winging_reason)
-
-
-def checked(prep: Prep) -> Prep:
-    """Return the prep with its texts stripped. Raises InvalidInputError when it says nothing."""
-    if not prep.objective.strip() and not prep.winging_reason.strip():
-        raise InvalidInputError("Write one line: what should be true after this call?", field="objective")
-    return prep
