@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.calls import CallId
+from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Prep
-from storage.rows import Shape, every, ids, insert_into
-from storage.tables import preps
+from storage import calls as stored_calls
+from storage.rows import Shape, changed, every, first, ids, insert_into, is_inserted
+from storage.tables import calls, preps
+from storage.types import key_of
 
 _SHAPE = Shape(preps, Prep)
 
@@ -31,12 +34,36 @@ class Preps:
             prep.call_id: prep for prep in await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
         }
 
-    async def save(self, prep: Prep) -> None:
-        """Keep a prep; it takes the place of the call's earlier one."""
-        written = _SHAPE.write(prep)
+    async def last_of_series(self, workspace_id: WorkspaceId, call: Call) -> tuple[Call, Prep] | None:
+        """Return the last earlier occurrence of a call's series, with the same account, that has an objective."""
+        prepared = (preps.c.workspace_id == calls.c.workspace_id) & (preps.c.call_id == calls.c.id)
         statement = (
-            insert_into(self.connection, preps)
-            .values(written)
-            .on_conflict_do_update(index_elements=["workspace_id", "call_id"], set_=written)
+            select(*stored_calls.SHAPE.columns)
+            .join(preps, prepared)
+            .where(
+                calls.c.workspace_id == workspace_id,
+                calls.c.account_key == key_of(call.account),
+                calls.c.uid == call.uid,
+                calls.c.start < call.start,
+                preps.c.objective != "",
+            )
+            .order_by(calls.c.start.desc(), calls.c.id)
+            .limit(1)
         )
-        await self.connection.execute(statement)
+        last = await first(self.connection, statement, shape=stored_calls.SHAPE)
+        prep = await self.get(workspace_id, last.id) if last else None
+        return (last, prep) if last and prep else None
+
+    async def save(self, prep: Prep, *, over: Prep | None = None) -> bool:
+        """Keep a prep in the place of `over`, the call's earlier one; False when that is not what stands there."""
+        written = _SHAPE.write(prep)
+        if over is None:
+            insert = insert_into(self.connection, preps).values(written)
+            first_one = insert.on_conflict_do_nothing(index_elements=["workspace_id", "call_id"])
+            return await is_inserted(self.connection, first_one)
+        where = (
+            preps.c.workspace_id == over.workspace_id,
+            preps.c.call_id == over.call_id,
+            preps.c.updated_at == over.updated_at,
+        )
+        return await changed(self.connection, preps.update().where(*where).values(written)) == 1

@@ -229,6 +229,7 @@ preps = Table(
     words("winging_reason"),
     Column("agenda_state", EnumText(p.AgendaState), nullable=False, server_default=p.AgendaState.NOT_YET.value),
     words("opening", default=""),
+    at("objective_at", nullable=True),
     to("calls", "call_id"),
     to("members", "by"),
     PrimaryKeyConstraint("workspace_id", "call_id"),

@@ -1,6 +1,6 @@
 """Who may see and change what belongs to a call: the members who attend it, whoever of them leads."""
 
-from bot.domain.calls import Call, CallId, Meeting, Reason
+from bot.domain.calls import Call, CallId, CallState, Meeting, Reason
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import Member
 from bot.runtime import Actor
@@ -24,8 +24,10 @@ async def attends(tx: Transaction, call: Call, member: Member) -> bool:
     if call.lead_id == member.id:
         return True
     meetings = await tx.meetings.of_call(call.workspace_id, call.uid, call.instance)
-    return any(one.member_id == member.id and _comes(one) for one in meetings)
+    return any(one.member_id == member.id and _comes(one, call) for one in meetings)
 
 
-def _comes(meeting: Meeting) -> bool:
-    return meeting.verdict.reason not in _STAYS_AWAY
+def _comes(meeting: Meeting, call: Call) -> bool:
+    """Tell whether somebody comes, or would have come: what is off for all belongs to those it was for."""
+    is_off_for_all = call.state is CallState.CANCELLED and meeting.verdict.reason is Reason.CANCELLED
+    return is_off_for_all or meeting.verdict.reason not in _STAYS_AWAY

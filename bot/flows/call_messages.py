@@ -10,8 +10,10 @@ from bot.domain.people import Member
 from bot.flows import cards
 from bot.flows.attending import attends
 from bot.flows.leads import led_before
-from bot.views.calls import draw_objective_ask, draw_ready_card
+from bot.flows.ready_cards import ready_card
+from bot.views.calls import draw_objective_ask
 from bot.views.leads import LedBy, LedCard, NewLead, draw_led, draw_new_lead
+from bot.views.ready_cards import draw_ready_card
 from storage import Transaction
 
 
@@ -24,7 +26,7 @@ async def draw_call_message(tx: Transaction, member: Member, said: Sequence[Nudg
     if Kind.NEW_LEAD in kinds and call.is_on:
         return await _draw_new_lead(tx, call, member, now=now)
     if Kind.READY_CARD in kinds:
-        return draw_ready_card(await cards.ready_card(tx, call, member, now=now))
+        return draw_ready_card(await ready_card(tx, call, member, now=now))
     prep = await tx.preps.get(member.workspace_id, call.id)
     return draw_objective_ask(cards.ask_card(call, prep, member, now=now))
 

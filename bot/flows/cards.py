@@ -1,19 +1,18 @@
 """Calls, preps, recaps and commitments put into the words their reader sees: names resolved, dates in their zone."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
 from bot.domain.calls import Call, CallState
 from bot.domain.commitments import Commitment, SayDo, Side, State, say_do
 from bot.domain.dates import Due, describe, describe_instant, describe_instant_short, describe_short
 from bot.domain.people import Member
-from bot.domain.preps import Prep
+from bot.domain.preps import AgendaState, Prep
 from bot.domain.working_time import WorkingTime
 from bot.views import calls as call_views
 from bot.views import preps as prep_views
-from bot.views.calls import AskCard, CallFacts, ReadyCard, ReadyState
+from bot.views.calls import AskCard, CallFacts
 from bot.views.commitments import CommitmentItem
-from storage import Transaction
 
 _MOST_PEOPLE = 4
 
@@ -36,6 +35,19 @@ def call_facts(call: Call, reader: Member, *, now: datetime) -> CallFacts:
 def instant_text(instant: datetime, reader: Member, *, now: datetime) -> str:
     """Return an instant as the reader's short date and time: "Mon 23 Nov, 14:00"."""
     return describe_instant_short(instant, zone=reader.zone, now=now, locale=reader.locale)
+
+
+def day_text(instant: datetime, reader: Member, *, now: datetime) -> str:
+    """Return the day of an instant where the reader is: "Mon 23 Nov"."""
+    return describe_short(
+        Due(day=instant.astimezone(reader.zone).date(), zone=reader.zone), now=now, locale=reader.locale
+    )
+
+
+def moment_text(instant: datetime, reader: Member, *, now: datetime) -> str:
+    """Return when something was, for people who were there: "14:02" today, else "Mon 23 Nov, 14:02"."""
+    is_today = instant.astimezone(reader.zone).date() == now.astimezone(reader.zone).date()
+    return clock_text(instant, reader, now=now) if is_today else instant_text(instant, reader, now=now)
 
 
 def full_instant_text(instant: datetime, reader: Member) -> str:
@@ -64,39 +76,20 @@ def _ask_state(call: Call, prep: Prep | None, *, now: datetime) -> call_views.As
         return call_views.NotACall()
     if prep is not None and prep.has_objective:
         knowledge = prep_views.knowledge_text(prep.knowledge)
-        return call_views.Prepared(objective=prep.objective, theirs=prep.their_objective, knowledge=knowledge)
+        return call_views.Prepared(
+            objective=prep.objective,
+            theirs=prep.their_objective,
+            knowledge=knowledge,
+            agenda_state=agenda_state(prep),
+        )
     if prep is not None and prep.winging_reason:
         return call_views.Winging(reason=prep.winging_reason)
     return call_views.Past() if now >= call.start else call_views.Asking()
 
 
-async def ready_card(tx: Transaction, call: Call, reader: Member, *, now: datetime) -> ReadyCard:
-    """Return the ready card: what was prepared, and what each side still owes the other."""
-    prep = await tx.preps.get(call.workspace_id, call.id)
-    owed = await tx.commitments.open_with(call.workspace_id, call.account) if call.account else []
-    closed = await tx.commitments.closed_with(call.workspace_id, call.account, now - timedelta(days=90))
-    return ReadyCard(
-        call=call_facts(call, reader, now=now),
-        state=_ready_state(call, now=now),
-        objective=prep.objective if prep else "",
-        theirs=prep.their_objective if prep else "",
-        knowledge=prep_views.knowledge_text(prep.knowledge) if prep else "",
-        winging_reason=prep.winging_reason if prep else "",
-        agenda=prep.agenda if prep else "",
-        questions=prep.questions if prep else "",
-        we_owe=_lines(owed, Side.OURS, reader, now=now),
-        they_owe=_lines(owed, Side.THEIRS, reader, now=now),
-        say_do=_account_say_do(closed if call.account else [], now=now),
-        names_first=reader.settings.shows_names_first,
-    )
-
-
-def _ready_state(call: Call, *, now: datetime) -> ReadyState:
-    if call.state is CallState.CANCELLED:
-        return ReadyState.OFF
-    if call.state is CallState.NOT_A_CALL:
-        return ReadyState.NOT_A_CALL
-    return ReadyState.OVER if now >= call.end else ReadyState.ON
+def agenda_state(prep: Prep | None) -> AgendaState | None:
+    """Return what became of the agenda; None when there is none."""
+    return prep.agenda_state if prep is not None and prep.agenda.strip() else None
 
 
 def commitment_item(
@@ -111,7 +104,7 @@ def commitment_item(
         when=due_text(commitment, reader, now=now),
         how=commitment.how,
         account=commitment.account,
-        overdue=_overdue(commitment, now=now, working=working),
+        overdue=overdue_text(commitment, now=now, working=working),
         note=note,
         state=commitment.state,
         is_must_do=commitment.is_must_do,
@@ -143,24 +136,13 @@ def own_say_do(closed: Iterable[Commitment], *, now: datetime) -> str:
     return f"Say/do, last 30 days: {_figures(figures)}." if figures.scored else ""
 
 
-def _account_say_do(closed: Sequence[Commitment], *, now: datetime) -> str:
-    ours = say_do((one for one in closed if one.side is Side.OURS), now=now, days=90)
-    theirs = say_do((one for one in closed if one.side is Side.THEIRS), now=now, days=90)
-    parts = [f"{whose} {_figures(figures)}" for whose, figures in (("we", ours), ("they", theirs)) if figures.scored]
-    return f"Kept in the last 90 days: {', '.join(parts)}." if parts else ""
-
-
 def _figures(figures: SayDo) -> str:
     counts = f"{figures.kept_in_time} of {figures.scored}"
     return counts if figures.ratio is None else f"{counts} ({figures.ratio:.0%})"
 
 
-def _lines(owed: Iterable[Commitment], side: Side, reader: Member, *, now: datetime) -> tuple[str, ...]:
-    mine = [one for one in owed if one.side is side]
-    return tuple(f"{one.what} ({one.who}, {due_text(one, reader, now=now)})" for one in mine)
-
-
-def _overdue(commitment: Commitment, *, now: datetime, working: WorkingTime) -> str:
+def overdue_text(commitment: Commitment, *, now: datetime, working: WorkingTime) -> str:
+    """Say how late an open commitment is; "" when it is not."""
     if commitment.state is not State.OPEN or not commitment.is_overdue(now):
         return ""
     days = working.working_days_between(commitment.day, working.day_of(now))

@@ -68,6 +68,7 @@ async def _draw_brief(
                     has_objective=call.id in preps and preps[call.id].is_answered,
                     is_off=not call.is_on,
                     led_by=leads.get(call.id),
+                    agenda_state=cards.agenda_state(preps.get(call.id)),
                 )
                 for call in shown
             ),

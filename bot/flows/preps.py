@@ -4,108 +4,124 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calls import Call, CallId
+from bot.domain.drafts import Draft, DraftKind
+from bot.domain.errors import InvalidInputError
+from bot.domain.prep_merging import blank, merge, said_in, written
 from bot.domain.preps import Prep
 from bot.flows import cards
 from bot.flows.attending import own_call
 from bot.flows.planning import plan_call, show_again
+from bot.flows.prep_forms import drop_draft, form_of, keep_draft, keep_typed, news_of, prep_form, rebased
 from bot.runtime import Actor, Runtime
-from bot.views.preps import PrepForm, PrepInput, WingForm, WingInput
+from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput
 from storage import Transaction
 
+__all__ = ["keep_reason", "keep_typed", "prep_form", "save_prep", "save_winging", "winging_form"]
 
-async def prep_form(runtime: Runtime, actor: Actor, call_id: CallId) -> PrepForm:
-    """Return the prep modal's form with what is written already."""
-    async with runtime.storage.begin() as tx:
-        call = await own_call(tx, actor, call_id)
-        prep = await tx.preps.get(actor.workspace.id, call_id)
-    return PrepForm(call=cards.call_facts(call, actor.member, now=runtime.clock.now()), values=_values(call_id, prep))
+AT_ONCE = "Somebody saved this prep at the same moment. Save again: what you typed is all here."
 
 
-async def drawn_again(runtime: Runtime, actor: Actor, typed: PrepInput) -> PrepForm:
-    """Return the form with what was typed so far."""
-    async with runtime.storage.begin() as tx:
-        call = await own_call(tx, actor, typed.call_id)
-    return PrepForm(call=cards.call_facts(call, actor.member, now=runtime.clock.now()), values=typed)
+async def save_prep(runtime: Runtime, actor: Actor, typed: PrepInput) -> SavedPrep | PrepForm:
+    """Keep what was prepared; or return the form with what a colleague wrote meanwhile where both changed the same.
 
-
-async def with_more(runtime: Runtime, actor: Actor, typed: PrepInput) -> PrepForm:
-    """Return the form with all its fields: what was typed so far, and for the others what is kept."""
-    kept = (await prep_form(runtime, actor, typed.call_id)).values
-    more = replace(kept, objective=typed.objective, theirs=typed.theirs, knowledge=typed.knowledge, shows_more=True)
-    return await drawn_again(runtime, actor, more)
-
-
-async def winging_form(runtime: Runtime, actor: Actor, call_id: CallId) -> WingForm:
-    """Return the form that asks why it is all right to go in without an objective."""
-    async with runtime.storage.begin() as tx:
-        call = await own_call(tx, actor, call_id)
-        prep = await tx.preps.get(actor.workspace.id, call_id)
-    facts = cards.call_facts(call, actor.member, now=runtime.clock.now())
-    return WingForm(call=facts, reason=prep.winging_reason if prep else "")
-
-
-async def save_prep(runtime: Runtime, actor: Actor, typed: PrepInput) -> None:
-    """Keep what was prepared. What the modal did not show stays as it was."""
+    What was typed is a draft before anything else can fail. What the modal did not show stays as it was.
+    """
+    await keep_typed(runtime, actor, typed)
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         call = await own_call(tx, actor, typed.call_id)
-        before = await tx.preps.get(actor.workspace.id, call.id) or _blank(actor, call, now=now)
-        prep = replace(
-            before,
-            by=actor.member.id,
-            updated_at=now,
-            objective=typed.objective,
-            their_objective=typed.theirs,
-            knowledge=typed.knowledge,
-            winging_reason="",
+        before = await tx.preps.get(actor.workspace.id, call.id)
+        merged = merge(said_in(before), typed.said, seen=typed.seen)
+        if merged.disputed:
+            return await _disputed(tx, actor, call, before, typed, now=now)
+        prep = written(before or blank(call, actor.member.id, now=now), merged.said, by=actor.member.id, now=now)
+        await store(tx, actor, call, prep, over=before, now=now)
+        await drop_draft(tx, actor, call.id)
+        news = news_of(call, now=now, start=typed.start)
+        return SavedPrep(
+            call=cards.call_facts(call, actor.member, now=now),
+            news=news if news is not typed.told else None,
+            by=(await tx.members.get(actor.workspace.id, before.by)).name if before else "",
+            theirs={field: merged.said[field] for field in merged.said if field in merged.theirs},
         )
-        await _store(tx, actor, call, _with_more(prep, typed) if typed.shows_more else prep, now=now)
 
 
-async def save_winging(runtime: Runtime, actor: Actor, typed: WingInput) -> None:
-    """Keep the choice to go in without an objective, and why; it is counted."""
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        call = await own_call(tx, actor, typed.call_id)
-        before = await tx.preps.get(actor.workspace.id, call.id) or _blank(actor, call, now=now)
-        prep = replace(before, by=actor.member.id, updated_at=now, winging_reason=typed.reason)
-        await _store(tx, actor, call, prep, now=now)
+async def _disputed(
+    tx: Transaction, actor: Actor, call: Call, before: Prep | None, typed: PrepInput, *, now: datetime
+) -> PrepForm:
+    values = rebased(typed, before)
+    await keep_draft(tx, actor, values, now=now)
+    return await form_of(tx, actor, call, before, values, now=now)
 
 
-def _blank(actor: Actor, call: Call, *, now: datetime) -> Prep:
-    return Prep(workspace_id=actor.workspace.id, call_id=call.id, by=actor.member.id, updated_at=now)
+async def store(tx: Transaction, actor: Actor, call: Call, prep: Prep, *, over: Prep | None, now: datetime) -> None:
+    """Keep a prep, plan again what will be said about its call, and draw again what was.
 
-
-def _with_more(prep: Prep, typed: PrepInput) -> Prep:
-    return replace(
-        prep,
-        stage=typed.stage,
-        agenda=typed.agenda,
-        value=typed.value,
-        questions=typed.questions,
-        honest=typed.honest,
-        next_step=typed.next_step,
-    )
-
-
-async def _store(tx: Transaction, actor: Actor, call: Call, prep: Prep, *, now: datetime) -> None:
-    await tx.preps.save(prep)
+    Raises InvalidInputError when somebody was quicker.
+    """
+    if not await tx.preps.save(prep, over=over):
+        raise InvalidInputError(AT_ONCE)
     await plan_call(tx, actor.workspace, call, now=now)
     await show_again(tx, call, now=now)
 
 
-def _values(call_id: CallId, prep: Prep | None) -> PrepInput:
-    if prep is None:
-        return PrepInput(call_id=call_id)
-    return PrepInput(
-        call_id=call_id,
-        objective=prep.objective,
-        theirs=prep.their_objective,
-        knowledge=prep.knowledge,
-        stage=prep.stage,
-        agenda=prep.agenda,
-        value=prep.value,
-        questions=prep.questions,
-        honest=prep.honest,
-        next_step=prep.next_step,
+# -- going in without an objective -------------------------------------------------------------------------------------
+
+
+async def winging_form(runtime: Runtime, actor: Actor, call_id: CallId) -> WingForm:
+    """Return the form that asks why it is all right to go in without an objective."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, call_id)
+        prep = await tx.preps.get(actor.workspace.id, call_id)
+        _require_none(prep)
+        draft = await _reason_draft(tx, actor, call_id)
+    return WingForm(
+        call=cards.call_facts(call, actor.member, now=now),
+        reason=draft.data["reason"] if draft else prep.winging_reason if prep else "",
+        started=cards.moment_text(draft.updated_at, actor.member, now=now) if draft else "",
     )
+
+
+async def keep_reason(runtime: Runtime, actor: Actor, typed: WingInput) -> None:
+    """Keep a reason that was typed and not saved, as a draft."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, typed.call_id)
+        prep = await tx.preps.get(actor.workspace.id, call.id)
+        if typed.reason.strip() not in {"", prep.winging_reason.strip() if prep else ""}:
+            data, subject = {"reason": typed.reason}, _reason_subject(call.id)
+            await tx.drafts.save(actor.workspace.id, actor.member.id, DraftKind.PREP, subject, data, now)
+
+
+async def save_winging(runtime: Runtime, actor: Actor, typed: WingInput) -> None:
+    """Keep the choice to go in without an objective, and why; it is counted, and an objective may still follow."""
+    await keep_reason(runtime, actor, typed)
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        call = await own_call(tx, actor, typed.call_id)
+        before = await tx.preps.get(actor.workspace.id, call.id)
+        _require_none(before)
+        prep = replace(
+            before or blank(call, actor.member.id, now=now),
+            by=actor.member.id,
+            updated_at=now,
+            winging_reason=typed.reason,
+        )
+        await store(tx, actor, call, prep, over=before, now=now)
+        if (draft := await _reason_draft(tx, actor, call.id)) is not None:
+            await tx.drafts.remove(actor.workspace.id, draft.id)
+
+
+def _require_none(prep: Prep | None) -> None:
+    if prep is not None and prep.has_objective:
+        raise InvalidInputError("This call has an objective meanwhile, so nobody goes in without one. It stays.")
+
+
+def _reason_subject(call_id: CallId) -> str:
+    return f"winging {call_id}"
+
+
+async def _reason_draft(tx: Transaction, actor: Actor, call_id: CallId) -> Draft | None:
+    subject = _reason_subject(call_id)
+    return await tx.drafts.of(actor.workspace.id, actor.member.id, DraftKind.PREP, subject)

@@ -10,6 +10,8 @@ from slack_sdk.models.blocks import Block as SlackBlock
 from bot.domain.commitments import State
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind
+from bot.domain.preps import AgendaState
+from bot.views.agendas import agenda_state_text
 from bot.views.blocks import actions, button, heading, section
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
@@ -18,7 +20,7 @@ from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks, item_line
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Part, Room, groups
-from bot.views.kit import counted, escape, joined
+from bot.views.kit import counted, escape, joined, phrase
 from bot.views.leads import LedBy, led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_inputs import Id as RecapId
@@ -26,12 +28,16 @@ from bot.views.recap_inputs import Id as RecapId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefCall:
-    """A call of today; `led_by` names the colleague who leads it, None when the reader does."""
+    """A call of today; `led_by` names the colleague who leads it, None when the reader does.
+
+    `agenda_state` None: there is no agenda.
+    """
 
     call: CallFacts
     has_objective: bool
     is_off: bool = False
     led_by: LedBy | None = None
+    agenda_state: AgendaState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +138,8 @@ def _call(one: BriefCall) -> Part:
     call = one.call
     if one.is_off:
         return [section(f"*{clock_of(call)}{title_of(call)}*: cancelled")]
-    facts = joined([moved_text(call), who_text(call)])
+    agenda = phrase("agenda: ", agenda_state_text(one.agenda_state))
+    facts = joined([moved_text(call), who_text(call), agenda])
     said = joined([f"*{clock_of(call)}{title_of(call)}*", facts], by="\n")
     if one.led_by is not None:
         return [led_section("brief.led", said, one.led_by, call_id=call.call_id)]

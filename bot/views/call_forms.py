@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.calls import CallId, RuleScope
+from bot.domain.preps import AgendaState
 
 
 class Id(StrEnum):
@@ -41,11 +42,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An objective stands. `knowledge` is preps.knowledge_text(…)."""
+    """An objective stands. `knowledge` is preps.knowledge_text(…); `agenda_state` None: there is no agenda."""
 
     objective: str
     theirs: str = ""
     knowledge: str = ""
+    agenda_state: AgendaState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,31 +83,4 @@ class AskCard:
 
     call: CallFacts
     state: AskState
-    names_first: bool = False
-
-
-class ReadyState(StrEnum):
-    """What a ready card has to say."""
-
-    ON = "on"  # the call is about to start
-    OFF = "off"  # it was cancelled
-    NOT_A_CALL = "not_a_call"  # it is no customer call
-    OVER = "over"  # it is over: no buttons
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyCard:
-    """All one needs right before the call. `we_owe`, `they_owe` are lines; `say_do` is a finished sentence or ""."""
-
-    call: CallFacts
-    state: ReadyState = ReadyState.ON
-    objective: str = ""
-    theirs: str = ""
-    knowledge: str = ""
-    winging_reason: str = ""
-    agenda: str = ""
-    questions: str = ""
-    we_owe: tuple[str, ...] = ()
-    they_owe: tuple[str, ...] = ()
-    say_do: str = ""
     names_first: bool = False

@@ -1,10 +1,11 @@
 """A call in a line or a block, wherever it is shown."""
 
 from slack_sdk.models.blocks import Block as SlackBlock
+from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.calls import RuleScope
-from bot.views.blocks import section
-from bot.views.call_forms import CallFacts
+from bot.views.blocks import button, section
+from bot.views.call_forms import CallFacts, Id
 from bot.views.kit import escape, joined, one_line, phrase
 
 
@@ -55,3 +56,13 @@ def not_a_call_options(call: CallFacts) -> list[tuple[str, str]]:
     account = one_line(call.account, most=30)
     domain = [(RuleScope.DOMAIN.value, f"Not customer calls: everything with {account}")] if account else []
     return [(RuleScope.MEETING.value, "Not a customer call: this one"), *series, *domain]
+
+
+def write_button(call: CallFacts, label: str) -> ButtonElement:
+    """Draw the way to write the objective."""
+    return button(label, Id.WRITE_OBJECTIVE, call.call_id, style="primary")
+
+
+def theirs_label(knowledge: str) -> str:
+    """Return the label of what the customer wants, with how we know it."""
+    return "What they want" + phrase(" (", knowledge, ")")

@@ -1,4 +1,8 @@
-"""Inputs of modals, drawn and read: an input's block id is its action id, so that one name finds what was typed."""
+"""Inputs of modals, drawn and read: an input's block id is its action id, so that one name finds what was typed.
+
+An update of a view keeps what stands in an input as long as its block id stays. So an input that SayDo itself puts
+another text in gets a block id of its own (`in_edition`); its action id, by which it is read, never changes.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -169,6 +173,19 @@ def person_input(
     return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
+def in_edition(block: InputBlock, edition: int) -> InputBlock:
+    """Return an input of which the `edition`-th text was put in by SayDo; 0 leaves it as it is."""
+    if edition:
+        block.block_id = f"{edition}.{block.block_id}"
+    return block
+
+
+def edition_of(view: Mapping[str, Any], action_id: str) -> int:
+    """Return the edition of an input; 0 for one that was never drawn anew."""
+    edition, _, _ = (block_of(view, action_id) or "").partition(".")
+    return int(edition) if edition.isdecimal() else 0
+
+
 def _input(
     block_id: str,
     label: str,
@@ -191,9 +208,15 @@ def _input(
 # -- what comes back ---------------------------------------------------------------------------------------------------
 
 
-def _state(view: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:
+def block_of(view: Mapping[str, Any], action_id: str) -> str | None:
+    """Return the id of the block in which an input stands; None when it is not shown."""
     values = (view.get("state") or {}).get("values") or {}
-    return (values.get(block_id) or {}).get(block_id) or {}
+    return next((str(block_id) for block_id, inputs in values.items() if action_id in inputs), None)
+
+
+def _state(view: Mapping[str, Any], action_id: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return (values.get(block_of(view, action_id)) or {}).get(action_id) or {}
 
 
 def typed(view: Mapping[str, Any], block_id: str) -> str:
@@ -250,9 +273,9 @@ def is_ticked(view: Mapping[str, Any], block_id: str) -> bool:
 
 
 def missing(view: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
-    """Return the sentence of each wanted input (block id → sentence) that is empty."""
+    """Return the sentence of each wanted input (action id → sentence) that is empty, by the block it stands in."""
     return {
-        block_id: sentence
+        block_of(view, block_id) or block_id: sentence
         for block_id, sentence in wanted.items()
         if not typed(view, block_id).strip() and not picked(view, block_id)
     }

@@ -1,217 +1,169 @@
-"""Preparing a call: the modal with the objective and what goes with it, and the one for going in without."""
+"""Preparing a call: the modal with the objective and what goes with it, and by name all that belongs to preps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
-from bot.domain.calls import CallId
 from bot.domain.messages import View
-from bot.domain.preps import Knowledge, Stage
-from bot.views.blocks import actions, button, context, if_said
-from bot.views.call_forms import CallFacts
+from bot.domain.preps import Field, Knowledge, Stage
+from bot.views.accounts import last_time_blocks, must_do_blocks, owed_blocks
+from bot.views.blocks import about, actions, button, context, if_said, section, small_if_said, words
 from bot.views.call_lines import call_block
-from bot.views.inputs import TEXT, missing, picked_word, radio_input, select_input, text_input, typed
-from bot.views.kit import Errors, escape, subject_of
+from bot.views.inputs import block_of, edition_of, missing, picked_word, typed
+from bot.views.kit import Errors, escape, joined, phrase, subject_of
 from bot.views.payloads import modal
+from bot.views.prep_fields import DISPUTED, field_blocks, most_of
+from bot.views.prep_forms import (
+    LEARN,
+    CallNews,
+    Dispute,
+    Id,
+    LastOccurrence,
+    PrepForm,
+    PrepInput,
+    SavedPrep,
+    WingForm,
+    WingInput,
+    from_metadata,
+    input_id,
+    metadata_of,
+    prep_as_json,
+    prep_from_json,
+    started_of,
+)
+from bot.views.prep_words import LABELS, LEARNINGS, NEWS, OPENING, knowledge_text, reality_of, said_text
+from bot.views.winging import draw_winging, read_winging, typed_winging
 
-
-class Id(StrEnum):
-    """Callbacks, controls, and the inputs' blocks."""
-
-    SAVE = "preps.save"  # callback of the prep modal; its subject is the call's id
-    MORE = "preps.more"  # button: draw the same modal again with shows_more=True and typed_prep's values
-    STAGE = "preps.stage"  # select, dispatched when it changes: draw again, to show the customer's reality
-    SAVE_WINGING = "preps.save_winging"  # callback of the winging modal
-    OBJECTIVE = "preps.objective"
-    THEIRS = "preps.theirs"
-    KNOWLEDGE = "preps.knowledge"
-    AGENDA = "preps.agenda"
-    VALUE = "preps.value"
-    QUESTIONS = "preps.questions"
-    HONEST = "preps.honest"
-    NEXT_STEP = "preps.next_step"
-    REASON = "preps.reason"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrepInput:
-    """What was typed. `shows_more` False: the fields after `knowledge` were not shown and are empty."""
-
-    call_id: CallId
-    objective: str = ""
-    theirs: str = ""
-    knowledge: Knowledge | None = None
-    shows_more: bool = False
-    stage: Stage | None = None
-    agenda: str = ""
-    value: str = ""
-    questions: str = ""
-    honest: str = ""
-    next_step: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrepForm:
-    """The prep modal. It shows "more" when asked to, and always when `values` hold something of it."""
-
-    call: CallFacts
-    values: PrepInput
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WingForm:
-    """The modal that asks why it is all right to go in without an objective."""
-
-    call: CallFacts
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WingInput:
-    """The reason."""
-
-    call_id: CallId
-    reason: str
+__all__ = [
+    "LEARN",
+    "LEARNINGS",
+    "OPENING",
+    "CallNews",
+    "Dispute",
+    "Id",
+    "LastOccurrence",
+    "PrepForm",
+    "PrepInput",
+    "SavedPrep",
+    "WingForm",
+    "WingInput",
+    "draw_prep",
+    "draw_saved",
+    "draw_winging",
+    "input_id",
+    "knowledge_text",
+    "most_of",
+    "prep_as_json",
+    "prep_from_json",
+    "read_prep",
+    "read_winging",
+    "reality_of",
+    "started_of",
+    "typed_prep",
+    "typed_winging",
+]
 
 
 def draw_prep(form: PrepForm) -> View:
-    """Draw the prep modal."""
+    """Draw the prep modal: small, or with all fields as soon as `values` has one of them."""
     values = form.values
     blocks: list[SlackBlock] = [
-        *if_said(escape(form.problem)),
+        *_top(form),
+        *must_do_blocks(form.account),
+        *last_time_blocks(form.account.last),
+        *_series_offer(form),
+        *(block for one in Field if one in values.said for block in field_blocks(one, form)),
+        *([] if values.shows_more else [actions([button("More: stage, agenda, questions", Id.MORE, values.call_id)])]),
+        *owed_blocks(form.account),
+        *small_if_said(escape(joined(form.account.say_do, by=" "), most=600)),
+    ]
+    return modal(
+        "Prepare a call",
+        blocks,
+        callback_id=Id.SAVE,
+        subject=metadata_of(values),
+        submit="Save",
+        tells_when_closed=True,
+    )
+
+
+def _top(form: PrepForm) -> list[SlackBlock]:
+    return [
+        *if_said(_dispute_news(form)),
+        *(if_said(NEWS[form.values.told]) if form.values.told else []),
+        *_draft_offer(form),
         call_block(form.call),
-        *_core_inputs(values),
-        *(_more_inputs(values) if _shows_more(values) else [_more_button(form.call.call_id)]),
-    ]
-    return modal("Prepare a call", blocks, callback_id=Id.SAVE, subject=form.call.call_id, submit="Save")
-
-
-def _shows_more(values: PrepInput) -> bool:
-    written = (values.agenda, values.value, values.questions, values.honest, values.next_step)
-    return values.shows_more or values.stage is not None or any(written)
-
-
-def _more_button(call_id: CallId) -> SlackBlock:
-    return actions([button("More: stage, agenda, questions", Id.MORE, call_id)])
-
-
-def _core_inputs(values: PrepInput) -> list[SlackBlock]:
-    return [
-        text_input(
-            Id.OBJECTIVE,
-            "What should be true after this call?",
-            values.objective,
-            most=TEXT,
-            is_long=True,
-            is_optional=False,
-            placeholder="For example: they name who decides, and by when",
-        ),
-        text_input(Id.THEIRS, "What do they want from it?", values.theirs, most=TEXT, is_long=True),
-        radio_input(Id.KNOWLEDGE, "How do you know?", _KNOWLEDGE, chosen=values.knowledge),
     ]
 
 
-def _more_inputs(values: PrepInput) -> list[SlackBlock]:
-    reality = [context(f"Their side: {reality_of(values.stage)}")] if values.stage else []
-    return [
-        select_input(Id.STAGE, "Where does the deal stand?", _STAGES, chosen=values.stage, is_dispatched=True),
-        *reality,
-        text_input(Id.VALUE, "What do they get out of this call?", values.value, most=TEXT, is_long=True),
-        text_input(Id.AGENDA, "Agenda", values.agenda, most=TEXT, is_long=True),
-        text_input(
-            Id.QUESTIONS,
-            "What do you want to learn?",
-            values.questions,
-            most=TEXT,
-            is_long=True,
-            placeholder="How urgent is it? What if they do nothing? Who decides?",
-        ),
-        text_input(Id.HONEST, "What must you be honest about?", values.honest, most=TEXT, is_long=True),
-        text_input(Id.NEXT_STEP, "What will you ask for next?", values.next_step, most=TEXT, is_long=True),
-    ]
+def _dispute_news(form: PrepForm) -> str:
+    names = sorted({escape(one.by, most=80) for one in form.disputes.values()})
+    return f"{joined(names, by=', ')} changed the same meanwhile. Choose below, then save again." if names else ""
+
+
+def _draft_offer(form: PrepForm) -> list[SlackBlock]:
+    started = phrase("You started this at ", form.started, ". It is not saved yet: continue below, or start over.")
+    if not started:
+        return []
+    return [section(started, accessory=button("Start over", Id.START_OVER, form.values.call_id))]
+
+
+def _series_offer(form: PrepForm) -> list[SlackBlock]:
+    last = form.last_occurrence
+    if last is None:
+        return []
+    same = button("Same as last time", Id.SAME_AS_LAST, form.values.call_id)
+    said = joined([phrase("Prepared for ", last.when), escape(last.objective, most=300)], by=": ")
+    return [section(said or "This series was prepared before.", accessory=same)]
+
+
+# -- what comes back ---------------------------------------------------------------------------------------------------
 
 
 def typed_prep(view: Mapping[str, Any]) -> PrepInput:
     """Return what stands in the modal now, complete or not: to draw it again, or to keep it as a draft."""
-    return PrepInput(
-        call_id=CallId(subject_of(view)),
-        objective=typed(view, Id.OBJECTIVE),
-        theirs=typed(view, Id.THEIRS),
-        knowledge=picked_word(view, Id.KNOWLEDGE, Knowledge),
-        shows_more=any(block.get("block_id") == Id.STAGE for block in view.get("blocks", ())),
-        stage=picked_word(view, Id.STAGE, Stage),
-        agenda=typed(view, Id.AGENDA),
-        value=typed(view, Id.VALUE),
-        questions=typed(view, Id.QUESTIONS),
-        honest=typed(view, Id.HONEST),
-        next_step=typed(view, Id.NEXT_STEP),
+    shown = [one for one in Field if block_of(view, input_id(one)) is not None]
+    return replace(
+        from_metadata(subject_of(view)),
+        said={one: _typed(view, one) for one in shown},
+        editions={one: edition for one in shown if (edition := edition_of(view, input_id(one)))},
+        disputed=frozenset(one for one in shown if about(DISPUTED, one.value) in _block_ids(view)),
     )
+
+
+def _typed(view: Mapping[str, Any], one: Field) -> str:
+    match one:
+        case Field.KNOWLEDGE:
+            return picked_word(view, input_id(one), Knowledge) or ""
+        case Field.STAGE:
+            return picked_word(view, input_id(one), Stage) or ""
+        case _:
+            return typed(view, input_id(one))
+
+
+def _block_ids(view: Mapping[str, Any]) -> set[str]:
+    return {str(block.get("block_id")) for block in view.get("blocks", ())}
 
 
 def read_prep(view: Mapping[str, Any]) -> PrepInput | Errors:
     """Read a submission; asks for the objective."""
-    return missing(view, {Id.OBJECTIVE: "One line is enough: what should be true after this call?"}) or typed_prep(view)
+    wanted = {input_id(Field.OBJECTIVE): "One line is enough: what should be true after this call?"}
+    return missing(view, wanted) or typed_prep(view)
 
 
-def draw_winging(form: WingForm) -> View:
-    """Draw the winging modal."""
-    blocks = [
-        call_block(form.call),
-        text_input(
-            Id.REASON,
-            "Why is it all right to go in without an objective?",
-            form.reason,
-            most=TEXT,
-            is_long=True,
-            is_optional=False,
-            placeholder="For example: a first hello, they asked for it",
-        ),
-        context("It is counted, and I won't ask again for this call."),
+def draw_saved(saved: SavedPrep) -> View | None:
+    """Draw what there is to tell after saving; None when there is nothing but that it is saved."""
+    if saved.news is None and not saved.theirs:
+        return None
+    who = escape(saved.by, most=80) or "A colleague"
+    meanwhile = [section(f"{who} changed this meanwhile, and it is kept beside what you wrote:")]
+    blocks: list[SlackBlock] = [
+        section("*Saved.*"),
+        *(if_said(NEWS[saved.news]) if saved.news else []),
+        call_block(saved.call),
+        *(meanwhile if saved.theirs else []),
+        *(block for one, text in saved.theirs.items() for block in (context(LABELS[one]), words(said_text(one, text)))),
     ]
-    return modal("Winging it", blocks, callback_id=Id.SAVE_WINGING, subject=form.call.call_id, submit="Go without")
-
-
-def read_winging(view: Mapping[str, Any]) -> WingInput | Errors:
-    """Read a submission; asks for the reason."""
-    problems = missing(view, {Id.REASON: "A few words are enough: why without one this time?"})
-    return problems or WingInput(call_id=CallId(subject_of(view)), reason=typed(view, Id.REASON))
-
-
-_KNOWLEDGE = {
-    Knowledge.THEY_SAID_SO: "They said so",
-    Knowledge.WE_ASSUME: "We assume it",
-    Knowledge.WE_DONT_KNOW: "We don't know yet",
-}
-
-
-def knowledge_text(knowledge: Knowledge | None) -> str:
-    """Return how we know, in words for the middle of a sentence; "" when nothing was said."""
-    return _KNOWLEDGE[knowledge][0].lower() + _KNOWLEDGE[knowledge][1:] if knowledge else ""
-
-
-_STAGES = {
-    Stage.PROSPECTING: "Prospecting",
-    Stage.NEEDS_ANALYSIS: "Needs analysis",
-    Stage.PRESENTATION: "Presentation",
-    Stage.NEGOTIATION: "Negotiation",
-    Stage.CLOSE: "Close",
-    Stage.IMPLEMENTATION: "Implementation",
-}
-
-_REALITIES = {
-    Stage.PROSPECTING: "they have no time for you yet, so the first minute must be worth it.",
-    Stage.NEEDS_ANALYSIS: "they would rather not spend time on your questions, so each one must help them too.",
-    Stage.PRESENTATION: "they are interested in themselves, so show only what touches their case.",
-    Stage.NEGOTIATION: "they will haggle, so know what you can give and what you ask for it.",
-    Stage.CLOSE: "deciding is a risk for them, so ask what would make it a safe one.",
-    Stage.IMPLEMENTATION: "this is hard work for them, so agree who does what, and help.",
-}
-
-
-def reality_of(stage: Stage) -> str:
-    """Return the customer's reality at a stage, in one line."""
-    return _REALITIES[stage]
+    return modal("Prepare a call", blocks, callback_id=Id.SAVED, close="Close")

@@ -75,7 +75,7 @@ async def test_a_rep_is_asked_prepares_recaps_and_is_chased(page: Page, shown: D
     await rep.photographs("ask")
     await ask.get_by_role("button", name="Write objective").click()
     await rep.fills("preps.objective", "Uma names who signs the renewal, and by when")
-    await rep.fills("preps.theirs", "A price she can defend to her board")
+    await rep.fills("preps.their_objective", "A price she can defend to her board")
     await page.get_by_label("They said so").check()
     await rep.photographs("objective")
     await rep.submits()

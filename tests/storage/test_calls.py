@@ -1,8 +1,9 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from bot.domain.calls import CallId, CallState, Reason, Verdict
+from bot.domain.calls import Call, CallId, CallState, Reason, Verdict
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Attendee, Window
 from bot.domain.preps import Knowledge, Prep, Stage
@@ -109,17 +110,47 @@ async def test_the_last_call_with_an_account_is_the_latest_before_this_one(stora
         assert await tx.calls.last_with(lead.workspace_id, "initech.test", NOW) is None
 
 
+def a_prep(call: Call, **facts: Any) -> Prep:
+    told: dict[str, Any] = {"by": call.lead_id, "updated_at": NOW, "objective": "Meet CFO"}
+    return Prep(workspace_id=call.workspace_id, call_id=call.id, **(told | facts))
+
+
 async def test_a_prep_is_written_over_by_the_next_one(storage: Storage) -> None:
     async with storage.begin() as tx:
-        lead = await a_member(tx, await a_workspace(tx))
-        call = await a_call(tx, lead)
-        prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=lead.id, updated_at=NOW, objective="Meet CFO")
-        await tx.preps.save(prep)
+        call = await a_call(tx, await a_member(tx, await a_workspace(tx)))
+        prep = a_prep(call)
+        assert await tx.preps.save(prep)
         fuller = replace(prep, knowledge=Knowledge.WE_ASSUME, stage=Stage.CLOSE, value="Saves a day", updated_at=NOW)
-        await tx.preps.save(fuller)
+        assert await tx.preps.save(fuller, over=prep)
         assert await tx.preps.get(call.workspace_id, call.id) == fuller
         assert await tx.preps.many(call.workspace_id, [call.id, CallId("none")]) == {call.id: fuller}
         assert await tx.preps.get(call.workspace_id, CallId("none")) is None
+
+
+async def test_a_prep_is_written_over_only_by_who_knew_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        call = await a_call(tx, await a_member(tx, await a_workspace(tx)))
+        first = a_prep(call)
+        second = a_prep(call, objective="A pilot", updated_at=NOW + HOUR)
+        assert await tx.preps.save(first)
+        assert not await tx.preps.save(second)
+        assert await tx.preps.save(second, over=first)
+        assert not await tx.preps.save(a_prep(call, updated_at=NOW + DAY), over=first)
+        assert await tx.preps.get(call.workspace_id, call.id) == second
+
+
+async def test_the_last_prepared_occurrence_of_a_series_is_found(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        weekly = [await a_call(tx, lead, instance=f"{n}", start=NOW + n * DAY) for n in range(5)]
+        other = await a_call(tx, lead, uid="other", start=NOW + 2 * DAY)
+        elsewhere = await a_call(tx, lead, instance="9", start=NOW + 2 * DAY, account="globex.test")
+        for call in (weekly[0], weekly[1], other, elsewhere, weekly[4]):
+            await tx.preps.save(a_prep(call))
+        await tx.preps.save(a_prep(weekly[2], objective="", winging_reason="A first hello"))
+        found = await tx.preps.last_of_series(lead.workspace_id, weekly[3])
+        assert found == (weekly[1], a_prep(weekly[1]))
+        assert await tx.preps.last_of_series(lead.workspace_id, weekly[0]) is None
 
 
 async def test_the_first_recap_of_a_call_wins(storage: Storage) -> None:

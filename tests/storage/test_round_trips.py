@@ -14,7 +14,7 @@ from bot.domain.drafts import DraftKind
 from bot.domain.links import CalendarLink, LinkState, Provider
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status
 from bot.domain.people import MemberSettings, WorkspaceSettings
-from bot.domain.preps import Knowledge, Prep, Stage
+from bot.domain.preps import AgendaState, Knowledge, Prep, Stage
 from bot.domain.recaps import Outcome, Recap
 from storage import Storage
 from storage.types import new_id
@@ -174,6 +174,9 @@ async def test_a_commitment(storage: Storage, told: dict[str, Any]) -> None:
         honest=TEXT,
         next_step=TEXT,
         winging_reason=TEXT,
+        agenda_state=st.sampled_from(AgendaState),
+        opening=TEXT,
+        objective_at=some(INSTANTS),
     )
 )
 async def test_a_prep(storage: Storage, told: dict[str, Any]) -> None:

@@ -80,6 +80,7 @@ QUESTIONS: dict[str, Ask] = {
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
+    "preps.last_of_series": lambda tx, ws, k: tx.preps.last_of_series(ws, replace(k.call, start=ALWAYS.end)),
     "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
     "recaps.get": lambda tx, ws, k: tx.recaps.get(ws, k.call.id),
     "recaps.edits": lambda tx, ws, k: tx.recaps.edits(ws, k.call.id),
@@ -219,7 +220,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.rules.set(
         workspace_id, Rule(member_id=member.id, scope=RuleScope.SERIES, subject="uid-1", is_call=True), NOW
     )
-    await tx.preps.save(Prep(workspace_id=workspace_id, call_id=call.id, by=member.id, updated_at=NOW))
+    prep = Prep(workspace_id=workspace_id, call_id=call.id, by=member.id, updated_at=NOW, objective="Meet CFO")
+    await tx.preps.save(prep)
     recap = a_recap(call, member)
     await tx.recaps.save(recap)
     edit = RecapEdit(workspace_id=workspace_id, call_id=call.id, at=NOW, by=member.id)

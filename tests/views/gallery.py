@@ -14,7 +14,7 @@ from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.participants import Participant
 from bot.domain.people import MemberId
-from bot.domain.preps import Knowledge, Stage
+from bot.domain.preps import AgendaState
 from bot.domain.recaps import Outcome, Row
 from bot.views import (
     answers,
@@ -26,11 +26,11 @@ from bot.views import (
     fewer,
     homes,
     leads,
-    preps,
     recaps,
     settings,
 )
 from bot.views.mails import MailDraft
+from tests.views import prep_gallery
 
 Say = Callable[[str], str]
 
@@ -79,6 +79,9 @@ def _ask_messages(say: Say) -> dict[str, Message]:
         "prepared": calls.Prepared(
             objective=say("They name who decides"), theirs=say("A price"), knowledge=say("they said so")
         ),
+        "prepared, with an agenda": calls.Prepared(
+            objective=say("They name who decides"), agenda_state=AgendaState.NOT_YET
+        ),
         "winging": calls.Winging(reason=say("A first hello")),
         "not a call": calls.NotACall(scope=RuleScope.DOMAIN),
         "off": calls.Off(),
@@ -88,17 +91,6 @@ def _ask_messages(say: Say) -> dict[str, Message]:
         f"objective ask, {name}": calls.draw_objective_ask(calls.AskCard(call=call(say, 2), state=state))
         for name, state in states.items()
     }
-    ready = calls.ReadyCard(
-        call=call(say),
-        objective=say("They name who decides"),
-        theirs=say("A price"),
-        knowledge=say("they said so"),
-        agenda=say("Numbers\nNext steps"),
-        questions=say("What if they do nothing?"),
-        we_owe=(say("Send the pricing (Ann Buyer, Fri 27 Nov)"),) * 9,
-        they_owe=(say("Name the buyer (Bob Lee, Thu 26 Nov)"),),
-        say_do=say("Kept in the last 90 days: we 7 of 8 (88%)."),
-    )
     led_by = leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller"))
     new_lead = leads.NewLead(call=call(say, 1), was=say("Tom Teller"))
     return {
@@ -107,11 +99,7 @@ def _ask_messages(say: Say) -> dict[str, Message]:
         "led by another, not attending": leads.draw_led(leads.LedCard(call=call(say), led_by=led_by, can_act=False)),
         "new lead": leads.draw_new_lead(new_lead),
         "new lead, prepared": leads.draw_new_lead(replace(new_lead, objective=say("They name who decides"))),
-        "ready card": calls.draw_ready_card(ready),
-        "ready card, no objective": calls.draw_ready_card(calls.ReadyCard(call=call(say))),
-        "ready card, off": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OFF)),
-        "ready card, not a call": calls.draw_ready_card(replace(ready, state=calls.ReadyState.NOT_A_CALL)),
-        "ready card, over": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OVER)),
+        **prep_gallery.messages(call(say), say),
         "brief": briefs.draw_brief(brief(say)),
         "brief, nothing left": briefs.draw_brief(briefs.Brief(day=say("Monday 23 November 2026"))),
     }
@@ -122,7 +110,7 @@ def brief(say: Say = as_it_is) -> briefs.Brief:
         day=say("Monday 23 November 2026"),
         calls=(
             briefs.BriefCall(call=call(say, 1), has_objective=False),
-            briefs.BriefCall(call=call(say, 2), has_objective=True),
+            briefs.BriefCall(call=call(say, 2), has_objective=True, agenda_state=AgendaState.SENT),
             briefs.BriefCall(call=call(say, 3), has_objective=False, is_off=True),
             briefs.BriefCall(
                 call=call(say, 5),
@@ -352,30 +340,9 @@ def views(say: Say = as_it_is) -> dict[str, View]:
     }
 
 
-def prep_input(say: Say = as_it_is) -> preps.PrepInput:
-    return preps.PrepInput(
-        call_id=CallId("call-1"),
-        objective=say("They name who decides"),
-        theirs=say("A price"),
-        knowledge=Knowledge.WE_ASSUME,
-        shows_more=True,
-        stage=Stage.NEGOTIATION,
-        agenda=say("Numbers\nNext steps"),
-        value=say("A plan they can show"),
-        questions=say("What if they do nothing?"),
-        honest=say("Two weeks of their time"),
-        next_step=say("A date for the pilot"),
-    )
-
-
 def _call_views(say: Say) -> dict[str, View]:
-    empty = preps.PrepInput(call_id=CallId("call-1"))
     return {
-        "prep": preps.draw_prep(preps.PrepForm(call=call(say), values=empty)),
-        "prep, more": preps.draw_prep(
-            preps.PrepForm(call=call(say), values=prep_input(say), problem=say("Somebody else changed it meanwhile."))
-        ),
-        "winging": preps.draw_winging(preps.WingForm(call=call(say), reason=say("A first hello"))),
+        **prep_gallery.views(call(say), say),
     }
 
 

@@ -12,6 +12,7 @@ from bot.domain.nudges import Kind
 from bot.sandbox.block_kit import total_text
 from bot.views import answers, briefs, calls, commitments, homes, recaps
 from bot.views.kit import clicked
+from bot.views.ready_cards import ReadyCard, ReadyState, draw_ready_card
 from tests.views import gallery
 from tests.views.reading import plain_json
 
@@ -51,11 +52,11 @@ def _nudges(*, names_first: bool) -> dict[str, Message]:
     ask = recaps.RecapAsk(items=(recaps.RecapItem(call=call, state=recaps.Owed()),), names_first=names_first)
     several = replace(ask, items=(*ask.items, recaps.RecapItem(call=gallery.call(n=2), state=recaps.Owed())))
     saved = recaps.SavedRecap(call=call, by="Rita", outcome="Reached", names_first=names_first)
-    ready = calls.ReadyCard(call=call, names_first=names_first)
+    ready = ReadyCard(call=call, names_first=names_first)
     return {
         "ask": calls.draw_objective_ask(calls.AskCard(call=call, state=calls.Asking(), names_first=names_first)),
-        "ready": calls.draw_ready_card(ready),
-        "ready, off": calls.draw_ready_card(replace(ready, state=calls.ReadyState.OFF)),
+        "ready": draw_ready_card(ready),
+        "ready, off": draw_ready_card(replace(ready, state=ReadyState.OFF)),
         "recap ask": recaps.draw_recap_ask(ask),
         "recap saved": recaps.draw_recap_saved(saved),
         "due": commitments.draw_chase([gallery.item()], names_first=names_first),
@@ -120,17 +121,6 @@ def test_a_prepared_ask_shows_what_was_agreed() -> None:
 
 def test_a_moved_call_says_where_it_was() -> None:
     assert "moved: was Mon 23 Nov, 10:00" in _ask(calls.Asking(), gallery.call(n=2)).text
-
-
-def test_a_ready_card_without_an_objective_says_that_one_line_is_enough() -> None:
-    message = calls.draw_ready_card(calls.ReadyCard(call=gallery.call()))
-    assert "one line is enough" in message.text.splitlines()[0]
-    assert _labels(message) == ["Join", "Write one line", "Fewer like this"]
-
-
-def test_a_link_that_leads_nowhere_on_the_web_gets_no_button() -> None:
-    card = calls.ReadyCard(call=replace(gallery.call(), link="javascript:alert(1)"), objective="A pilot")
-    assert _labels(calls.draw_ready_card(card)) == ["Change", "Fewer like this"]
 
 
 # -- recaps ------------------------------------------------------------------------------------------------------------

@@ -1,13 +1,10 @@
 """What is typed into a modal is what is read, whatever it is; what is missing is asked for where it belongs."""
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId, Side
-from bot.domain.preps import Knowledge, Stage
 from bot.sandbox.elements import Value
 from bot.views import answers, calendar_forms, calendar_links, commitments, preps, recaps
 from bot.views.inputs import typed
@@ -20,81 +17,6 @@ TYPED = ["They name who decides", "<!channel> & <@U1>\n\n\u202e😀", "  with sp
 
 def _always(text: str) -> Say:
     return lambda _: text
-
-
-# -- preps -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", TYPED)
-def test_a_prep_reads_as_it_was_drawn(text: str) -> None:
-    values = gallery.prep_input(_always(text))
-    view = preps.draw_prep(preps.PrepForm(call=gallery.call(), values=values))
-    assert preps.read_prep(submitted(view)) == values
-
-
-@pytest.mark.parametrize("text", TYPED)
-def test_a_prep_reads_as_it_was_typed(text: str) -> None:
-    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1"), shows_more=True))
-    entered: dict[str, Value] = {
-        preps.Id.OBJECTIVE: text,
-        preps.Id.THEIRS: text,
-        preps.Id.KNOWLEDGE: Knowledge.WE_ASSUME.value,
-        preps.Id.STAGE: Stage.NEGOTIATION.value,
-        preps.Id.AGENDA: text,
-        preps.Id.VALUE: text,
-        preps.Id.QUESTIONS: text,
-        preps.Id.HONEST: text,
-        preps.Id.NEXT_STEP: text,
-    }
-    assert preps.read_prep(submitted(preps.draw_prep(form), entered)) == gallery.prep_input(_always(text))
-
-
-def test_a_short_prep_says_that_the_rest_was_not_shown() -> None:
-    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
-    read = preps.read_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: "A pilot"}))
-    assert read == preps.PrepInput(call_id=CallId("call-1"), objective="A pilot", shows_more=False)
-
-
-@pytest.mark.parametrize("objective", [None, "", "   "])
-def test_an_empty_objective_is_asked_for(objective: str | None) -> None:
-    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
-    errors = preps.read_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: objective}))
-    assert isinstance(errors, dict)
-    assert list(errors) == [preps.Id.OBJECTIVE]
-
-
-@pytest.mark.parametrize("stage", Stage)
-def test_each_stage_shows_one_line_of_the_customers_reality(stage: Stage) -> None:
-    values = preps.PrepInput(call_id=CallId("call-1"), stage=stage)
-    view = plain_json(preps.draw_prep(preps.PrepForm(call=gallery.call(), values=values)))
-    lines = [b["elements"][0]["text"] for b in view["blocks"] if b["type"] == "context"]
-    assert lines == [f"Their side: {preps.reality_of(stage)}"]
-
-
-def test_more_keeps_what_was_typed_before() -> None:
-    form = preps.PrepForm(call=gallery.call(), values=preps.PrepInput(call_id=CallId("call-1")))
-    before = preps.typed_prep(submitted(preps.draw_prep(form), {preps.Id.OBJECTIVE: "A pilot"}))
-    after = preps.draw_prep(preps.PrepForm(call=gallery.call(), values=replace(before, shows_more=True)))
-    assert preps.typed_prep(submitted(after)) == replace(before, shows_more=True)
-
-
-def test_every_way_of_knowing_has_words() -> None:
-    assert all(preps.knowledge_text(knowledge) for knowledge in Knowledge)
-    assert not preps.knowledge_text(None)
-
-
-@pytest.mark.parametrize("text", TYPED)
-def test_the_reason_for_winging_it_reads_as_typed(text: str) -> None:
-    view = preps.draw_winging(preps.WingForm(call=gallery.call()))
-    read = preps.read_winging(submitted(view, {preps.Id.REASON: text}))
-    assert read == preps.WingInput(call_id=CallId("call-1"), reason=text)
-
-
-def test_winging_it_wants_a_reason() -> None:
-    view = preps.draw_winging(preps.WingForm(call=gallery.call()))
-    errors = preps.read_winging(submitted(view))
-    assert isinstance(errors, dict)
-    assert list(errors) == [preps.Id.REASON]
 
 
 @pytest.mark.parametrize("letter", ["x", "&", "😀"])

@@ -22,6 +22,7 @@ def upgrade() -> None:
     for table, column in _added():
         op.add_column(table, column)
     op.drop_column("calls", "searched")
+    op.execute(sa.text("UPDATE preps SET objective_at = updated_at WHERE objective <> ''"))
     _offers()
     _recap_edits()
     _keep_what_was_set("members", _MEMBER_DEFAULTS)
@@ -46,6 +47,7 @@ def _added() -> list[tuple[str, sa.Column[object]]]:
         ("calls", sa.Column("lead_is_said", sa.Boolean(), nullable=False, server_default=sa.false())),
         ("preps", sa.Column("agenda_state", ID, nullable=False, server_default="not_yet")),
         ("preps", sa.Column("opening", TEXT, nullable=False, server_default="")),
+        ("preps", sa.Column("objective_at", INSTANT)),
         ("recaps", sa.Column("next_day", sa.Date())),
         ("recaps", sa.Column("next_at", sa.Time())),
         ("recaps", sa.Column("next_zone", TEXT, nullable=False, server_default="")),
