@@ -9,11 +9,13 @@ from bot.flows import quick_commitments, settings
 from bot.flows.commitment_words import asked
 from bot.flows.linking import connect_form
 from bot.flows.reasons import why_today
+from bot.flows.scores import own_scores
 from bot.runtime import Actor, Runtime
 from bot.views import answers
 from bot.views import commitments as commitment_views
 from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
+from bot.views.scores import draw_scores
 from handlers.listeners import Listener
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
@@ -80,13 +82,22 @@ async def open_settings(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, a
     await show_modal(runtime, actor, body, view)
 
 
-_SAYDO: Mapping[str, Listener] = {"why": why, "connect": connect, "settings": open_settings}
+async def score(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:  # noqa: ARG001  one shape
+    """Tell how much of what was said was done."""
+    ours, theirs = await own_scores(runtime, actor)
+    await answer(ack, draw_scores(ours, theirs))
+
+
+_SAYDO: Mapping[str, Listener] = {"why": why, "connect": connect, "settings": open_settings, "score": score}
 _ALIASES = {
     "setting": "settings",
     "preferences": "settings",
     "calendar": "connect",
     "link": "connect",
     "reasons": "why",
+    "ratio": "score",
+    "say/do": "score",
+    "saydo": "score",
 }
 
 

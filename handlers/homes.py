@@ -1,27 +1,39 @@
-"""App Home, and the ways to link a calendar from it."""
+"""App Home: opened, turned to another page, a calendar linked and a promise added from it."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows.homes import show_home
 from bot.flows.linking import connect_form
+from bot.flows.quick_commitments import form_from_message
+from bot.flows.redrawing import open_home
 from bot.runtime import Actor, Runtime
-from bot.views import answers, homes
+from bot.views import answers, commitments, homes
+from bot.views.kit import clicked
 from handlers.showing import show_modal
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to Home being opened, and to the way to link a calendar."""
+    """Listen to Home being opened and turned, and to the buttons above its lists."""
     app.event("app_home_opened")(opened)
+    for turn in (homes.Id.SHOW, homes.Id.EARLIER, homes.Id.LATER):
+        app.action(turn)(show)
     app.action(homes.Id.CONNECT)(open_connect)
     app.action(answers.Id.RECONNECT)(open_connect)
+    app.action(homes.Id.PROMISE)(open_promise)
 
 
 async def opened(event: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Draw Home for who opened it; the Messages tab sends the same event."""
     if event.get("tab") == "home":
-        await show_home(runtime, actor)
+        await open_home(runtime, actor)
+
+
+async def show(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Turn to another page of Home."""
+    await ack()
+    await open_home(runtime, replace(actor, home_page=clicked(body).id))
 
 
 async def open_connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -29,3 +41,10 @@ async def open_connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
     form = await connect_form(runtime, actor)
     await ack()
     await show_modal(runtime, actor, body, answers.draw_connect(form))
+
+
+async def open_promise(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Ask for a new promise."""
+    form = await form_from_message(runtime, actor, "")
+    await ack()
+    await show_modal(runtime, actor, body, commitments.draw_commitment(form))

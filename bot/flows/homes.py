@@ -1,20 +1,41 @@
 """App Home: gathered in one go, drawn, published."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from bot.domain.calls import Call
+from bot.domain.calls import Call, CallId
 from bot.domain.commitments import Side
 from bot.domain.links import CalendarLink, name_of
 from bot.domain.meetings import Window
-from bot.domain.preps import Prep
+from bot.domain.people import Member, MemberId
+from bot.domain.preps import AgendaState, Prep
 from bot.flows import cards
 from bot.flows.commitment_items import items_of
 from bot.flows.drawing import recaps_owed
 from bot.flows.policies import policy_for
+from bot.flows.scores import SCORED, scores_of
 from bot.runtime import Actor, Runtime
-from bot.views.homes import Home, HomeCall, LinkHealth, draw_home
+from bot.views.homes import Home, HomeCall, LinkHealth, draw_home, page_named
+from bot.views.leads import LedBy
+from storage import Transaction
 
 _AHEAD = timedelta(days=7)
+_AGENDA = {
+    AgendaState.NOT_YET: "Agenda written, not sent yet",
+    AgendaState.SENT: "Agenda sent",
+    AgendaState.AGREED: "Agenda agreed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Calls:
+    """The calls Home shows, and what belongs to them."""
+
+    calls: list[Call]
+    preps: dict[CallId, Prep]
+    recapped: Collection[CallId]
+    leads: dict[MemberId, Member]
 
 
 async def show_home(runtime: Runtime, actor: Actor) -> None:
@@ -24,36 +45,58 @@ async def show_home(runtime: Runtime, actor: Actor) -> None:
 
 
 async def home_of(runtime: Runtime, actor: Actor) -> Home:
-    """Return what the actor's Home shows."""
+    """Return what the actor's Home shows: today from midnight on, and the seven days from now."""
     now, member = runtime.clock.now(), actor.member
     async with runtime.storage.begin() as tx:
         working = (await policy_for(tx, actor.workspace, member)).working
         links = [link for link in await tx.links.of_member(actor.workspace.id, member.id) if not _is_unheard_of(link)]
-        calls = await tx.calls.of_lead(actor.workspace.id, member.id, Window(start=now, end=now + _AHEAD))
-        preps = await tx.preps.many(actor.workspace.id, {call.id for call in calls})
+        today = working.day_of(now)
+        seen = await _calls(tx, actor, Window(start=working.at(today, time()), end=now + _AHEAD))
         owed = await recaps_owed(tx, member, working, now=now)
         mine = await tx.commitments.open_of(actor.workspace.id, member.id)
         items = await items_of(tx, actor.workspace, member, [one.id for one in mine], now=now)
-        closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - timedelta(days=30))
-    today = working.day_of(now)
-    shown = [(call, _home_call(actor, call, preps.get(call.id), now=now)) for call in calls if call.is_on]
+        closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
+    shown = [(call, _home_call(actor, call, seen, now=now)) for call in seen.calls]
     return Home(
         is_linked=bool(links),
         today=tuple(one for call, one in shown if working.day_of(call.start) == today),
-        next=tuple(one for call, one in shown if working.day_of(call.start) != today),
-        recaps_owed=tuple(cards.call_facts(call, member, now=now) for call in owed),
+        next=tuple(one for call, one in shown if working.day_of(call.start) > today),
+        recaps_owed=tuple(
+            cards.call_facts(call, member, now=now) for call in owed if working.day_of(call.start) != today
+        ),
         we_owe=tuple(one for one in items.values() if one.side is Side.OURS),
         they_owe=tuple(one for one in items.values() if one.side is Side.THEIRS),
-        say_do=cards.own_say_do(closed, now=now),
+        scores=scores_of(closed, Side.OURS, now=now),
         links=tuple(_health(link, now=now) for link in links),
+        page=page_named(actor.home_page),
     )
 
 
-def _home_call(actor: Actor, call: Call, prep: Prep | None, *, now: datetime) -> HomeCall:
+async def _calls(tx: Transaction, actor: Actor, window: Window) -> _Calls:
+    """Read the calls of a window that stand, in as many questions whether there is one or a hundred."""
+    found = await tx.calls.of_member(actor.workspace.id, actor.member.id, window)
+    calls = [call for call in found if call.is_on]
+    ids = {call.id for call in calls}
+    others = {call.lead_id for call in calls} - {actor.member.id}
+    return _Calls(
+        calls=calls,
+        preps=await tx.preps.many(actor.workspace.id, ids),
+        recapped=(await tx.recaps.many(actor.workspace.id, ids)).keys(),
+        leads=await tx.members.many(actor.workspace.id, others) if others else {},
+    )
+
+
+def _home_call(actor: Actor, call: Call, seen: _Calls, *, now: datetime) -> HomeCall:
+    prep, lead = seen.preps.get(call.id), seen.leads.get(call.lead_id)
+    has_agenda = prep is not None and (bool(prep.agenda) or prep.agenda_state is not AgendaState.NOT_YET)
     return HomeCall(
         call=cards.call_facts(call, actor.member, now=now),
         objective=prep.objective if prep else "",
         winging_reason=prep.winging_reason if prep else "",
+        agenda=_AGENDA[prep.agenda_state] if prep and has_agenda else "",
+        is_over=call.end <= now,
+        is_recapped=call.id in seen.recapped,
+        led_by=LedBy(lead_id=lead.id, name=lead.name) if lead else None,
     )
 
 

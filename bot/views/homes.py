@@ -1,98 +1,114 @@
-"""App Home: today, what is owed on both sides, and the health of the calendar link."""
+"""App Home: the day at a glance, what is owed on both sides, and each list in full, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
-from typing import Any, assert_never
+from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import ConfirmObject
 
-from bot.domain.links import LinkState, Provider
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, divider, heading, plain, section, small_if_said
-from bot.views.calendar_forms import Id as CalendarId
+from bot.views.blocks import actions, button, context, divider, heading, if_said, section
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import call_text
 from bot.views.commitment_forms import CommitmentItem
-from bot.views.commitment_items import item_blocks
-from bot.views.folding import Group, Part, Room, group
-from bot.views.kit import bullets, escape, joined, phrase
+from bot.views.commitment_items import item_blocks, item_line
+from bot.views.folding import Part as Drawn
+from bot.views.home_forms import Home, HomeCall, Id, LinkHealth, Page, Part, Scores, page_named
+from bot.views.kit import counted, escape, joined
+from bot.views.leads import led_section
+from bot.views.link_health import health, is_healthy
 from bot.views.payloads import home_tab
 from bot.views.recap_inputs import Id as RecapId
+from bot.views.scores import score_text
+from bot.views.setting_forms import Id as SettingId
 
+__all__ = ["Home", "HomeCall", "Id", "LinkHealth", "Page", "Part", "Scores", "draw_home", "page_named"]
 
-class Id(StrEnum):
-    """Controls."""
-
-    CONNECT = "homes.connect"  # opens answers.draw_connect
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeCall:
-    """A call and what is prepared for it."""
-
-    call: CallFacts
-    objective: str = ""
-    winging_reason: str = ""
+_ON_A_PAGE = 25
+_MOST_LINKS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkHealth:
-    """A calendar link: `age` like "3 minutes ago", `error` a sentence when it can't be read.
+class _List:
+    """A list on Home: drawn one by one, the first `most` at a glance."""
 
-    `name` says which calendar, `warnings` what is doubtful in it. One that an admin linked for everybody can't be
-    unlinked.
-    """
-
-    state: LinkState
-    provider: Provider = Provider.ICS
-    age: str = ""
-    error: str = ""
-    link_id: str = ""
-    name: str = ""
-    warnings: tuple[str, ...] = ()
-    can_be_unlinked: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """Everything on Home. `say_do` is a finished sentence; nothing linked shows the three-step start."""
-
-    is_linked: bool
-    today: tuple[HomeCall, ...] = ()
-    next: tuple[HomeCall, ...] = ()
-    recaps_owed: tuple[CallFacts, ...] = ()
-    we_owe: tuple[CommitmentItem, ...] = ()
-    they_owe: tuple[CommitmentItem, ...] = ()
-    say_do: str = ""
-    links: tuple[LinkHealth, ...] = ()
+    part: Part
+    title: str
+    items: Sequence[Any]
+    draw: Callable[[Any], Drawn]
+    most: int
 
 
 def draw_home(home: Home) -> View:
-    """Draw Home; what does not fit is counted, with the command that shows it."""
+    """Draw Home at a glance, or the page of one of its lists."""
+    lists = {one.part: one for one in _lists(home)}
+    if home.page.part is not None and lists[home.page.part].items:
+        return home_tab(_page(lists[home.page.part], home.page.number), shows=home.page.name)
+    return home_tab(_at_a_glance(home, lists))
+
+
+def _lists(home: Home) -> list[_List]:
+    ours, theirs = _in_order(home.we_owe), _in_order(home.they_owe)
+    draw_ours = partial(item_blocks, within="home.ours", is_compact=True)
+    draw_theirs = partial(item_blocks, within="home.theirs", is_compact=True)
+    return [
+        _List(part=Part.TODAY, title="Today", items=home.today, draw=_call, most=11),
+        _List(part=Part.RECAPS, title="Recaps to write", items=home.recaps_owed, draw=_recap, most=7),
+        _List(part=Part.OURS, title="What I owe", items=ours, draw=draw_ours, most=16),
+        _List(part=Part.THEIRS, title="What I am owed", items=theirs, draw=draw_theirs, most=12),
+        _List(part=Part.NEXT, title="Next", items=home.next, draw=_call, most=9),
+    ]
+
+
+def _in_order(items: Sequence[CommitmentItem]) -> list[CommitmentItem]:
+    """Put must-dos first, then what is overdue; both as they come, by deadline."""
+    return sorted(items, key=lambda item: (not item.is_must_do, not item.overdue))
+
+
+# -- at a glance -------------------------------------------------------------------------------------------------------
+
+
+def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
     links = home.links[:_MOST_LINKS]
-    return home_tab(
-        [
-            *([] if home.is_linked else _first_steps()),
-            *(block for link in links if not _is_healthy(link) for block in _health(link)),
-            *small_if_said(escape(home.say_do)),
-            *_calls("Today", home.today, most=12),
-            *_part(Group(title="Recaps to write", items=home.recaps_owed, draw=_recap), most=10, rest="with /recap"),
-            *_items("What I owe", "home.ours", home.we_owe, most=26),
-            *_items("What I am owed", "home.theirs", home.they_owe, most=16),
-            *_calls("Next", home.next, most=10),
-            *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
-            *(block for link in links if _is_healthy(link) for block in _health(link)),
-            *([actions([button("Connect another calendar", Id.CONNECT, "")])] if home.is_linked else []),
-        ]
+    return [
+        *([_acts()] if home.is_linked else _first_steps()),
+        *(block for link in links if not is_healthy(link) for block in health(link)),
+        *if_said(score_text(home.scores)),
+        *(block for one in lists.values() for block in _first_of(one)),
+        *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
+        *(block for link in links if is_healthy(link) for block in health(link)),
+    ]
+
+
+def _acts() -> SlackBlock:
+    controls = (
+        ("Add a promise", Id.PROMISE),
+        ("Connect another calendar", Id.CONNECT),
+        ("Settings", SettingId.OPEN),
     )
+    return actions([button(said, control, "") for said, control in controls])
 
 
-def _is_healthy(link: LinkHealth) -> bool:
-    return link.state in {LinkState.NEW, LinkState.OK}
+def _first_of(one: _List) -> list[SlackBlock]:
+    """Draw a list's first items, and the way to the rest; must-dos that don't fit stand there as lines."""
+    if not one.items:
+        return []
+    shown = [block for item in one.items[: one.most] for block in one.draw(item)]
+    hidden = one.items[one.most :]
+    must_dos = [item for item in hidden if isinstance(item, CommitmentItem) and item.is_must_do]
+    show_all = button(f"Show all {len(one.items)}", Id.SHOW, Page(part=one.part).name)
+    return [heading(one.title), *shown, *_as_lines(must_dos), *([actions([show_all])] if hidden else [])]
+
+
+def _as_lines(items: Sequence[CommitmentItem]) -> list[SlackBlock]:
+    lines = [f"• {escape(item_line(item), most=100)}" for item in items[: _LINES_TOGETHER * _MOST_TOGETHER]]
+    return [section("\n".join(lines[n : n + _LINES_TOGETHER])) for n in range(0, len(lines), _LINES_TOGETHER)]
+
+
+_LINES_TOGETHER = 25
+_MOST_TOGETHER = 6
 
 
 def _is_empty(home: Home) -> bool:
@@ -105,83 +121,65 @@ def _first_steps() -> list[SlackBlock]:
         section("*1. Connect your calendar.* I read it to see which meetings are customer calls, and nothing more."),
         section("*2. Say what each call is for.* I ask two hours before. One line is enough."),
         section("*3. Keep what you promise.* After the call you say who does what by when. I come back to it in time."),
-        actions([button("Connect calendar", Id.CONNECT, "", style="primary")]),
+        actions(
+            [
+                button("Connect calendar", Id.CONNECT, "", style="primary"),
+                button("Add a promise", Id.PROMISE, ""),
+                button("Settings", SettingId.OPEN, ""),
+            ]
+        ),
         divider(),
     ]
 
 
-def _health(link: LinkHealth) -> list[SlackBlock]:
-    which = escape(link.name, most=100) or "Your calendar"
-    match link.state:
-        case LinkState.NEW:
-            return [context(f"{which} is connected and about to be read.")]
-        case LinkState.OK:
-            read = f"{which} was read {escape(link.age, most=60) or 'just now'}."
-            return [context("\n".join([read, *bullets(link.warnings, most=_MOST_DOUBTS)])), *_controls(link)]
-        case LinkState.BROKEN | LinkState.REVOKED:
-            again = button("Connect again", Id.CONNECT, "")
-            said = f"*I can't read your calendar.* {escape(link.error)}{phrase(' (', link.name, ')')}"
-            return [section(said, accessory=again), *_controls(link)]
-        case _:
-            assert_never(link.state)
+# -- a page of a list --------------------------------------------------------------------------------------------------
 
 
-def _controls(link: LinkHealth) -> list[SlackBlock]:
-    if not link.link_id:
-        return []
-    refresh = button("Refresh now", CalendarId.REFRESH, link.link_id)
-    then = "I forget its meetings and ask about them no more. What you wrote stays."
-    sure = ConfirmObject(
-        title=plain("Unlink this calendar?"),
-        text=plain(joined([then, _ENDING_ACCESS[link.provider]], by=" ")),
-        confirm=plain("Unlink"),
-        deny=plain("Keep it"),
-    )
-    unlink = button("Unlink", CalendarId.UNLINK, link.link_id, confirm=sure)
-    can_refresh = link.state is not LinkState.REVOKED
-    controls = [*([refresh] if can_refresh else []), *([unlink] if link.can_be_unlinked else [])]
-    return [actions(controls)] if controls else []
+def _page(one: _List, number: int) -> list[SlackBlock]:
+    pages = (len(one.items) - 1) // _ON_A_PAGE + 1
+    number = min(number, pages)
+    first = (number - 1) * _ON_A_PAGE
+    shown = one.items[first : first + _ON_A_PAGE]
+    where = f"{first + 1} to {first + len(shown)} of {counted(len(one.items), 'entry', 'entries')}"
+    controls = [
+        button("Back to everything", Id.SHOW, ""),
+        *([button("Earlier", Id.EARLIER, Page(part=one.part, number=number - 1).name)] if number > 1 else []),
+        *([button("Later", Id.LATER, Page(part=one.part, number=number + 1).name)] if number < pages else []),
+    ]
+    return [
+        heading(one.title),
+        context(where),
+        actions(controls, block_id="homes.above"),
+        *(block for item in shown for block in one.draw(item)),
+        actions(controls, block_id="homes.below"),
+    ]
 
 
-_MOST_DOUBTS = 3
-_ENDING_ACCESS: Mapping[Provider, str] = {
-    Provider.ICS: "",
-    Provider.CALDAV: "Then delete the app password you made for me.",
-    Provider.GOOGLE: "With the last calendar of the account, I end my access at Google too.",
-    Provider.MICROSOFT: "Only you can end my access at Microsoft: at myapps.microsoft.com, choose SayDo, then Manage "
-    "your application.",
-}
+# -- one entry ---------------------------------------------------------------------------------------------------------
 
 
-def _part(part: Group[Any], *, most: int, rest: str) -> list[SlackBlock]:
-    """Draw a part of Home in at most `most` blocks, so that no part crowds out another."""
-    return group(part, room=Room(blocks=most, text=_MOST_PART), rest=rest)
-
-
-_MOST_PART = 20_000
-_MOST_LINKS = 6
-
-
-def _calls(title: str, calls: Sequence[HomeCall], *, most: int) -> list[SlackBlock]:
-    return _part(Group(title=title, items=calls, draw=_call), most=most, rest="with /prep")
-
-
-def _call(one: HomeCall) -> Part:
+def _call(one: HomeCall) -> Drawn:
     call = one.call
-    said = call_text(call)
-    if objective := escape(one.objective, most=200):
-        change = button("Change", CallId.CHANGE, call.call_id)
-        return [section(f"{said}\nObjective: {objective}", accessory=change)]
-    without = "\nGoing in without an objective" if one.winging_reason else ""
-    return [section(f"{said}{without}", accessory=button("Write objective", CallId.WRITE_OBJECTIVE, call.call_id))]
+    said = joined([call_text(call), _standing(one)], by="\n")
+    if one.led_by is not None:
+        return [led_section("home.led", said, one.led_by, call_id=call.call_id)]
+    if one.is_over:
+        write = button("Write recap", RecapId.WRITE, call.call_id)
+        return [section(said, accessory=None if one.is_recapped else write)]
+    is_set = bool(one.objective.strip())
+    label, control = ("Change", CallId.CHANGE) if is_set else ("Write objective", CallId.WRITE_OBJECTIVE)
+    return [section(said, accessory=button(label, control, call.call_id))]
 
 
-def _recap(call: CallFacts) -> Part:
+def _standing(one: HomeCall) -> str:
+    """Say what is done for a call and what is missing, for mrkdwn."""
+    if one.is_over:
+        return "Recap written" if one.is_recapped else "Recap to write"
+    objective = escape(one.objective, most=200)
+    without = "Going in without an objective" if one.winging_reason else "No objective yet"
+    return joined([f"Objective: {objective}" if objective else without, escape(one.agenda, most=60)], by="\n")
+
+
+def _recap(call: CallFacts) -> Drawn:
     write = button("Write recap", RecapId.WRITE, call.call_id)
     return [section(call_text(call), accessory=write)]
-
-
-def _items(title: str, within: str, items: Sequence[CommitmentItem], *, most: int) -> list[SlackBlock]:
-    ordered = sorted(items, key=lambda item: not item.is_must_do)
-    draw = partial(item_blocks, within=within, is_compact=True)
-    return _part(Group(title=title, items=ordered, draw=draw), most=most, rest="in /commitments")

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Verdict
-from bot.domain.commitments import CommitmentId, Side, State, Wording
+from bot.domain.commitments import CommitmentId, SayDo, Side, State, Wording
 from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
 from bot.domain.manners import Manner
@@ -30,6 +30,7 @@ from bot.views import (
     settings,
 )
 from bot.views.mails import MailDraft
+from bot.views.scores import draw_scores
 from tests.views import prep_gallery
 
 Say = Callable[[str], str]
@@ -289,6 +290,9 @@ def _answers(say: Say) -> dict[str, Message]:
         "not understood, nearly": answers.draw_not_understood(say("conect"), example="/saydo connect", is_near=True),
         "no match": answers.draw_choice(answers.Choice(command=answers.Command.RECAP, typed=say("globex"))),
         "no call": answers.draw_choice(answers.Choice(command=answers.Command.PREP)),
+        "score": draw_scores(scores(), scores(last=3)),
+        "score, too few": draw_scores(homes.Scores(last_90=SayDo(kept_in_time=1, scored=2)), homes.Scores()),
+        "score, nothing": draw_scores(homes.Scores(), homes.Scores()),
         "plain": answers.draw_plain(say("Nothing was saved.")),
         "link broken": answers.draw_link_broken(notice),
         "link revoked": answers.draw_link_broken(
@@ -669,6 +673,12 @@ def _other_views(say: Say) -> dict[str, View]:
     connect = answers.ConnectForm(address=say("https://calendar.example/a.ics"), problem=say("It is gone (410)."))
     return {
         "home": homes.draw_home(home(say)),
+        "home, a day": homes.draw_home(homes.Home(is_linked=True, today=home_calls(say))),
+        "home, many must-dos": homes.draw_home(
+            homes.Home(is_linked=True, we_owe=tuple(replace(late(say, i), is_must_do=True) for i in range(200)))
+        ),
+        "home, hundreds": homes.draw_home(home(say, n=200)),
+        "home, a page": homes.draw_home(replace(home(say, n=60), page=homes.Page(part=homes.Part.OURS, number=2))),
         "home, nothing linked": homes.draw_home(homes.Home(is_linked=False)),
         "home, empty": homes.draw_home(homes.Home(is_linked=True, links=(homes.LinkHealth(state=LinkState.NEW),))),
         "choice modal": answers.draw_choice_modal(
@@ -683,6 +693,25 @@ def _other_views(say: Say) -> dict[str, View]:
     }
 
 
+def scores(last: int = 7, before: int = 5) -> homes.Scores:
+    return homes.Scores(
+        last=SayDo(kept_in_time=last, scored=8),
+        before=SayDo(kept_in_time=before, scored=8),
+        last_90=SayDo(kept_in_time=18, scored=22),
+    )
+
+
+def home_calls(say: Say = as_it_is) -> tuple[homes.HomeCall, ...]:
+    led_by = leads.LedBy(lead_id=MemberId("member-2"), name=say("Tom Teller"))
+    return (
+        homes.HomeCall(call=call(say, 1), is_over=True),
+        homes.HomeCall(call=call(say, 2), is_over=True, is_recapped=True),
+        homes.HomeCall(call=call(say, 3), objective=say("They name who decides"), agenda=say("Agenda sent")),
+        homes.HomeCall(call=call(say, 4)),
+        homes.HomeCall(call=call(say, 5), led_by=led_by),
+    )
+
+
 def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
     some = range(1, n + 1)
     return homes.Home(
@@ -692,7 +721,7 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         recaps_owed=tuple(call(say, 2 * n + i) for i in some),
         we_owe=tuple(late(say, i) for i in some),
         they_owe=tuple(item(say, n + i, Side.THEIRS) for i in some),
-        say_do=say("Say/do, last 30 days: 7 of 8 (88%)."),
+        scores=scores(),
         links=(
             homes.LinkHealth(
                 state=LinkState.OK,

@@ -10,7 +10,7 @@ from bot.domain.commitments import Side, State
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.sandbox.block_kit import total_text
-from bot.views import answers, briefs, calls, commitments, homes, recaps
+from bot.views import answers, briefs, calls, commitments, recaps
 from bot.views.kit import clicked
 from bot.views.ready_cards import ReadyCard, ReadyState, draw_ready_card
 from tests.views import gallery
@@ -352,25 +352,6 @@ def test_must_dos_come_before_everything_else() -> None:
 )
 def test_the_brief_begins_with_the_day_in_numbers(changes: dict[str, Any], said: str) -> None:
     assert said in briefs.draw_brief(replace(gallery.brief(), **changes)).text.splitlines()[0]
-
-
-# -- Home --------------------------------------------------------------------------------------------------------------
-
-
-def test_home_with_hundreds_of_everything_fits_and_says_where_the_rest_is() -> None:
-    view = plain_json(homes.draw_home(gallery.home(n=200)))
-    assert len(view["blocks"]) <= 100
-    said = str(view)
-    for heading in ("Today", "Recaps to write", "What I owe", "What I am owed", "Next"):
-        assert f"'{heading}'" in said
-    assert "more in /commitments" in said
-
-
-def test_home_with_nothing_linked_is_a_three_step_start() -> None:
-    view = plain_json(homes.draw_home(homes.Home(is_linked=False)))
-    connect = [b["elements"][0] for b in view["blocks"] if b["type"] == "actions"]
-    assert [(one["action_id"], one["text"]["text"]) for one in connect] == [(homes.Id.CONNECT, "Connect calendar")]
-    assert sum(str(n) in str(b) for n in (1, 2, 3) for b in view["blocks"] if b["type"] == "section") >= 3
 
 
 # -- answers -----------------------------------------------------------------------------------------------------------
