@@ -16,6 +16,7 @@ _ODD_CASE = (b"begin:", b"Begin:")
 _ESCAPE = re.compile(r"\\([\\;,nN])")
 _PARAM = re.compile(r';([^=;":]+)=("[^"]*"?|[^;]*)')
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UTF_16 = {"BE".encode(name): name for name in ("utf-16-le", "utf-16-be")}  # as a file begins without a mark
 
 
 class ContentLine(NamedTuple):
@@ -127,8 +128,15 @@ def content_line(line: bytes) -> ContentLine:
 
 
 def decoded(line: bytes) -> str:
-    """Return a line's text; a byte that is no UTF-8 (RFC 5545 section 3.1.4) becomes the replacement character."""
-    return line.decode("utf-8", "replace")
+    """Return a line's text: UTF-8 (RFC 5545 section 3.1.4), or Windows' Western European where nothing in it is UTF-8.
+
+    A byte that can't be read becomes the replacement character.
+    """
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        is_mostly_utf8 = not line.decode(errors="ignore").isascii()
+        return line.decode("utf-8" if is_mostly_utf8 else "cp1252", "replace")
 
 
 def text(value: str) -> str:
@@ -152,6 +160,8 @@ def _split_quoted(written: str) -> tuple[str, str]:
 def _with_newlines(raw: bytes) -> bytes:
     if raw[:2] in _BOMS:
         raw = raw.decode("utf-16", "replace").encode()
+    elif raw[:4].upper() in _UTF_16:
+        raw = raw.decode(_UTF_16[raw[:4].upper()], "replace").encode()
     data = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\n" not in data:
         data = _NEWLINE_FREE.sub(b"\n", data)

@@ -33,6 +33,7 @@ class Expansion(Generic[One]):
     refresh_after: float | None = None
     is_truncated: bool = False
     is_empty: bool = False
+    is_calendar: bool = True
     is_overfull: bool = False
 
 
@@ -61,6 +62,7 @@ def collect(files: Sequence[bytes], find: Callable[[Group, int], Found[One]], *,
         refresh_after=_refresh_after(objects),
         is_truncated=any(file.is_truncated for file in cuts),
         is_empty=not any(one.events for one in objects),
+        is_calendar=bool(objects),
         is_overfull=len(instances) >= MOST_OCCURRENCES,
     )
 

@@ -29,8 +29,15 @@ from bot.domain.people import (
 )
 from bot.domain.verdicts import judge
 from bot.views.answers import reason_sentence
+from bot.views.kit import counted, one_line
 
 _CUT_OFF = "The file breaks off in the middle; SayDo would keep what it knew and wait for a whole one."
+_SNIFFED = 4_096
+_KINDS = {
+    b"<": "a web page. Take the address of the calendar itself, often called its iCal or ICS address",
+    b"PK\x03\x04": "a packed file. Unpack it first",
+    b"\x1f\x8b": "a packed file. Unpack it first",
+}
 _EMPTY = "The file holds no events; SayDo would keep what it knew."
 
 
@@ -55,8 +62,20 @@ async def preview(
     policy = _policy(zone, internal_domains=internal_domains, email=email)
     ordered = sorted(as_shown(occurrences(found.instances), found.warnings), key=lambda one: (one.start, one.uid))
     judged = tuple((occurrence, judge(occurrence, policy=policy)) for occurrence in ordered)
-    doubts = [sentence for holds, sentence in ((found.is_truncated, _CUT_OFF), (found.is_empty, _EMPTY)) if holds]
+    empty = _EMPTY if found.is_calendar else _what_it_is(data)
+    doubts = [sentence for holds, sentence in ((found.is_truncated, _CUT_OFF), (found.is_empty, empty)) if holds]
     return Preview(found=judged, skipped=found.skipped, warnings=(*found.warnings, *doubts))
+
+
+def _what_it_is(data: bytes) -> str:
+    """Say of a file that is no calendar what it seems to be."""
+    head = data[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head.strip(b"\0"):
+        return "The file is empty; SayDo would keep what it knew."
+    for beginning, kind in _KINDS.items():
+        if head.startswith(beginning):
+            return f"This is no calendar but {kind}."
+    return "This is no calendar: nowhere does it say BEGIN:VCALENDAR."
 
 
 async def _content(source: str) -> bytes:
@@ -87,12 +106,13 @@ def as_text(seen: Preview, *, zone: tzinfo) -> str:
             lines += ["", f"{start:%A} {start.day} {start:%B %Y}"]
         lines.append(_line(occurrence, verdict, zone=zone))
     calls = sum(verdict.is_call for _, verdict in seen.found)
-    return "\n".join([*lines[1:], "", f"{len(seen.found)} meetings, {calls} of them customer calls."])
+    total = f"{counted(len(seen.found), 'meeting')}, {calls or 'none'} of them customer calls."
+    return "\n".join([*lines[1:], *([""] if lines else []), total])
 
 
 def complaints(seen: Preview) -> Sequence[str]:
     """Return what could not be read, a sentence each."""
-    return (*seen.skipped, *seen.warnings)
+    return [one_line(sentence) for sentence in (*seen.skipped, *seen.warnings)]
 
 
 def _line(occurrence: Occurrence, verdict: Verdict, *, zone: tzinfo) -> str:
@@ -103,7 +123,7 @@ def _line(occurrence: Occurrence, verdict: Verdict, *, zone: tzinfo) -> str:
         span = "all day" if days <= 1 else f"{days} days"
     title = occurrence.title or ("(private)" if occurrence.is_private else "(no title)")
     mark = "customer call" if verdict.is_call else "not a call"
-    return f"  {span:<12} {title[:44]:<44}  {mark:<13}  {reason_sentence(verdict)}"
+    return f"  {span:<12} {one_line(title, most=44):<44}  {mark:<13}  {reason_sentence(verdict)}"
 
 
 def _row(occurrence: Occurrence, verdict: Verdict) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.calendars.content_lines import content_line, cut, lines, text
+from bot.calendars.content_lines import content_line, cut, decoded, lines, text
 from tests.calendars.feeds import calendar, event, read, starts
 
 CALL = ("DTSTART:20260504T100000Z", "DURATION:PT30M", "SUMMARY:Call")
@@ -45,15 +45,33 @@ def test_any_line_end_is_read(ends: bytes) -> None:
         b"\xef\xbb\xbf" + calendar(event(*CALL)),
         b"\r\n \r\n" + calendar(event(*CALL)),
         calendar(event(*CALL)).decode().encode("utf-16"),
+        calendar(event(*CALL)).decode().encode("utf-16-le"),
+        calendar(event(*CALL)).decode().encode("utf-16-be"),
         calendar(event(*CALL)).lower().replace(b"t100000z", b"T100000Z"),
         calendar(event(*CALL)) + b"\x1a\0\0\0",
         calendar(event(*CALL)).rstrip(),
         event(*CALL).encode(),
     ],
-    ids=["byte order mark", "blank lines", "UTF-16", "lower case", "padding", "no last line end", "no VCALENDAR"],
+    ids=[
+        *("byte order mark", "blank lines", "UTF-16", "UTF-16 LE", "UTF-16 BE"),
+        *("lower case", "padding", "no last line end", "no VCALENDAR"),
+    ],
 )
 def test_what_is_odd_about_a_file_is_forgiven(data: bytes) -> None:
     assert starts(data) == ["05-04 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Grüße".encode(), "Grüße"),
+        ("Grüße, 5 €".encode("cp1252"), "Grüße, 5 €"),
+        (b"Gr\xc3\xbc\xc3\x9fe \xff", "Grüße \N{REPLACEMENT CHARACTER}"),  # UTF-8 with one byte that is none
+        (b"\x81", "\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_a_line_in_windows_own_letters_is_read_too(line: bytes, expected: str) -> None:
+    assert decoded(line) == expected
 
 
 def test_a_line_without_a_colon_costs_only_itself() -> None:

@@ -262,6 +262,61 @@ def test_a_calendar_for_programs(shell: Shell, calendar: str) -> None:
     assert (fair["all_day"], fair["reason"]) == (True, "all_day")
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "The file is empty"),
+        (b"\0" * 9_000, "The file is empty"),
+        (bytes(range(256)) * 999, "nowhere does it say BEGIN:VCALENDAR"),
+        (b"<!doctype html><p>Sign in", "no calendar but a web page"),
+        (b"PK\x03\x04" + bytes(99), "a packed file. Unpack it first"),
+        (b'{"items": []}', "This is no calendar"),
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "The file holds no events"),
+        (CALENDAR.encode()[:150], "breaks off in the middle"),
+        (CALENDAR.replace("BEGIN:VEVENT", "BEGIN:VJOURNAL").encode(), "The file holds no events"),
+    ],
+)
+def test_what_is_no_calendar_is_said_to_be_what_it_is(
+    shell: Shell, tmp_path: Path, content: bytes, expected: str
+) -> None:
+    file = tmp_path / "calendar.ics"
+    file.write_bytes(content)
+    assert shell.saydo("calendar", "preview", str(file), *WINDOW) == 0
+    assert shell.out == "0 meetings, none of them customer calls.\n"
+    assert expected in shell.err
+    assert shell.saydo("calendar", "preview", str(file), *WINDOW, "--json") == 0
+    assert (json.loads(shell.out), expected in shell.err) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        CALENDAR.encode("utf-16"),
+        CALENDAR.encode("utf-16-be"),
+        CALENDAR.replace("\n", "\r").encode(),
+        b"\xef\xbb\xbf" + CALENDAR.encode(),
+        2 * CALENDAR.encode(),
+        b"BEGIN:VCALENDAR\r\n" * 9 + CALENDAR.encode() + b"END:VCALENDAR\r\n" * 9,
+        CALENDAR.replace("Acme QBR", "Acme QBR\nDESCRIPTION:" + "x" * 5_000_000).encode(),
+    ],
+    ids=["UTF-16", "UTF-16 BE", "bare CR", "byte order mark", "twice", "nested", "5 MB"],
+)
+def test_a_calendar_spelt_oddly_is_read_all_the_same(shell: Shell, tmp_path: Path, spelt: bytes) -> None:
+    file = tmp_path / "calendar.ics"
+    file.write_bytes(spelt)
+    assert shell.saydo("calendar", "preview", str(file), *WINDOW, "--json") == 0
+    assert [one["summary"] for one in json.loads(shell.out)] == ["Stand-up", "Acme QBR", "Trade fair"]
+
+
+def test_nothing_in_a_title_reaches_the_terminal_but_its_letters(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "calendar.ics"
+    for title in ("Acme QBR", "Broken one"):
+        file.write_bytes(CALENDAR.replace(title, f"{title}\x1b[31m\u202e").encode())
+        shell.saydo("calendar", "preview", str(file), *WINDOW)
+        assert title in shell.out + shell.err
+        assert [one for one in "\x1b\u202e" if one in shell.out + shell.err] == []
+
+
 def test_the_window_is_half_open(shell: Shell, calendar: str) -> None:
     shell.saydo("calendar", "preview", calendar, "--from", "2026-11-24T14:30", "--to", "2026-11-25", "--json")
     assert json.loads(shell.out) == []
