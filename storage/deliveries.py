@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.nudges import Nudge, NudgeId, State
+from bot.domain.nudges import Kind, Nudge, NudgeId, State
 from storage.rows import Shape, changed, every, ids, literally
 from storage.tables import nudges
 
@@ -40,6 +40,17 @@ class Deliveries:
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
         return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, nudges.c.member_id.in_(members)), claim)
 
+    async def claim_soon(
+        self, claimed: Iterable[Nudge], kind: Kind, now: datetime, within: timedelta, lease: timedelta
+    ) -> list[Nudge]:
+        """Claim what is due soon of a kind for those who get one of it now, so that one message says it all."""
+        members = ids(nudge.member_id for nudge in claimed if nudge.kind is kind)
+        if not members:
+            return []
+        soon = and_(_IS_PLANNED, nudges.c.due_at <= now + within, nudges.c.kind == kind)
+        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
+        return await self._take(and_(soon, nudges.c.member_id.in_(members)), claim)
+
     async def renew(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
         """Begin the lease of claimed nudges anew, right before they are sent; return those still the claimer's.
 
@@ -65,7 +76,7 @@ class Deliveries:
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""
-        message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at}
+        message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at, "reason": ""}
         return await self._settle(nudge_ids, _IS_CLAIMED, message)
 
     async def mark_skipped(self, nudge_id: NudgeId, reason: str) -> int:
@@ -76,14 +87,19 @@ class Deliveries:
         """Keep why Slack will not take claimed or planned nudges; return how many were not settled already."""
         return await self._settle(nudge_ids, or_(_IS_CLAIMED, _IS_PLANNED), {"state": State.FAILED, "reason": reason})
 
-    async def postpone(self, nudge_ids: Iterable[NudgeId], due_at: datetime, *, counts_as_attempt: bool = True) -> int:
-        """Plan claimed nudges for later; return how many were still claimed. A mere wait is no attempt at sending."""
-        later = {
-            "state": State.PLANNED,
-            "due_at": due_at,
-            "attempts": nudges.c.attempts + (1 if counts_as_attempt else 0),
-        }
+    async def postpone(self, nudge_ids: Iterable[NudgeId], due_at: datetime) -> int:
+        """Plan claimed nudges for another attempt at sending; return how many were still claimed."""
+        later = {"state": State.PLANNED, "due_at": due_at, "attempts": nudges.c.attempts + 1}
         return await self._settle(nudge_ids, _IS_CLAIMED, later)
+
+    async def put_off(self, nudge_id: NudgeId, due_at: datetime, reason: str) -> int:
+        """Plan a claimed nudge for later and keep why; return 0 when it was settled already. It is no attempt."""
+        later = {"state": State.PLANNED, "due_at": due_at, "reason": reason}
+        return await self._settle([nudge_id], _IS_CLAIMED, later)
+
+    async def keep_shown(self, nudge_id: NudgeId, shown: Iterable[str]) -> None:
+        """Keep which calls a brief shows, before it goes out."""
+        await changed(self.connection, nudges.update().where(nudges.c.id == nudge_id).values(shown=tuple(shown)))
 
     async def ask_redraw(self, nudge_ids: Iterable[NudgeId], at: datetime) -> int:
         """Ask that the messages of sent nudges are drawn again, at an instant or sooner; return how many were sent."""

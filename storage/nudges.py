@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
@@ -84,6 +84,16 @@ class Nudges(Deliveries):
     async def sent_since(self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime) -> list[Nudge]:
         """Return what was sent to a member at or after an instant, by the time it was due."""
         return await self._some(workspace_id, nudges.c.member_id == member_id, nudges.c.sent_at >= since)
+
+    async def of_day(
+        self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
+    ) -> list[Nudge]:
+        """Return what a member was sent in a span, what is on its way, and what is planned before the span ends."""
+        was_sent = and_(nudges.c.sent_at >= since, nudges.c.sent_at < until)
+        is_planned = and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at < until)
+        is_claimed = literally(nudges.c.state, State.CLAIMED)
+        theirs = nudges.c.member_id == member_id
+        return await self._some(workspace_id, theirs, or_(was_sent, is_planned, is_claimed))
 
     async def last_sent(self, workspace_id: WorkspaceId, subject: str, kind: Kind) -> Nudge | None:
         """Return the nudge of a kind about a subject that was sent last."""

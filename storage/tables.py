@@ -54,6 +54,9 @@ members = Table(
     Column("dm_channel", String(32)),
     Column("settings", SettingsJson(MemberSettings), nullable=False),
     Column("hours", HoursJson()),
+    at("dnd_from", nullable=True),
+    at("dnd_until", nullable=True),
+    at("dnd_seen_at", nullable=True),
     words("domain", default=""),  # of the address
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
@@ -365,6 +368,7 @@ nudges = Table(
     at("sent_at", nullable=True),
     at("redraw_at", nullable=True),
     at("redraw_claimed_until", nullable=True),
+    Column("shown", WordsJson(), nullable=False, server_default="[]"),
     to("members", "member_id"),
     UniqueConstraint("workspace_id", "member_id", "subject", "kind", "n"),
     Index(None, "workspace_id", "subject"),

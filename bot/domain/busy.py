@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_FREE = timedelta(minutes=10)
+FREE = timedelta(minutes=10)
+"""The gap between two meetings in which one can be spoken to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ def busy_of(spans: Iterable[tuple[datetime, datetime]]) -> Busy:
     return Busy(spans=tuple(sorted(spans)))
 
 
-def first_gap(busy: Busy, *, after: datetime, length: timedelta = _FREE) -> datetime:
+def first_gap(busy: Busy, *, after: datetime, length: timedelta = FREE) -> datetime:
     """Return the first instant at or after `after` from which the member is free for `length`."""
     at = after
     while True:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.meetings import Attendee, Occurrence
+from bot.domain.meetings import Attendee, Occurrence, Status
 from bot.domain.people import MemberId, WorkspaceId
 
 MeetingId = NewType("MeetingId", str)
@@ -86,6 +86,11 @@ class Meeting:
     occurrence: Occurrence
     verdict: Verdict
     misses: int = 0
+
+    @property
+    def stands(self) -> bool:
+        """True unless the calendar says that it is off."""
+        return self.occurrence.status is not Status.CANCELLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,12 @@ class SkipReason(StrEnum):
     NOTHING_TO_SAY = "there was nothing to say"
     MUTED = "you switched this kind off"
     IN_BRIEF = "you want this in the morning brief only"
+    IN_MEETING = "you were in a meeting"
+    OFF_HOURS = "it was outside your working time"
+    AWAY = "your calendar says you were out of office"
+    HOLIDAY = "it was a public holiday where you are"
+    DO_NOT_DISTURB = "Slack's do-not-disturb was on"
+    BUDGET = "your new messages of the day were used up"
     CLOSED = "the commitment was closed"
     GONE = "its person left"
     LED_BY_ANOTHER = "a colleague leads this call now"
@@ -82,7 +88,8 @@ class Nudge:
     """A nudge as stored. `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD" or "link:ID".
 
     (member, subject, kind, n) is unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` says
-    that the message is to be drawn again.
+    that the message is to be drawn again. `shown` are the ids of the calls a brief showed. A planned one that
+    was put off keeps why as its `reason`.
     """
 
     id: NudgeId
@@ -101,6 +108,7 @@ class Nudge:
     ts: str | None = None
     sent_at: datetime | None = None
     redraw_at: datetime | None = None
+    shown: tuple[str, ...] = ()
 
     @property
     def subject_id(self) -> str:
@@ -187,13 +195,14 @@ def _numbered(wanted: Wanted, by_key: Mapping[tuple[Kind, int], Nudge]) -> Wante
 
 
 def _dated(nudge: Nudge, wanted: Wanted, *, now: datetime) -> Nudge:
-    is_put_off = nudge.attempts > 0 and wanted.due_at <= now < nudge.due_at  # Slack wants a pause
-    dated = replace(nudge, due_at=nudge.due_at if is_put_off else wanted.due_at, until=wanted.until)
+    # Slack wants a pause, or the member was not to be spoken to
+    is_put_off = bool(nudge.attempts or nudge.reason) and wanted.due_at <= now < nudge.due_at
+    moved = replace(nudge, due_at=wanted.due_at, until=wanted.until, reason="")
     match nudge.state:
         case State.PLANNED:
-            return dated
+            return replace(nudge, until=wanted.until) if is_put_off else moved
         case State.SKIPPED if wanted.due_at > now or (_was_anothers(nudge) and wanted.until > now):
-            return replace(dated, state=State.PLANNED, reason="")
+            return replace(moved, state=State.PLANNED)
         case _:
             return nudge
 
@@ -215,6 +224,8 @@ def bundle_of(nudge: Nudge) -> tuple[str, ...]:
         return (nudge.member_id, "morning")
     if nudge.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
         return (nudge.member_id, "recaps")
+    if nudge.kind in {Kind.OBJECTIVE_ASK, Kind.READY_CARD}:
+        return (nudge.member_id, nudge.kind)
     if nudge.kind is Kind.TEAM_LINK_BROKEN:
         return (nudge.member_id, "team's links")
     return (nudge.member_id, nudge.id)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NewType, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import InvalidInputError
-from bot.domain.holidays import DaysOff, country_of_zone
+from bot.domain.holidays import DaysOff, country_of_zone, is_holiday
 from bot.domain.working_time import MONDAY_TO_FRIDAY, WorkingTime
 
 WorkspaceId = NewType("WorkspaceId", str)
@@ -86,7 +86,8 @@ class Workspace:
 class Member:
     """A Slack user SayDo knows. `zone_name` is an IANA name as Slack gives it, `locale` like "en_US".
 
-    `hours` are what their calendar's provider says, a default below what they set themselves.
+    `hours` are what their calendar's provider says, a default below what they set themselves. `dnd_from` to `dnd_until`
+    is Slack's do-not-disturb, the present or the next one, None without; `dnd_seen_at` is when Slack said so.
     """
 
     id: MemberId
@@ -100,7 +101,15 @@ class Member:
     is_active: bool = True
     dm_channel: str | None = None
     hours: Hours | None = None
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+    dnd_seen_at: datetime | None = None
     settings: MemberSettings = field(default_factory=MemberSettings)
+
+    @property
+    def dnd(self) -> tuple[datetime, datetime] | None:
+        """Slack's do-not-disturb as far as it is known: from, until."""
+        return (self.dnd_from, self.dnd_until) if self.dnd_from and self.dnd_until else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,6 +143,10 @@ class Policy:
     country: str
     away: frozenset[date]
     own_email: str
+
+    def is_holiday(self, day: date) -> bool:
+        """Return True on a public holiday of the member's country."""
+        return is_holiday(day, self.country)
 
 
 def policy_of(workspace: Workspace, member: Member, *, days_off: Iterable[date] = ()) -> Policy:

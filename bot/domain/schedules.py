@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.busy import Busy, first_gap, last_free_moment
+from bot.domain.busy import FREE, Busy, first_gap, last_free_moment
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Side
 from bot.domain.nudges import BEFORE_THE_HOUR, Kind, Wanted
@@ -12,6 +12,8 @@ from bot.domain.people import Policy
 RECAP_MISSED_AFTER_WORKING_DAYS = 2
 _ANOTHER_MOMENT = timedelta(hours=1)
 _EVENING_BEFORE = timedelta(hours=1)
+_LONGEST_CHAIN = timedelta(hours=12)
+_TO_ANSWER = timedelta(minutes=5)
 
 
 def brief_at(day: date, *, policy: Policy) -> datetime:
@@ -47,27 +49,40 @@ def objective_ask_at(call: Call, *, policy: Policy) -> datetime:
     """Return when the objective is asked for.
 
     The policy's lead before the start; with the brief when the call is in the first 2 h of the day; on the evening
-    before, an hour before the end of work, when it starts before the brief could be read.
+    before, an hour before the end of work, when it starts before the brief could be read. A lead that reaches back
+    into the night or a day off is brought to the last working hour before.
     """
     working = policy.working
     day = working.day_of(call.start)
-    brief = brief_at(day, policy=policy)
+    brief, at = brief_at(day, policy=policy), call.start - policy.objective_lead
     if call.start <= brief + policy.ready_lead or not working.is_working_day(day):
-        evening = working.at(working.previous_working_day(day), working.end) - _EVENING_BEFORE
-        return min(evening, call.start - policy.objective_lead)
+        return min(_evening_before(day, policy=policy), at)
+    if working.day_of(at) < day:
+        asked_on = working.day_of(at)
+        return at if working.holds(at) else min(_evening_before(asked_on + timedelta(days=1), policy=policy), at)
     early = working.at(day, working.start) + timedelta(hours=2)
-    return brief if call.start < early else max(brief, call.start - policy.objective_lead)
+    return brief if call.start < early else max(brief, at)
+
+
+def _evening_before(day: date, *, policy: Policy) -> datetime:
+    working = policy.working
+    return working.at(working.previous_working_day(day), working.end) - _EVENING_BEFORE
 
 
 def _ready_card(call: Call, *, policy: Policy, busy: Busy) -> Wanted:
-    earliest = call.start - timedelta(hours=2)
-    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=earliest)
-    return Wanted(kind=Kind.READY_CARD, n=1, due_at=at, until=call.start, stale_before=earliest)
+    """Want the card in the last free moment before the call, however long the meetings before it go back.
+
+    Only a call that moved can make a card stale that was sent so long ago.
+    """
+    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=call.start - _LONGEST_CHAIN)
+    stale_before = min(at, call.start - timedelta(hours=2)) if call.moved_from is not None else None
+    return Wanted(kind=Kind.READY_CARD, n=1, due_at=at, until=call.start, stale_before=stale_before)
 
 
 def _recap_nudges(call: Call, *, policy: Policy, busy: Busy) -> list[Wanted]:
     working = policy.working
-    ask_at = first_gap(busy, after=call.end) + policy.recap_delay
+    gap = max(FREE, policy.recap_delay + _TO_ANSWER)
+    ask_at = first_gap(busy, after=call.end, length=gap) + policy.recap_delay
     day = working.day_of(call.end)
     missed_at = working.at(working.add_working_days(day, RECAP_MISSED_AFTER_WORKING_DAYS), working.end)
     ask = Wanted(kind=Kind.RECAP_ASK, n=1, due_at=ask_at, until=missed_at, stale_before=call.end)

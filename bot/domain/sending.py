@@ -8,6 +8,8 @@ from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
 from bot.domain.nudges import Kind, Nudge, SkipReason, is_in_brief
+from bot.domain.people import Policy
+from bot.domain.silence import WITH_BRIEF, Moment, next_brief, silence_at
 
 BRIEF_SPARES = timedelta(hours=3)
 """How long a brief spares the calls it showed a separate ask."""
@@ -17,19 +19,22 @@ BRIEF_SPARES = timedelta(hours=3)
 class Facts:
     """What is true at the moment of sending, for one nudge.
 
-    `busy` leaves the call itself out; `brief_sent_at` is when the last brief went out that showed this call.
+    `busy` leaves the call itself out; `brief_sent_at` is when the last brief went out that showed this call;
+    `is_absent` when the calendar has the member out of office during the call or on its day; `has_accepted` when they
+    accepted the invitation, so that a holiday does not keep them from it.
     """
 
+    policy: Policy
     is_active: bool = True
-    muted_kinds: frozenset[str] = frozenset()
-    brief_kinds: frozenset[str] = frozenset()
     busy: Busy = Busy()  # noqa: RUF009  frozen, so safe to share
+    dnd: tuple[datetime, datetime] | None = None
     call: Call | None = None
     is_prepared: bool = False
     is_recapped: bool = False
+    is_absent: bool = False
+    has_accepted: bool = True
     brief_sent_at: datetime | None = None
     commitment: Commitment | None = None
-    recap_delay: timedelta = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +44,10 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """Say it later: the member is in a meeting until then."""
+    """Say it later, for a reason that is told to who asks."""
 
     until: datetime
+    why: SkipReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,69 +62,97 @@ Decision = Send | Wait | Skip
 
 def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     """Decide whether a nudge whose time has come is said now, later or never."""
+    policy = facts.policy
     refusals = (
         (not facts.is_active, SkipReason.GONE),
-        (nudge.kind.value in facts.muted_kinds, SkipReason.MUTED),
-        (nudge.kind.value in facts.brief_kinds and not is_in_brief(nudge), SkipReason.IN_BRIEF),
+        (nudge.kind.value in policy.muted_kinds, SkipReason.MUTED),
+        (nudge.kind.value in policy.brief_kinds and not _waits_for_brief(nudge), SkipReason.IN_BRIEF),
         (now >= nudge.until, SkipReason.TOO_LATE),
     )
-    refused = next((reason for holds, reason in refusals if holds), None)
-    return Skip(reason=refused) if refused is not None else _by_kind(nudge, facts, now=now)
+    refused = next((reason for holds, reason in refusals if holds), None) or _unwanted(nudge, facts, now=now)
+    if refused is not None:
+        return Skip(reason=refused)
+    later = _later(nudge, facts, now=now)
+    if later is None:
+        return Send()
+    # better not at all than when it is of no use any more
+    return later if later.until < nudge.until else Skip(reason=later.why)
 
 
-def _by_kind(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
+def without_room(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
+    """Decide what becomes of a nudge that the day's budget has no room for."""
+    until = next_brief(now, facts.policy)
+    if nudge.kind is Kind.READY_CARD or until >= nudge.until:
+        return Skip(reason=SkipReason.BUDGET)
+    return Wait(until=until, why=SkipReason.BUDGET)
+
+
+def _waits_for_brief(nudge: Nudge) -> bool:
+    return is_in_brief(nudge) or nudge.kind is Kind.HANDED_OVER
+
+
+def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None:
     match nudge.kind:
-        case Kind.OBJECTIVE_ASK | Kind.NEW_LEAD | Kind.READY_CARD:
-            return _before_call(nudge, facts, now=now)
-        case Kind.RECAP_ASK | Kind.RECAP_REMINDER:
-            return _after_call(nudge, facts, now=now)
+        case Kind.OBJECTIVE_ASK | Kind.NEW_LEAD | Kind.READY_CARD | Kind.RECAP_ASK | Kind.RECAP_REMINDER:
+            return _unwanted_about_call(nudge, facts, now=now)
         case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE:
-            return _about_commitment(nudge, facts, now=now)
-        case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED:
-            return _not_in_a_meeting(facts, now=now)
+            return _unwanted_about_commitment(nudge, facts)
         case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN:
-            return Send()
+            return None
+        case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED:
+            return None
         case _:
             assert_never(nudge.kind)
 
 
-def _before_call(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
-    if facts.call is None or not facts.call.is_on:
-        return Skip(reason=SkipReason.CALL_OFF)
-    if facts.call.lead_id != nudge.member_id:
-        return Skip(reason=SkipReason.LED_BY_ANOTHER)
-    if nudge.kind is Kind.OBJECTIVE_ASK and facts.is_prepared:
-        return Skip(reason=SkipReason.ANSWERED)
-    asked_lately = facts.brief_sent_at is not None and now - facts.brief_sent_at < BRIEF_SPARES
-    if nudge.kind is Kind.OBJECTIVE_ASK and asked_lately:
-        return Skip(reason=SkipReason.BRIEF_ASKED)
-    return _not_in_a_meeting(facts, now=now)
-
-
-def _after_call(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
+def _unwanted_about_call(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None:
     call = facts.call
     if call is None or not call.is_on:
-        return Skip(reason=SkipReason.CALL_OFF)
-    if call.lead_id != nudge.member_id:
-        return Skip(reason=SkipReason.LED_BY_ANOTHER)
-    if facts.is_recapped:
-        return Skip(reason=SkipReason.ANSWERED)
-    if now < call.end:
-        return Wait(until=call.end + facts.recap_delay)
-    if facts.busy.covering(now) is not None:
-        return Wait(until=first_gap(facts.busy, after=now) + facts.recap_delay)
-    return Send()
+        return SkipReason.CALL_OFF
+    is_ask, is_after = nudge.kind is Kind.OBJECTIVE_ASK, nudge.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}
+    spared = facts.brief_sent_at is not None and now - facts.brief_sent_at < BRIEF_SPARES
+    is_holiday = facts.policy.is_holiday(facts.policy.working.day_of(call.start))
+    refusals = (
+        (call.lead_id != nudge.member_id, SkipReason.LED_BY_ANOTHER),
+        (is_ask and facts.is_prepared, SkipReason.ANSWERED),
+        (is_after and facts.is_recapped, SkipReason.ANSWERED),
+        (facts.is_absent, SkipReason.AWAY),
+        (is_holiday and not facts.has_accepted, SkipReason.HOLIDAY),
+        (is_ask and spared, SkipReason.BRIEF_ASKED),
+    )
+    return next((reason for holds, reason in refusals if holds), None)
 
 
-def _about_commitment(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
+def _unwanted_about_commitment(nudge: Nudge, facts: Facts) -> SkipReason | None:
     commitment = facts.commitment
     if commitment is None or not commitment.is_open:
-        return Skip(reason=SkipReason.CLOSED)
-    if nudge.n // 10 != commitment.moves:
-        return Skip(reason=SkipReason.NOT_WANTED)
-    return _not_in_a_meeting(facts, now=now)
+        return SkipReason.CLOSED
+    return SkipReason.NOT_WANTED if nudge.n // 10 != commitment.moves else None
 
 
-def _not_in_a_meeting(facts: Facts, *, now: datetime) -> Decision:
-    span = facts.busy.covering(now)
-    return Send() if span is None else Wait(until=span[1])
+def _later(nudge: Nudge, facts: Facts, *, now: datetime) -> Wait | None:
+    """Return when it is the right moment; None when it is now."""
+    call, delay = facts.call, facts.policy.recap_delay
+    is_after = nudge.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}
+    if is_after and call is not None and now < call.end:
+        return Wait(until=call.end + delay, why=SkipReason.IN_MEETING)
+    is_for_brief = nudge.kind.value in facts.policy.brief_kinds and not is_in_brief(nudge)
+    if is_for_brief and not nudge.reason:
+        return Wait(until=next_brief(now, facts.policy), why=SkipReason.IN_BRIEF)
+    moment = Moment(policy=facts.policy, busy=facts.busy, dnd=facts.dnd, call=call)
+    silence = silence_at(now, nudge.kind, moment)
+    if silence is None:
+        return None
+    if nudge.reason in _UNTIL_BRIEF:  # it stays with the brief, which waits as long
+        return Wait(until=silence.until, why=SkipReason(nudge.reason))
+    if is_after and silence.why is SkipReason.IN_MEETING:
+        return Wait(until=first_gap(facts.busy, after=now) + delay, why=silence.why)
+    return Wait(until=silence.until, why=silence.why)
+
+
+_UNTIL_BRIEF = frozenset({SkipReason.BUDGET, SkipReason.OFF_HOURS, SkipReason.IN_BRIEF})
+
+
+def goes_with_brief(nudge: Nudge) -> bool:
+    """Return True for what was put off to the brief, and stands in it."""
+    return is_in_brief(nudge) or (nudge.kind in WITH_BRIEF and bool(nudge.reason))

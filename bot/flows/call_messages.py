@@ -13,13 +13,23 @@ from bot.flows.leads import led_before
 from bot.flows.ready_cards import ready_card
 from bot.views.calls import draw_objective_ask
 from bot.views.leads import LedBy, LedCard, NewLead, draw_led, draw_new_lead
+from bot.views.payloads import together
 from bot.views.ready_cards import draw_ready_card
 from storage import Transaction
 
 
 async def draw_call_message(tx: Transaction, member: Member, said: Sequence[Nudge], *, now: datetime) -> Message:
-    """Draw the message that stands for these nudges about one call."""
-    call = await tx.calls.get(member.workspace_id, CallId(said[0].subject_id))
+    """Draw the message that stands for these nudges about calls, the first call first."""
+    calls = await tx.calls.many(member.workspace_id, {CallId(nudge.subject_id) for nudge in said})
+    ordered = sorted(calls.values(), key=lambda call: (call.start, call.id))
+    drawn = [await _draw_about(tx, call, member, said, now=now) for call in ordered]
+    return together(drawn)
+
+
+async def _draw_about(
+    tx: Transaction, call: Call, member: Member, everything: Sequence[Nudge], *, now: datetime
+) -> Message:
+    said = [nudge for nudge in everything if nudge.subject_id == call.id]
     kinds = {nudge.kind for nudge in said}
     if call.lead_id != member.id:
         return await _draw_led(tx, call, member, now=now)

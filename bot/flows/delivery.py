@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.budgets import Day, message_to_join, rank_of
 from bot.domain.messages import Message, Posted
-from bot.domain.nudges import MORNING, Nudge, NudgeId, SkipReason, bundle_of
+from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, bundle_of
 from bot.domain.people import Member, Workspace
-from bot.domain.sending import Send, Skip, Wait, decide
-from bot.flows.drawing import draw_message
-from bot.flows.facts import facts_for
+from bot.domain.sending import Decision, Send, Skip, Wait, decide, goes_with_brief, without_room
+from bot.flows.drawing import calls_of_brief, draw_message
+from bot.flows.facts import day_of, facts_for
 from bot.runtime import Runtime
 from bot.slack import (
     ChannelGoneError,
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 _AT_ONCE = 50
+_CARDS_TOGETHER = timedelta(minutes=10)
 _MOST_ATTEMPTS = 6
 _WHEN_SLACK_IS_AWAY = timedelta(seconds=30)
 _WHEN_INSTALLATION_IS_GONE = timedelta(hours=1)
@@ -40,6 +42,7 @@ async def deliver(runtime: Runtime) -> int:
     async with runtime.storage.begin() as tx:
         claimed = await tx.nudges.claim_due(now, _AT_ONCE, LEASE)
         claimed += await tx.nudges.claim_with(claimed, now, LEASE)
+        claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
     for bundle in _bundles(claimed):
         await _say(runtime, bundle)
     return len(claimed)
@@ -58,11 +61,13 @@ async def recover(runtime: Runtime) -> None:
 
 
 def _bundles(claimed: Sequence[Nudge]) -> list[list[Nudge]]:
-    """Put together what goes out as one message; briefs come first, because they spare other asks."""
+    """Put together what goes out as one message; briefs come first, because they carry and spare other asks."""
+    briefs = {nudge.member_id: bundle_of(nudge) for nudge in claimed if nudge.kind is Kind.BRIEF}
     bundles: dict[tuple[str, ...], list[Nudge]] = defaultdict(list)
     for nudge in claimed:
-        bundles[bundle_of(nudge)].append(nudge)
-    return sorted(bundles.values(), key=lambda bundle: bundle[0].kind not in MORNING)
+        is_carried = nudge.member_id in briefs and goes_with_brief(nudge)
+        bundles[briefs[nudge.member_id] if is_carried else bundle_of(nudge)].append(nudge)
+    return sorted(bundles.values(), key=lambda bundle: min(rank_of(nudge.kind) for nudge in bundle))
 
 
 async def _say(runtime: Runtime, bundle: Sequence[Nudge]) -> None:
@@ -70,24 +75,62 @@ async def _say(runtime: Runtime, bundle: Sequence[Nudge]) -> None:
     async with runtime.storage.begin() as tx:
         workspace = await tx.workspaces.get(bundle[0].workspace_id)
         member = await tx.members.get(workspace.id, bundle[0].member_id)
-        wanted: list[Nudge] = []
-        for nudge in await tx.nudges.renew(bundle, now, LEASE):
-            decision = decide(nudge, await facts_for(tx, workspace, member, nudge, now=now), now=now)
-            match decision:
-                case Send():
-                    wanted.append(nudge)
-                case Wait(until=until):
-                    await tx.nudges.postpone([nudge.id], until, counts_as_attempt=False)
-                case Skip(reason=reason):
-                    await tx.nudges.mark_skipped(nudge.id, reason.value)
-                case _:
-                    assert_never(decision)
+        claimed = await tx.nudges.renew(bundle, now, LEASE)
+        wanted = await _wanted(tx, workspace, member, claimed, now=now)
         message = await draw_message(tx, workspace, member, wanted, now=now) if wanted else None
         if message is None:
             for nudge in wanted:
                 await tx.nudges.mark_skipped(nudge.id, SkipReason.NOTHING_TO_SAY.value)
+        else:
+            await _keep_shown(tx, member, wanted)
     if message is not None:
         await _post(runtime, workspace, member, wanted, message)
+
+
+async def _wanted(
+    tx: Transaction, workspace: Workspace, member: Member, claimed: Sequence[Nudge], *, now: datetime
+) -> list[Nudge]:
+    """Return what is to be said now; the others are put off or given up, each with its reason."""
+    facts = {nudge.id: await facts_for(tx, workspace, member, nudge, now=now) for nudge in claimed}
+    wanted = [one for one in claimed if await _is_said(tx, one, decide(one, facts[one.id], now=now))]
+    if not wanted:
+        return []
+    day = await day_of(tx, workspace, member, now=now)
+    if day.has_room_for(wanted):
+        return wanted
+    for nudge in wanted:
+        if not await _joined(tx, nudge, day, now=now):
+            await _is_said(tx, nudge, without_room(nudge, facts[nudge.id], now=now))
+    return []
+
+
+async def _is_said(tx: Transaction, nudge: Nudge, decision: Decision) -> bool:
+    match decision:
+        case Send():
+            return True
+        case Wait(until=until, why=why):
+            await tx.nudges.put_off(nudge.id, until, why.value)
+        case Skip(reason=reason):
+            await tx.nudges.mark_skipped(nudge.id, reason.value)
+        case _:
+            assert_never(decision)
+    return False
+
+
+async def _joined(tx: Transaction, nudge: Nudge, day: Day, *, now: datetime) -> bool:
+    """Draw a ready card without room into a message of the day: an edit is no new message."""
+    host = message_to_join(nudge, day.nudges) if nudge.kind is Kind.READY_CARD else None
+    if host is None or host.channel is None or host.ts is None:
+        return False
+    await tx.nudges.mark_sent([nudge.id], host.channel, host.ts, now)
+    await tx.nudges.ask_redraw([nudge.id], now)
+    return True
+
+
+async def _keep_shown(tx: Transaction, member: Member, wanted: Sequence[Nudge]) -> None:
+    for brief in wanted:
+        if brief.kind is Kind.BRIEF:
+            await tx.nudges.keep_shown(brief.id, [call.id for call in await calls_of_brief(tx, member, brief)])
 
 
 async def _post(

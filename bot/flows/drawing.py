@@ -1,16 +1,16 @@
 """What a message shows, drawn from what is true now: the same for the first time and for every time after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import nudges, schedules
-from bot.domain.calls import Call, CallState
+from bot.domain.calls import Call, CallId, CallState
 from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
 from bot.domain.nudges import MORNING, Kind, Nudge
-from bot.domain.people import Member, Workspace
+from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by_of
@@ -46,19 +46,20 @@ async def _draw_brief(
     tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
 ) -> Message | None:
     brief = next(nudge for nudge in said if nudge.kind is Kind.BRIEF)
-    working = (await policy_for(tx, workspace, member)).working
+    policy = await policy_for(tx, workspace, member)
+    working = policy.working
     day = datetime.fromisoformat(brief.subject_id).date()
-    midnight = datetime.min.time()
-    window = Window(start=working.at(day, midnight), end=working.at(day + timedelta(days=1), midnight))
+    window = _day_window(brief, working)
     calls = await tx.calls.of_member(workspace.id, member.id, window)
     leads = {call.id: await led_by_of(tx, call) for call in calls if call.lead_id != member.id}
     preps = await tx.preps.many(workspace.id, {call.id for call in calls})
-    owed = await recaps_owed(tx, member, working, now=window.start if now < window.end else now)
+    owed = await _recaps_of_brief(tx, member, said, policy, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
     shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
     if brief.sent_at is None and not any((shown, owed, items)):
         return None
-    by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING}
+    by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING | {Kind.HANDED_OVER}}
+    asks = Kind.OBJECTIVE_ASK.value not in policy.muted_kinds
     return draw_brief(
         Brief(
             day=describe(Due(day=day, zone=member.zone), now=brief.due_at, locale=member.locale),
@@ -66,6 +67,7 @@ async def _draw_brief(
                 BriefCall(
                     call=cards.call_facts(call, member, now=now),
                     has_objective=call.id in preps and preps[call.id].is_answered,
+                    is_asked=asks,
                     is_off=not call.is_on,
                     led_by=leads.get(call.id),
                     agenda_state=cards.agenda_state(preps.get(call.id)),
@@ -77,9 +79,52 @@ async def _draw_brief(
             overdue=by_kind[Kind.OVERDUE],
             due_soon=by_kind[Kind.DUE_SOON],
             they_owe=by_kind[Kind.THEY_OWE],
+            handed_over=tuple(one for one in by_kind[Kind.HANDED_OVER] if not _is_in(one, by_kind)),
+            was_due=_was_due(brief, member, policy, now=now),
             names_first=member.settings.shows_names_first,
         )
     )
+
+
+async def calls_of_brief(tx: Transaction, member: Member, brief: Nudge) -> list[Call]:
+    """Return the calls of a brief's day that stand: those it shows and asks about."""
+    working = policy_of(await tx.workspaces.get(member.workspace_id), member).working
+    calls = await tx.calls.of_member(member.workspace_id, member.id, _day_window(brief, working))
+    return [call for call in calls if call.is_on]
+
+
+def _day_window(brief: Nudge, working: WorkingTime) -> Window:
+    day = datetime.fromisoformat(brief.subject_id).date()
+    midnight = datetime.min.time()
+    return Window(start=working.at(day, midnight), end=working.at(day + timedelta(days=1), midnight))
+
+
+async def _recaps_of_brief(
+    tx: Transaction, member: Member, said: Iterable[Nudge], policy: Policy, *, now: datetime
+) -> list[Call]:
+    """Return the calls whose recap is owed: those of the last days, and what was put off to this brief."""
+    if Kind.RECAP_ASK.value in policy.muted_kinds:
+        return []
+    owed = {call.id: call for call in await recaps_owed(tx, member, policy.working, now=now)}
+    put_off = {CallId(one.subject_id) for one in said if one.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}}
+    for call in (await tx.calls.many(member.workspace_id, put_off - owed.keys())).values():
+        if call.is_on and await tx.recaps.get(call.workspace_id, call.id) is None:
+            owed[call.id] = call
+    return sorted(owed.values(), key=lambda call: call.start)
+
+
+def _is_in(item: CommitmentItem, by_kind: Mapping[Kind, Sequence[CommitmentItem]]) -> bool:
+    return any(item in items for kind, items in by_kind.items() if kind is not Kind.HANDED_OVER)
+
+
+def _was_due(brief: Nudge, member: Member, policy: Policy, *, now: datetime) -> str:
+    """Return when a brief that comes late was due, as a clock time; "" for one that came in time."""
+    due = schedules.brief_at(datetime.fromisoformat(brief.subject_id).date(), policy=policy)
+    is_late = (brief.sent_at or now) - due >= _LATE
+    return cards.clock_text(due, member, now=now) if is_late else ""
+
+
+_LATE = timedelta(minutes=30)
 
 
 async def recaps_owed(tx: Transaction, member: Member, working: WorkingTime, *, now: datetime) -> list[Call]:

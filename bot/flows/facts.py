@@ -1,14 +1,17 @@
 """What the last look before sending needs to know, read in one go."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import nudges
-from bot.domain.calls import Call, CallId
+from bot.domain.budgets import Day
+from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import CommitmentId
-from bot.domain.meetings import Window
+from bot.domain.meetings import EventKind, Response, Window
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.sending import Facts
+from bot.domain.verdicts import own_response
 from bot.flows.planning import busy_around, busy_of_meetings
 from bot.flows.policies import policy_for
 from storage import Transaction
@@ -28,10 +31,10 @@ async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge
         found = await tx.commitments.many(workspace.id, {CommitmentId(nudge.subject_id)})
         commitment = next(iter(found.values()), None)
     return Facts(
+        policy=policy,
         is_active=member.is_active,
-        muted_kinds=policy.muted_kinds,
-        brief_kinds=policy.brief_kinds,
         busy=busy_of_meetings(meetings, policy=policy),
+        dnd=member.dnd,
         commitment=commitment,
     )
 
@@ -41,27 +44,50 @@ async def _about_call(
 ) -> Facts:
     call = (await tx.calls.many(workspace.id, {CallId(nudge.subject_id)})).get(CallId(nudge.subject_id))
     if call is None:
-        return Facts(is_active=member.is_active, muted_kinds=policy.muted_kinds)
+        return Facts(policy=policy, is_active=member.is_active)
     prep = await tx.preps.get(workspace.id, call.id)
-    meetings = await tx.meetings.of_member(
-        workspace.id, member.id, Window(start=now - _AROUND, end=max(now, call.end) + _AROUND)
-    )
+    window = Window(start=min(now, call.start) - _AROUND, end=max(now, call.end) + _AROUND)
+    meetings = await tx.meetings.of_member(workspace.id, member.id, window)
     return Facts(
+        policy=policy,
         is_active=member.is_active,
-        muted_kinds=policy.muted_kinds,
-        brief_kinds=policy.brief_kinds,
         busy=busy_around(call, meetings, policy=policy),
+        dnd=member.dnd,
         call=call,
         is_prepared=prep is not None and prep.is_answered,
         is_recapped=await tx.recaps.get(workspace.id, call.id) is not None,
+        is_absent=_is_absent(call, meetings, policy=policy),
+        has_accepted=_has_accepted(call, meetings, policy=policy),
         brief_sent_at=await _brief_sent_at(tx, call, member, nudge),
-        recap_delay=policy.recap_delay,
     )
 
 
+def _is_absent(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> bool:
+    """Tell whether the calendar says that the member is out of office on the day of a call, or during it."""
+    away = (one.occurrence for one in meetings if one.occurrence.kind is EventKind.OUT_OF_OFFICE and one.stands)
+    is_during = any(one.start < call.end and call.start < one.end for one in away if not one.all_day)
+    return is_during or policy.working.day_of(call.start) in policy.away
+
+
+def _has_accepted(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> bool:
+    own = (one for one in meetings if (one.occurrence.uid, one.instance) == (call.uid, call.instance))
+    return any(own_response(one.occurrence, email=policy.own_email) is Response.ACCEPTED for one in own)
+
+
 async def _brief_sent_at(tx: Transaction, call: Call, member: Member, nudge: Nudge) -> datetime | None:
+    """Return when the brief went out that showed this call; one that was added later was in no brief."""
     if nudge.kind is not Kind.OBJECTIVE_ASK:
         return None
     subject = nudges.day_subject(call.start.astimezone(member.zone).date())
     briefs = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
-    return max((one.sent_at for one in briefs if one.sent_at is not None), default=None)
+    showing = (one.sent_at for one in briefs if one.sent_at is not None and call.id in one.shown)
+    return max(showing, default=None)
+
+
+async def day_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> Day:
+    """Return the member's day as far as it counts for the budget."""
+    policy = await policy_for(tx, workspace, member)
+    midnight = datetime.min.time()
+    today = policy.working.day_of(now)
+    since, until = (policy.working.at(day, midnight) for day in (today, today + timedelta(days=1)))
+    return Day(nudges=await tx.nudges.of_day(workspace.id, member.id, since, until), policy=policy)

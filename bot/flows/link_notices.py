@@ -15,7 +15,8 @@ from bot.runtime import Runtime
 from bot.views.answers import AdminNotice, LinkNotice, draw_admin_notices, draw_link_broken, draw_link_mended
 from storage import Transaction
 
-_A_DAY = timedelta(days=1)
+TOLD_WITHIN = timedelta(days=7)
+"""How long it waits for working time: over a weekend with holidays around it."""
 
 
 async def draw_link_notices(tx: Transaction, member: Member, said: Sequence[Nudge], *, now: datetime) -> Message | None:
@@ -37,7 +38,9 @@ async def _for_owner(tx: Transaction, member: Member, nudge: Nudge, *, now: date
         calendar=name_of(link),
         is_revoked=link.state is LinkState.REVOKED,
     )
-    return draw_link_broken(notice) if link.state in CANT_BE_READ else draw_link_mended(notice)
+    if link.state in CANT_BE_READ:
+        return draw_link_broken(notice)
+    return draw_link_mended(notice) if nudge.sent_at else None  # mended before its owner could be told
 
 
 async def _for_admin(tx: Transaction, admin: Member, said: Sequence[Nudge], *, now: datetime) -> Message | None:
@@ -56,7 +59,7 @@ async def plan_admin_notices(runtime: Runtime) -> None:
                 continue  # nobody ever saw it work: its owner is linking it
             told = await tx.nudges.of_subject(link.workspace_id, link.member_id, nudges.link_subject(link.id))
             times = sum(nudge.kind is Kind.LINK_BROKEN for nudge in told)
-            wanted = Wanted(kind=Kind.TEAM_LINK_BROKEN, n=max(times, 1), due_at=now, until=now + _A_DAY)
+            wanted = Wanted(kind=Kind.TEAM_LINK_BROKEN, n=max(times, 1), due_at=now, until=now + TOLD_WITHIN)
             for admin in await tx.members.all_active(link.workspace_id):
                 if admin.is_admin and admin.id != link.member_id:
                     await tx.nudges.insert(link.workspace_id, admin.id, nudges.link_subject(link.id), wanted)

@@ -25,6 +25,7 @@ from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member
 from bot.domain.verdicts import judge
+from bot.flows.link_notices import TOLD_WITHIN
 from bot.flows.planning import plan_everything_of, show_subject_again
 from bot.flows.policies import policy_for
 from bot.flows.refreshing import look_at_leads, refresh_calls_of
@@ -171,7 +172,7 @@ async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> 
     """Plan one notice for each time a link breaks, to be sent the same day."""
     subject = nudges.link_subject(link.id)
     stored = await tx.nudges.of_subject(link.workspace_id, link.member_id, subject)
-    wanted = Wanted(kind=Kind.LINK_BROKEN, n=len(stored) + 1, due_at=now, until=now + timedelta(hours=24))
+    wanted = Wanted(kind=Kind.LINK_BROKEN, n=len(stored) + 1, due_at=now, until=now + TOLD_WITHIN)
     await tx.nudges.insert(link.workspace_id, link.member_id, subject, wanted)
 
 

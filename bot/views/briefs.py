@@ -12,7 +12,7 @@ from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.domain.preps import AgendaState
 from bot.views.agendas import agenda_state_text
-from bot.views.blocks import actions, button, heading, section
+from bot.views.blocks import actions, button, heading, section, small_if_said
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import clock_of, moved_text, title_of, who_text
@@ -30,7 +30,7 @@ from bot.views.recap_inputs import Id as RecapId
 class BriefCall:
     """A call of today; `led_by` names the colleague who leads it, None when the reader does.
 
-    `agenda_state` None: there is no agenda.
+    `agenda_state` None: there is no agenda. `is_asked` is False for who switched the question about objectives off.
     """
 
     call: CallFacts
@@ -38,11 +38,20 @@ class BriefCall:
     is_off: bool = False
     led_by: LedBy | None = None
     agenda_state: AgendaState | None = None
+    is_asked: bool = True
+
+    @property
+    def is_bare(self) -> bool:
+        """True when an objective is missing that the reader is asked for."""
+        return self.is_asked and not self.has_objective and self.led_by is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """The day. `day` like "Monday 23 November"; what is closed since is passed with its state and shown so."""
+    """The day. `day` like "Monday 23 November"; what is closed since is passed with its state and shown so.
+
+    `was_due` is the clock time of a brief that comes late, "" for one in time.
+    """
 
     day: str
     calls: tuple[BriefCall, ...] = ()
@@ -51,29 +60,33 @@ class Brief:
     overdue: tuple[CommitmentItem, ...] = ()
     due_soon: tuple[CommitmentItem, ...] = ()
     they_owe: tuple[CommitmentItem, ...] = ()
+    handed_over: tuple[CommitmentItem, ...] = ()
+    was_due: str = ""
     names_first: bool = False
 
 
 def draw_brief(brief: Brief) -> Message:
     """Draw the brief: must-dos first and never folded; what does not fit is counted and found on Home."""
-    head, foot = _headline(brief), actions([fewer_button(Kind.BRIEF)])
+    head = [_headline(brief), *small_if_said(phrase("This was due at ", brief.was_due, "."))]
+    foot = actions([fewer_button(Kind.BRIEF)])
     room = Room(blocks=MOST_BLOCKS, text=MOST_TEXT)
-    room.takes([head, foot])
+    room.takes([*head, foot])
     must_dos = _must_dos(brief)
     room.takes(must_dos)
-    return message([head, *must_dos, *groups(_groups(brief), room=room, rest="on Home"), foot])
+    return message([*head, *must_dos, *groups(_groups(brief), room=room, rest="on Home"), foot])
 
 
 def _headline(brief: Brief) -> SlackBlock:
     """Say the day in numbers: nobody is named on a lock screen, unless the member wants it."""
     calls = [one for one in brief.calls if not one.is_off]
-    bare = sum(not one.has_objective and one.led_by is None for one in calls)
+    bare = sum(one.is_bare for one in calls)
     owed = _open(brief.they_owe)
     parts = [
         counted(len(calls), "customer call") + (f", {bare} without an objective" if bare else "") if calls else "",
         f"{counted(len(brief.recaps_owed), 'recap')} to write" if brief.recaps_owed else "",
         _promises(brief),
         f"{counted(owed, 'thing')} they owe you" if owed else "",
+        f"{counted(len(brief.handed_over), 'promise')} handed to you" if brief.handed_over else "",
     ]
     news = joined(parts, by="; ") or "all dealt with"
     first = f" First: {clock_of(calls[0].call)}{title_of(calls[0].call, most=60)}." if calls else ""
@@ -108,12 +121,13 @@ _MOST_FULL = 4  # with more, each gets a menu in place of a row of buttons
 
 
 def _all_items(brief: Brief) -> list[CommitmentItem]:
-    everything = (*brief.overdue, *brief.due, *brief.due_soon, *brief.they_owe)
+    everything = (*brief.handed_over, *brief.overdue, *brief.due, *brief.due_soon, *brief.they_owe)
     return list({item.id: item for item in everything}.values())
 
 
 def _groups(brief: Brief) -> list[Group[Any]]:
     items = (
+        ("Handed to you", "brief.handed", brief.handed_over),
         ("Late", "brief.late", brief.overdue),
         ("Due today", "brief.due", brief.due),
         ("Due on the next working day", "brief.soon", brief.due_soon),
@@ -144,7 +158,7 @@ def _call(one: BriefCall) -> Part:
     if one.led_by is not None:
         return [led_section("brief.led", said, one.led_by, call_id=call.call_id)]
     write = button("Write objective", CallId.WRITE_OBJECTIVE, call.call_id)
-    return [section(said, accessory=None if one.has_objective else write)]
+    return [section(said, accessory=write if one.is_bare else None)]
 
 
 def _recap(call: CallFacts) -> Part:

@@ -30,6 +30,18 @@ def message(blocks: Sequence[SlackBlock], *, most_text: int = MOST_TEXT) -> Mess
     return Message(text=_said(drawn), blocks=drawn)
 
 
+def together(messages: Sequence[Message]) -> Message:
+    """Return several messages as one, a line between them; what exceeds Slack's limits is folded at the end."""
+    if len(messages) == 1:
+        return messages[0]
+    parts: list[dict[str, Any]] = []
+    for one in messages:
+        parts += [*([{"type": "divider"}] if parts else []), *(dict(block) for block in one.blocks)]
+    drawn = _folded(parts, most_text=MOST_TEXT)
+    _refuse_twins(drawn)
+    return Message(text=_said(drawn), blocks=drawn)
+
+
 def modal(
     title: str,
     blocks: Sequence[SlackBlock],

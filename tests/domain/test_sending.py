@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,13 +6,16 @@ from bot.domain.busy import busy_of
 from bot.domain.calls import CallState
 from bot.domain.commitments import State as CommitmentState
 from bot.domain.nudges import Kind, SkipReason
+from bot.domain.people import MemberSettings
 from bot.domain.sending import Decision, Facts, Send, Skip, Wait, decide
-from tests.factories import at, call, commitment, nudge
+from tests.factories import at, call, commitment, nudge, policy
+
+WITHOUT_ASKS = policy(MemberSettings(muted_kinds=frozenset({"objective_ask"})))
 
 
 def decided(kind: Kind, now: str, *, n: int = 1, **facts: Any) -> Decision:
     until = at("14:00") if kind in {Kind.OBJECTIVE_ASK, Kind.READY_CARD} else at("23:59")
-    defaults: dict[str, Any] = {"call": call(), "commitment": commitment()}
+    defaults: dict[str, Any] = {"call": call(), "commitment": commitment(), "policy": policy()}
     return decide(nudge(kind, n=n, until=until), Facts(**(defaults | facts)), now=at(now))
 
 
@@ -21,7 +23,7 @@ def decided(kind: Kind, now: str, *, n: int = 1, **facts: Any) -> Decision:
     ("decision", "reason"),
     [
         (decided(Kind.OBJECTIVE_ASK, "12:00", is_active=False), SkipReason.GONE),
-        (decided(Kind.OBJECTIVE_ASK, "12:00", muted_kinds=frozenset({"objective_ask"})), SkipReason.MUTED),
+        (decided(Kind.OBJECTIVE_ASK, "12:00", policy=WITHOUT_ASKS), SkipReason.MUTED),
         (decided(Kind.OBJECTIVE_ASK, "14:00"), SkipReason.TOO_LATE),
         (decided(Kind.OBJECTIVE_ASK, "12:00", is_prepared=True), SkipReason.ANSWERED),
         (decided(Kind.OBJECTIVE_ASK, "12:00", brief_sent_at=at("09:30")), SkipReason.BRIEF_ASKED),
@@ -54,15 +56,15 @@ def test_what_is_wanted_is_said(decision: Decision) -> None:
 
 def test_nobody_is_spoken_to_in_a_meeting() -> None:
     busy = busy_of([(at("11:45"), at("12:30"))])
-    assert decided(Kind.OBJECTIVE_ASK, "12:00", busy=busy) == Wait(until=at("12:30"))
-    assert decided(Kind.DUE, "12:00", busy=busy) == Wait(until=at("12:30"))
+    assert decided(Kind.OBJECTIVE_ASK, "12:00", busy=busy) == Wait(until=at("12:30"), why=SkipReason.IN_MEETING)
+    assert decided(Kind.DUE, "12:00", busy=busy) == Wait(until=at("12:30"), why=SkipReason.IN_MEETING)
 
 
 def test_a_recap_ask_waits_for_a_gap_of_ten_minutes() -> None:
     busy = busy_of([(at("14:30"), at("15:00")), (at("15:05"), at("15:30"))])
-    assert decided(Kind.RECAP_ASK, "14:35", busy=busy) == Wait(until=at("15:35"))
+    assert decided(Kind.RECAP_ASK, "14:35", busy=busy) == Wait(until=at("15:35"), why=SkipReason.IN_MEETING)
 
 
 def test_a_recap_ask_waits_for_a_call_that_was_made_longer() -> None:
     longer = call(end=at("15:00"))
-    assert decided(Kind.RECAP_ASK, "14:35", call=longer) == Wait(until=at("15:00") + timedelta(minutes=5))
+    assert decided(Kind.RECAP_ASK, "14:35", call=longer) == Wait(until=at("15:05"), why=SkipReason.IN_MEETING)

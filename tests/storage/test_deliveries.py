@@ -118,10 +118,10 @@ async def test_a_postponed_one_is_due_later_and_its_attempts_are_counted(storage
         tried = await _stored(tx, nudge)
         assert await tx.nudges.claim_due(NOW, 5, MINUTE) == []
         await tx.nudges.claim_due(NOW + HOUR, 5, MINUTE)
-        await tx.nudges.postpone([nudge.id], NOW + DAY, counts_as_attempt=False)
+        await tx.nudges.put_off(nudge.id, NOW + DAY, "you were in a meeting")
         waited = await _stored(tx, nudge)
     assert (tried.state, tried.due_at, tried.attempts, tried.claimed_until) == (State.PLANNED, NOW + HOUR, 1, None)
-    assert (waited.due_at, waited.attempts) == (NOW + DAY, 1)
+    assert (waited.due_at, waited.attempts, waited.reason) == (NOW + DAY, 1, "you were in a meeting")
 
 
 async def test_a_lapsed_claim_is_taken_by_one_and_still_tells_when_it_was_made(storage: Storage) -> None:

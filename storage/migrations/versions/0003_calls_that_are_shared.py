@@ -40,6 +40,10 @@ def downgrade() -> None:
 def _added() -> list[tuple[str, sa.Column[object]]]:
     return [
         ("members", sa.Column("hours", sa.JSON())),
+        ("members", sa.Column("dnd_from", INSTANT)),
+        ("members", sa.Column("dnd_until", INSTANT)),
+        ("members", sa.Column("dnd_seen_at", INSTANT)),
+        ("nudges", sa.Column("shown", sa.JSON(), nullable=False, server_default="[]")),
         ("logins", sa.Column("verifier", TEXT, nullable=False, server_default="")),
         ("links", sa.Column("warnings", sa.JSON(), nullable=False, server_default="[]")),
         ("links", sa.Column("hours_at", INSTANT)),
