@@ -12,7 +12,7 @@ Errors = dict[str, str]  # block id → the sentence shown under that input, as 
 MOST_SECTION = 2_900
 _MOST_URL = 2_900
 
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _MOST_LINES = 40
@@ -64,7 +64,7 @@ def escape(raw: str, *, most: int = 300) -> str:
 
 def with_entities(text: str) -> str:
     """Escape without cutting, for text that is short already."""
-    return "".join(_ENTITIES.get(sign, sign) for sign in text)
+    return text.translate(_ENTITIES)
 
 
 def unescape(text: str) -> str:
