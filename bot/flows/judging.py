@@ -7,7 +7,7 @@ from bot.domain.calls import Meeting
 from bot.domain.meetings import Window
 from bot.domain.people import Member, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.policies import policy_for
+from bot.flows.policies import judging_policy_for
 from bot.flows.refreshing import refresh_calls_of
 from storage import Transaction
 
@@ -17,7 +17,7 @@ _AHEAD = timedelta(days=15)
 
 async def judge_again(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
     """Judge the meetings of the last and the next days by what holds now, and follow up on those that change."""
-    policy = await policy_for(tx, workspace, member)
+    policy = await judging_policy_for(tx, workspace, member)
     rules = await tx.rules.of_member(workspace.id, member.id)
     window = Window(start=now - _BACK, end=now + _AHEAD)
     touched: dict[tuple[str, str], str] = {}

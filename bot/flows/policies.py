@@ -13,10 +13,15 @@ from storage import Transaction
 
 
 async def policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
-    """Return the policy that applies to a member, internal domains learned from members' addresses included."""
+    """Return the policy that applies to a member; who judges meetings by it needs `judging_policy_for`."""
     away = await tx.meetings.out_of_office(workspace.id, member.id)
     working = policy_of(workspace, member).working
-    policy = policy_of(workspace, member, days_off=chain.from_iterable(days_of(one, working) for one in away))
+    return policy_of(workspace, member, days_off=chain.from_iterable(days_of(one, working) for one in away))
+
+
+async def judging_policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
+    """Return the policy that tells customer calls from others: with the domains learned from members' addresses."""
+    policy = await policy_for(tx, workspace, member)
     return replace(policy, internal_domains=await internal_domains(tx, workspace))
 
 

@@ -23,7 +23,7 @@ from bot.domain.people import (
 from bot.flows.judging import judge_again
 from bot.flows.linking import choice_form, choose, connect_form, link_caldav, what_it_brought
 from bot.flows.planning import plan_everything_of
-from bot.flows.policies import policy_for
+from bot.flows.policies import internal_domains, policy_for
 from bot.flows.sync import connect
 from bot.runtime import Actor, Runtime
 from bot.views.answers import Linked, draw_connect, draw_linked_modal
@@ -171,7 +171,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
     _check_admin(actor)
     async with runtime.storage.begin() as tx:
         workspace = await tx.workspaces.get(actor.workspace.id)
-        policy = await policy_for(tx, workspace, actor.member)
+        internal = await internal_domains(tx, workspace)
     ours = workspace.settings
     holds = policy_of(workspace, _anybody(actor.member))
     return WorkspaceForm(
@@ -185,7 +185,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
             partner_domains="\n".join(sorted(ours.partner_domains)),
             country=country_words(ours.country) if ours.country is not None else "",
         ),
-        learned=tuple(sorted(policy.internal_domains - ours.internal_domains - ours.partner_domains)),
+        learned=tuple(sorted(internal - ours.internal_domains - ours.partner_domains)),
     )
 
 

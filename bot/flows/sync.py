@@ -27,7 +27,7 @@ from bot.domain.people import Member
 from bot.domain.verdicts import judge
 from bot.flows.link_notices import TOLD_WITHIN
 from bot.flows.planning import plan_everything_of, show_subject_again
-from bot.flows.policies import policy_for
+from bot.flows.policies import judging_policy_for
 from bot.flows.refreshing import look_at_leads, refresh_calls_of
 from bot.runtime import Actor, Runtime
 from storage import Transaction
@@ -204,7 +204,7 @@ async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, 
     """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
     workspace = await tx.workspaces.hold(link.workspace_id)  # two calendars of one call would each lead it
     member = await tx.members.get(link.workspace_id, link.member_id)
-    policy = await policy_for(tx, workspace, member)
+    policy = await judging_policy_for(tx, workspace, member)
     rules = await tx.rules.of_member(workspace.id, member.id)
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     known = await tx.meetings.of_link(workspace.id, link.id, window)

@@ -6,7 +6,7 @@ import pytest
 from bot.domain.links import Provider
 from bot.domain.meetings import EventKind
 from bot.domain.working_time import WorkingTime
-from bot.flows.policies import days_of, policy_for
+from bot.flows.policies import days_of, judging_policy_for
 from storage import Storage
 from tests.factories import BERLIN, NEW_YORK, at, meeting, occurrence, weekday
 from tests.storage.known import NOW, a_member, a_workspace
@@ -43,5 +43,5 @@ async def test_internal_domains_are_learned_from_who_works_here_and_freemail_is_
         rhea = await a_member(tx, workspace, "U1", email="rhea@Vendor.example")
         await a_member(tx, workspace, "U2", email="boss@gmail.com")
         await tx.links.add(workspace.id, rhea.id, Provider.GOOGLE, "primary", NOW, account="rhea@Own.example")
-        policy = await policy_for(tx, workspace, rhea)
+        policy = await judging_policy_for(tx, workspace, rhea)
     assert policy.internal_domains == {"vendor.example", "own.example"}
