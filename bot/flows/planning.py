@@ -7,7 +7,7 @@ from itertools import chain
 from bot.domain import busy, nudges, schedules
 from bot.domain.busy import Busy
 from bot.domain.calls import Call, Meeting
-from bot.domain.commitments import Commitment
+from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.meetings import EventKind, Response, Status, Window
 from bot.domain.nudges import Nudge, Plan, SkipReason
 from bot.domain.people import Member, Policy, Workspace, WorkspaceId
@@ -108,8 +108,17 @@ async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
 
 
 async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
-    """Have every message about a subject drawn again."""
-    await _ask_redraw(tx, await tx.nudges.of_subjects(workspace_id, [subject]), now=now)
+    """Have every message about a subject drawn again; of a commitment, those that show its call's recap too."""
+    subjects = [subject, *await _calls_of(tx, workspace_id, subject)]
+    await _ask_redraw(tx, await tx.nudges.of_subjects(workspace_id, subjects), now=now)
+
+
+async def _calls_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) -> list[str]:
+    kind, _, subject_id = subject.partition(":")
+    if kind != "commitment":
+        return []
+    found = await tx.commitments.many(workspace_id, {CommitmentId(subject_id)})
+    return [nudges.call_subject(one.call_id) for one in found.values() if one.call_id]
 
 
 async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime) -> None:

@@ -207,8 +207,14 @@ def next_text(recap: Recap, reader: Member) -> str:
     """Return the next meeting as a full date, in the reader's zone when it has a time; "" for none."""
     if recap.next_day is None:
         return ""
-    due = _in_zone_of(recap.next_day, recap.next_at, recap.next_zone, reader)
-    return describe(due, now=recap.saved_at, locale=reader.locale).partition(", already past")[0]
+    meeting = NextMeeting(day=recap.next_day, at=recap.next_at, zone_name=recap.next_zone)
+    return next_said(meeting, reader, now=recap.saved_at)
+
+
+def next_said(meeting: NextMeeting, reader: Member, *, now: datetime) -> str:
+    """Return when both sides meet again as a full date, in the reader's zone when it has a time."""
+    due = _in_zone_of(meeting.day, meeting.at, meeting.zone_name, reader)
+    return describe(due, now=now, locale=reader.locale).partition(", already past")[0]
 
 
 def _in_zone_of(day: date, at: time | None, zone_name: str, reader: Member) -> Due:

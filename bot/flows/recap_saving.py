@@ -159,14 +159,19 @@ async def _make_commitments(tx: Transaction, table: Table, agreed: Sequence[Agre
 
 
 async def show_saved(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
-    """Post the saved recap to its author when no message of SayDo's stands for it yet."""
+    """Post the saved recap to its author, unless a message of today already shows it."""
     now = runtime.clock.now()
+    today = now.astimezone(actor.member.zone).date()
     async with runtime.storage.begin() as tx:
-        asks = await tx.nudges.of_subject(actor.workspace.id, actor.member.id, call_subject(call_id))
-        if any(ask.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER} and ask.state is State.SENT for ask in asks):
+        said = await tx.nudges.of_subject(actor.workspace.id, actor.member.id, call_subject(call_id))
+        asked = [one.sent_at for one in said if one.kind in _ASKS and one.state is State.SENT and one.sent_at]
+        if any(sent_at.astimezone(actor.member.zone).date() == today for sent_at in asked):
             return
         call = await tx.calls.get(actor.workspace.id, call_id)
         saved = await saved_recap(tx, call, actor.member, now=now)
     if saved is not None:
         channel = await dm_of(runtime, actor.workspace, actor.member)
         await runtime.slack.post(actor.workspace, channel, draw_recap_saved(saved))
+
+
+_ASKS = frozenset({Kind.RECAP_ASK, Kind.RECAP_REMINDER})

@@ -12,7 +12,16 @@ from bot.domain.participants import SOMEBODY_OF_THEIRS
 from bot.domain.recaps import Outcome, Recap
 from bot.flows import cards
 from bot.flows.attending import own_call
-from bot.flows.recap_reading import Table, meet_colleagues, next_call_of, next_text, table_of, with_lines_as_rows
+from bot.flows.recap_reading import (
+    Table,
+    meet_colleagues,
+    next_call_of,
+    next_meeting_of,
+    next_said,
+    next_text,
+    table_of,
+    with_lines_as_rows,
+)
 from bot.flows.recap_words import review_rows
 from bot.runtime import Actor, Runtime
 from bot.views.recaps import (
@@ -69,19 +78,25 @@ async def drawn_again(runtime: Runtime, actor: Actor, typed: RecapInput) -> Reca
         table = await table_of(tx, actor, call, now=now, typed=typed)
         await keep_draft(tx, actor, typed, now=now)
         form = await form_of(tx, table, typed, started=now if typed.is_from_draft else None)
-    return _with_lines_read_back(form, table) if typed.lines.strip() and not typed.rows else form
+        taken = await next_call_of(tx, table, typed)
+        known = await tx.recaps.get(actor.workspace.id, call.id)
+    if not typed.lines.strip() or typed.rows:
+        return form
+    return _with_lines_read_back(form, table, taken=taken, known=known)
 
 
-def _with_lines_read_back(form: RecapForm, table: Table) -> RecapForm:
-    """Show the lines as they are understood; with all of them clear, the form can be saved as it stands."""
+def _with_lines_read_back(form: RecapForm, table: Table, *, taken: Call | None, known: Recap | None) -> RecapForm:
+    """Show what was typed as it is understood; with all of it clear, the form can be saved as it stands."""
     try:
         read, problems = with_lines_as_rows(form.values, table)
+        meeting = next_meeting_of(form.values, table, taken=taken, known=known)
     except InvalidInputError as error:
         return replace(form, read_back_problem=str(error))
     if problems:
         lacking = next(row.what for key, row in read.rows if key in problems)
         return replace(form, read_back_problem=f"“{lacking}”: {next(iter(problems.values()))}")
-    return replace(form, read_back=review_rows(read.rows, table))
+    said = next_said(meeting, table.actor.member, now=table.now) if meeting else ""
+    return replace(form, read_back=review_rows(read.rows, table), read_back_next=said)
 
 
 async def with_more(runtime: Runtime, actor: Actor, typed: RecapInput) -> RecapForm:

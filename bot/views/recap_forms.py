@@ -113,8 +113,9 @@ class SavedBefore:
 class RecapForm:
     """The recap modal. `people` are those offered for "who"; up to MOST_ROWS rows are drawn.
 
-    `problems` are sentences about rows that could not be read (key → sentence), `read_back` the lines as they were
-    read. `started` is when what stands in it was typed, "" unless it is a draft that is offered again.
+    `problems` are sentences about rows that could not be read (key → sentence). `read_back` are the lines as they were
+    read, `read_back_next` the next meeting in full. `started` is when what stands in it was typed, "" unless it is a
+    draft that is offered again.
     """
 
     call: CallFacts
@@ -124,6 +125,7 @@ class RecapForm:
     people: tuple[Participant, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     read_back: tuple[ReviewRow, ...] = ()
+    read_back_next: str = ""
     read_back_problem: str = ""
     next_call: NextCall | None = None
     started: str = ""

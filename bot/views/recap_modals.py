@@ -105,7 +105,8 @@ def _read_back(form: RecapForm) -> list[SlackBlock]:
     if not form.read_back:
         return []
     lines = [f"• {row_text(row)}" for row in form.read_back[:MOST_ROWS]]
-    return [section("\n".join(["*I read this as*", *lines]), block_id=Id.READ_BACK)]
+    meeting = phrase("• *Next meeting*: ", form.read_back_next)
+    return [section(joined(["*I read this as*", *lines, meeting], by="\n"), block_id=Id.READ_BACK)]
 
 
 def row_text(row: ReviewRow) -> str:

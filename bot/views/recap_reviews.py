@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.calls import CallId
-from bot.domain.commitments import Side
+from bot.domain.commitments import Side, State
 from bot.domain.messages import View
 from bot.domain.recaps import Row
 from bot.views.blocks import button, context, divider, if_said, section, small_if_said
@@ -61,12 +61,16 @@ def _row(review: Review, row: ReviewRow) -> list[SlackBlock]:
 
 def kept_text(row: ReviewRow) -> str:
     """Say in mrkdwn what is kept of a row: what, the facts, and when SayDo comes back to it."""
-    side = "Ours" if row.side is Side.OURS else "Theirs"
+    side = _CLOSED.get(row.item.state) if row.item else None
+    side = side or ("Ours" if row.side is Side.OURS else "Theirs")
     marks = joined(["must-do" if row.is_must_do else "", "at risk" if row.is_at_risk else ""])
     facts = joined([escape(row.who, most=60), phrase("by ", row.when), escape(row.how, most=100), marks])
     again = phrase("I come back to this on ", row.comes_back)
     lines = [f"*{side}: {escape(row.what, most=250) or '(nothing)'}*", facts, escape(row.asks, most=200), again]
     return joined(lines, by="\n")
+
+
+_CLOSED = {State.KEPT: "Kept", State.RELEASED: "Let go", State.BROKEN: "Not kept"}
 
 
 def outcome_block(ours: str, theirs: str) -> list[SlackBlock]:

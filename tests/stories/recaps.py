@@ -1,6 +1,12 @@
 """Filling the recap modal as a person does."""
 
-from tests.stories.days import Acting
+from bot.domain.meetings import Window
+from tests.stories.days import Acting, moment
+
+
+def week() -> Window:
+    """Return the week the stories play in."""
+    return Window(start=moment("Mon 00:00"), end=moment("+Mon 00:00"))
 
 
 def filled(*, what: str = "", when: str = "", their_what: str = "", their_when: str = "") -> dict[str, str | None]:

@@ -496,7 +496,9 @@ def _recap_forms(say: Say) -> dict[str, View]:
     problem = say("By when? Add a date.")
     return {
         "recap, hurried": recaps.draw_recap(replace(quick, next_call=calendar)),
-        "recap, hurried, read back": recaps.draw_recap(replace(quick, read_back=review_rows(say) * 5)),
+        "recap, hurried, read back": recaps.draw_recap(
+            replace(quick, read_back=review_rows(say) * 4, read_back_next=say("Tuesday 1 December 2026"))
+        ),
         "recap, hurried, unclear": recaps.draw_recap(replace(quick, read_back_problem=problem)),
         "recap, next taken": recaps.draw_recap(
             replace(quick, values=replace(hurried, next_call="call-9"), next_call=calendar)

@@ -1,0 +1,109 @@
+"""Two people recap the same call, and one person on two devices: nobody's words are lost or overwritten."""
+
+from dataclasses import replace
+
+from bot.flows import recap_reviews, recaps
+from tests.stories.days import Acting, Days
+from tests.stories.recaps import week, writes_recap
+
+
+async def _both_attend(days: Days) -> None:
+    for calendar in (days.calendar, days.other_calendar):
+        calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30", organizer="rhea@vendor.example")
+    await days.reaches("Mon 14:35")
+
+
+async def _types_recap(who: Acting, **typed: str) -> None:
+    await who.types("/recap acme")
+    for _ in range(2):
+        await who.clicks("Remove")
+    await who.person.fills({"recaps.outcome": "Reached", **typed})
+
+
+async def test_the_second_sees_the_first_ones_recap_and_adds_to_it(days: Days) -> None:
+    await _both_attend(days)
+    await _types_recap(days.colleague, **{"recaps.lines": "Send the deck to Ann by Thursday"})
+    await writes_recap(days.rep, what="Send pricing", when="Wed")
+    await days.colleague.submits()
+    assert days.colleague.modal.says("Ours: Send the deck to Ann")
+    await days.colleague.submits()
+    assert days.colleague.last.says("Send pricing")
+    assert days.colleague.last.says("Send the deck to Ann")
+    assert days.colleague.last.says("Written by Rhea Rep")
+    await days.reaches("Thu 08:30")
+    assert days.colleague.last.says("Send the deck to Ann")
+    assert not days.colleague.last.says("Send pricing")
+    assert not days.rep.last.says("Send the deck to Ann")
+
+
+async def test_of_two_outcomes_the_first_stays_and_the_second_is_told(days: Days) -> None:
+    await _both_attend(days)
+    await _types_recap(days.colleague, **{"recaps.outcome": "Not reached", "recaps.lines": "Call Ann on Thursday"})
+    await writes_recap(days.rep)
+    await days.colleague.submits()
+    assert days.colleague.modal.says("For you: Reached")
+    assert days.colleague.modal.says("Rhea Rep saved another outcome for your side meanwhile. That stays")
+    await days.colleague.submits()
+    assert days.rep.last.says("For you: Reached")
+    assert days.rep.last.says("Call Ann")
+
+
+async def test_notes_of_both_stand_one_under_the_other(days: Days) -> None:
+    await _both_attend(days)
+    await days.colleague.types("/recap acme")
+    await days.colleague.clicks("Notes and learnings")
+    await days.colleague.person.fills({"recaps.outcome": "Reached", "What did you learn?": "Ann decides alone"})
+    await days.rep.clicks("Write recap")
+    await days.rep.clicks("Notes and learnings")
+    for who in (days.rep, days.colleague):
+        await who.submits({"recaps.outcome": "Reached", "What did you learn?": f"{who.person.user.name} learned"})
+        await who.submits()
+    assert days.rep.last.says("rhea learned")
+    assert days.rep.last.says("tom learned")
+
+
+async def test_what_was_changed_on_another_device_after_the_review_is_shown_back_again(days: Days) -> None:
+    await _both_attend(days)
+    await days.rep.clicks("Reached", in_=days.rep.last)
+    await days.rep.submits({"recaps.lines": "Send pricing by Wednesday"})
+    stale = days.rep.modal.drawn.view
+    assert stale is not None
+    await _from_another_device(days, "Send the deck by Thursday")
+    await days.rep.submits()
+    assert days.rep.sees_modal
+    assert days.rep.modal.says("Send the deck")
+    await days.rep.submits()
+    assert days.rep.last.says("Send the deck")
+    assert not days.rep.last.says("Send pricing")
+
+
+async def _from_another_device(days: Days, lines: str) -> None:
+    """Type something else into the same recap, as its writer, elsewhere."""
+    actor, runtime = await days.actor(days.rep), days.app.runtime
+    async with runtime.storage.begin() as tx:
+        (call,) = await tx.calls.of_lead(actor.workspace.id, actor.member.id, week())
+    form = await recaps.recap_form(runtime, actor, call.id)
+    await recap_reviews.submit(runtime, actor, replace(form.values, rows=(), lines=lines))
+
+
+async def test_a_colleague_who_was_on_the_call_is_picked_as_the_one_who_does_it(days: Days) -> None:
+    await _both_attend(days)
+    await days.rep.clicks("Reached", in_=days.rep.last)
+    await days.rep.submits({"recaps.lines": "Tom: the deck by Thursday"})
+    assert days.rep.modal.says("Ours: the deck")
+    assert days.rep.modal.says("Tom Teller · by Thursday 26 November 2026")
+    assert days.rep.modal.says("Tom Teller will be asked to take it.")
+
+
+async def test_a_colleague_who_was_not_on_the_call_is_picked_in_slack(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Mon 14:35")
+    await days.rep.clicks("Write recap")
+    await days.rep.person.fills(
+        {"recaps.outcome": "Reached", "recaps.row.1.what": "The deck", "recaps.row.1.when": "Thu"}
+    )
+    await days.rep.chooses("recaps.row.1.pick", "Another colleague")
+    errors = await days.rep.submits()
+    assert errors == {"recaps.row.1.colleague": "Which colleague does it?"}
+    await days.rep.submits({"Which colleague": days.colleague.person.id})
+    assert days.rep.modal.says("Tom Teller will be asked to take it.")
