@@ -40,7 +40,7 @@ async def hand_over(runtime: Runtime, actor: Actor, typed: NotMineInput) -> Memb
         commitment = await own_commitment(tx, actor, typed.commitment_id)
         if colleague is None:
             return await _give_back(tx, actor, commitment, now=now)
-        await _ask(tx, actor, commitment, colleague, note=typed.note, now=now)
+        await ask(tx, actor, commitment, colleague.id, note=typed.note, now=now)
     return colleague
 
 
@@ -88,22 +88,21 @@ async def withdraw(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) 
         return await item_in(tx, actor, commitment_id, now=now)
 
 
-async def _ask(
-    tx: Transaction, actor: Actor, commitment: Commitment, colleague: Member, *, note: str, now: datetime
+async def ask(
+    tx: Transaction, actor: Actor, commitment: Commitment, to: MemberId, *, now: datetime, note: str = ""
 ) -> None:
+    """Offer a commitment to a colleague, who is asked to take it; its owner stays its owner until they do."""
     before = await tx.offers.of(actor.workspace.id, commitment.id)
-    if before is not None and before.to == colleague.id:
+    if before is not None and before.to == to:
         return
-    offer, step = rules.offer(
-        commitment, to=colleague.id, by=actor.member.id, now=now, source=actor.source, reason=note
-    )
+    offer, step = rules.offer(commitment, to=to, by=actor.member.id, now=now, source=actor.source, reason=note)
     await _withdraw(tx, actor, commitment, now=now)
     if not await tx.offers.make(offer):
         raise AlreadyClosedError("Somebody offered this one a moment ago. Look again before you change it.")
     await take(tx, actor, step, now=now)
     history = await tx.commitments.history(actor.workspace.id, commitment.id)
     asked = sum(event.kind is rules.EventKind.OFFERED for event in history)
-    await _say(tx, commitment, colleague.id, Kind.OFFER, n=asked, now=now)
+    await _say(tx, commitment, to, Kind.OFFER, n=asked, now=now)
 
 
 async def _give_back(tx: Transaction, actor: Actor, commitment: Commitment, *, now: datetime) -> Member:

@@ -84,7 +84,7 @@ async def table_of(
 
 
 def with_lines_as_rows(typed: RecapInput, table: Table) -> tuple[RecapInput, dict[str, str]]:
-    """Return what was typed with each line as a row, and the sentences about those that are unclear (key → sentence).
+    """Return what was typed with each line as a row, the unclear ones first, and the sentences about these, by key.
 
     Raises InvalidInputError when there are more than fit.
     """
@@ -115,7 +115,8 @@ def with_lines_as_rows(typed: RecapInput, table: Table) -> tuple[RecapInput, dic
             problems[key] = problem
     if not lines:
         return typed, {}
-    return replace(typed, rows=tuple(rows), lines="", edition=typed.edition + 1), problems
+    unclear_first = sorted(rows, key=lambda keyed: keyed[0] not in problems)
+    return replace(typed, rows=tuple(unclear_first), lines="", edition=typed.edition + 1), problems
 
 
 def _problem_of(key: str, row: Row, table: Table) -> str:

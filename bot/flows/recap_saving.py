@@ -12,6 +12,7 @@ from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.nudges import Kind, State, call_subject
 from bot.domain.recaps import Merged, Recap, RecapEdit, as_it_was, changes_between, merged
 from bot.flows.delivery import dm_of
+from bot.flows.offers import ask
 from bot.flows.planning import plan_call, plan_commitment, show_again
 from bot.flows.recap_reading import (
     Agreed,
@@ -156,6 +157,8 @@ async def _make_commitments(tx: Transaction, table: Table, agreed: Sequence[Agre
             **one.fields(policy=table.policy),
         )
         await plan_commitment(tx, table.actor.workspace, commitment, now=now)
+        if one.colleague_id is not None:
+            await ask(tx, table.actor, commitment, one.colleague_id, now=now)
 
 
 async def show_saved(runtime: Runtime, actor: Actor, call_id: CallId) -> None:

@@ -12,9 +12,11 @@ from bot.domain.people import Member, Workspace
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import led_by_of
+from bot.flows.commitment_items import items_of
 from bot.flows.policies import policy_for
 from bot.flows.recap_reading import next_text
 from bot.views import recaps as views
+from bot.views.commitments import CommitmentItem
 from bot.views.recaps import RecapAsk, RecapItem, ReviewRow, SavedRecap, draw_recap_ask, draw_recap_saved
 from storage import Transaction
 
@@ -102,7 +104,7 @@ async def _kept_rows(tx: Transaction, call: Call, reader: Member, *, now: dateti
     kept = await tx.commitments.of_call(call.workspace_id, call.id)
     again = await _comes_back(tx, kept, now=now)
     workspace = await tx.workspaces.get(call.workspace_id)
-    working = (await policy_for(tx, workspace, reader)).working
+    items = await items_of(tx, workspace, reader, [one.id for one in kept], now=now)
     return tuple(
         ReviewRow(
             side=one.side,
@@ -113,10 +115,15 @@ async def _kept_rows(tx: Transaction, call: Call, reader: Member, *, now: dateti
             comes_back=cards.instant_text(again[one.id], reader, now=now) if one.id in again else "",
             is_must_do=one.is_must_do,
             is_at_risk=one.is_at_risk,
-            item=cards.commitment_item(one, reader, now=now, working=working),
+            asks=_asks(items[one.id]),
+            item=items[one.id],
         )
         for one in kept
     )
+
+
+def _asks(item: CommitmentItem) -> str:
+    return f"{item.offered_to} is asked to take it." if item.offered_to and item.can_act else ""
 
 
 async def _comes_back(tx: Transaction, kept: Sequence[Commitment], *, now: datetime) -> dict[CommitmentId, datetime]:

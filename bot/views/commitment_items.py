@@ -30,6 +30,8 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
 
 def with_menu(text: str, item: CommitmentItem, *, within: str) -> SlackBlock:
     """Draw a text (mrkdwn) about a commitment with its menu; without one when its reader has nothing left to do."""
+    if item.can_undo:
+        return section(text, accessory=button("Undo", Id.UNDO, item.id), block_id=about(within, item.id))
     if not item.can_act or item.state is not State.OPEN:
         return section(text)
     options = [(action.value, label) for action, label in _acts(item)]

@@ -12,7 +12,7 @@ from bot.domain.recaps import MOST_ROWS, Outcome
 from bot.views.blocks import actions, button, context, labelled, section, small_if_said
 from bot.views.call_lines import call_block
 from bot.views.inputs import TEXT, missing, picked_word, radio_input, text_input, typed
-from bot.views.kit import Errors, bullets, escape, joined, one_line, phrase, subject_of
+from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import modal
 from bot.views.recap_forms import OUTCOMES, RecapForm, ReviewRow, SavedBefore
 from bot.views.recap_inputs import Id, RecapInput, in_edition
@@ -31,6 +31,7 @@ def draw_recap(form: RecapForm) -> View:
     rows = values.rows[:MOST_ROWS]
     blocks: list[SlackBlock] = [
         *_draft_offer(form),
+        *_unclear(form),
         call_block(form.call),
         *_saved_before(form.saved),
         *_our_outcome(form),
@@ -66,6 +67,14 @@ def _draft_offer(form: RecapForm) -> list[SlackBlock]:
     again = button("Start over", Id.START_OVER, form.call.call_id)
     since = phrase("You typed this on ", form.started, ". ") or "This is what you typed before. "
     return [section(f"{since}It is not saved yet.", accessory=again, block_id=Id.DRAFT)]
+
+
+def _unclear(form: RecapForm) -> list[SlackBlock]:
+    """Say first how many rows want a word: on a phone the rows themselves lie further down."""
+    if not form.problems:
+        return []
+    needed = counted(len(form.problems), "promise needs", "promises need")
+    return [section(f"*{needed} a word from you.* The others are below as I read them.")]
 
 
 def _saved_before(saved: SavedBefore | None) -> list[SlackBlock]:

@@ -151,7 +151,9 @@ def _item_blocks(item: RecapItem) -> list[SlackBlock]:
     objective = small_if_said(phrase("Your objective: ", item.objective, most=200))
     match item.state:
         case Owed():
-            return [call_block(item.call), *objective, _owed_controls(item, "Write recap")]
+            asked = "Did you reach it?" if objective else "Did you get what you wanted?"
+            taps = context(f"{asked} A tap and a line are enough.")
+            return [call_block(item.call), *objective, taps, _owed_controls(item, "Write recap")]
         case LeftAlone():
             missed = context("I won't ask again. You can still write it.")
             return [call_block(item.call), missed, _owed_controls(item, "Write recap after all")]

@@ -1,6 +1,7 @@
 """Two people recap the same call, and one person on two devices: nobody's words are lost or overwritten."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.flows import recap_reviews, recaps
 from tests.stories.days import Acting, Days
@@ -93,6 +94,13 @@ async def test_a_colleague_who_was_on_the_call_is_picked_as_the_one_who_does_it(
     assert days.rep.modal.says("Ours: the deck")
     assert days.rep.modal.says("Tom Teller · by Thursday 26 November 2026")
     assert days.rep.modal.says("Tom Teller will be asked to take it.")
+    await days.rep.submits()
+    assert days.rep.last.says("Tom Teller is asked to take it.")
+    await days.passes(timedelta(minutes=5))
+    await days.colleague.clicks("Accept", in_=days.colleague.last)
+    assert not days.rep.last.says("is asked to take it")
+    await days.reaches("Wed 08:30")
+    assert days.colleague.last.says("the deck")
 
 
 async def test_a_colleague_who_was_not_on_the_call_is_picked_in_slack(days: Days) -> None:
