@@ -150,7 +150,11 @@ async def save(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Act
 
 
 async def _show(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
-    await show_saved(runtime, actor, call_id)
+    """Show what was saved; Slack's trouble in showing it is not the writer's: it is saved."""
+    try:
+        await show_saved(runtime, actor, call_id)
+    except SlackError as error:
+        log.warning("the recap of call %s is saved and not shown: %s", call_id, error)
     await catch_up(runtime, actor)
 
 

@@ -76,7 +76,7 @@ async def drawn_again(runtime: Runtime, actor: Actor, typed: RecapInput) -> Reca
     async with runtime.storage.begin() as tx:
         call = await own_call(tx, actor, typed.call_id)
         table = await table_of(tx, actor, call, now=now, typed=typed)
-        await keep_draft(tx, actor, typed, now=now)
+        await _keep_if_said(tx, table, typed)
         form = await form_of(tx, table, typed, started=now if typed.is_from_draft else None)
         taken = await next_call_of(tx, table, typed)
         known = await tx.recaps.get(actor.workspace.id, call.id)
@@ -139,13 +139,19 @@ async def start_over(runtime: Runtime, actor: Actor, call_id: CallId) -> RecapFo
 
 
 async def keep_typed(runtime: Runtime, actor: Actor, typed: RecapInput) -> None:
-    """Keep what was typed, complete or not; a form in which nothing was is no draft."""
+    """Keep what was typed, complete or not."""
     async with runtime.storage.begin() as tx:
         call = await own_call(tx, actor, typed.call_id)
-        table = await table_of(tx, actor, call, now=runtime.clock.now())
-        saved = await tx.recaps.get(actor.workspace.id, call.id)
-        if _says_something(typed, _values_of(saved, actor) if saved else _blank(table, has_rows=True)):
-            await keep_draft(tx, actor, typed, now=runtime.clock.now())
+        await _keep_if_said(tx, await table_of(tx, actor, call, now=runtime.clock.now()), typed)
+
+
+async def _keep_if_said(tx: Transaction, table: Table, typed: RecapInput) -> None:
+    """Keep what was typed as a draft; a form in which nothing was is none, unless it takes the place of one."""
+    actor = table.actor
+    saved = await tx.recaps.get(actor.workspace.id, typed.call_id)
+    untouched = _values_of(saved, actor) if saved else _blank(table, has_rows=True)
+    if _says_something(typed, untouched) or await draft_of(tx, actor, typed.call_id) is not None:
+        await keep_draft(tx, actor, typed, now=table.now)
 
 
 def _says_something(typed: RecapInput, untouched: RecapInput) -> bool:

@@ -113,7 +113,7 @@ async def test_a_rep_is_asked_prepares_recaps_and_is_chased(page: Page, shown: D
     await rep.submits()
     await expect(chase.get_by_text("they know")).to_be_visible()
 
-    later = await rep.waits_for("Thursday 26 November 2026")
+    later = await rep.waits_for("Thursday 26 November 2026: ")
     await later.get_by_role("button", name="Done").first.click()
     await expect(later.get_by_text("kept").first).to_be_visible()
 

@@ -213,6 +213,7 @@ async def test_what_was_typed_is_offered_again_and_can_be_thrown_away(days: Days
 async def test_a_form_in_which_nothing_was_typed_leaves_no_draft(days: Days) -> None:
     await _asked(days)
     await days.rep.clicks("Write recap")
+    await days.rep.clicks("Add another")
     await days.rep.closes()
     await days.rep.clicks("Write recap")
     assert not days.rep.modal.says("It is not saved yet")

@@ -10,8 +10,12 @@ async def _recapped(days: Days) -> None:
     days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
     await days.reaches("Mon 12:00")
     await days.rep.clicks("Write objective", in_=days.rep.last)
-    await days.rep.person.fills({"preps.objective": "They name who decides", "preps.theirs": "A price to defend"})
-    await days.rep.submits()
+    await days.rep.submits(
+        {
+            "What should be true after this call?": "They name who decides",
+            "What do they want from it?": "A price to defend",
+        }
+    )
     await days.reaches("Mon 14:35")
     await days.rep.clicks("Write recap", in_=days.rep.last)
     await days.rep.clicks("Notes and learnings")
