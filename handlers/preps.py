@@ -13,7 +13,7 @@ from bot.flows import preps as flow
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import answers, calls, preps
-from bot.views.agendas import draw_agenda
+from bot.views.agendas import draw_agenda, is_typed
 from bot.views.kit import clicked
 from bot.views.prep_forms import AGENDA, LEARN
 from handlers.listeners import Listener, drawing_again, opening, saving
@@ -106,9 +106,10 @@ def _marking(state: AgendaState) -> Listener:
     """Make the listener to a click that says what became of the agenda."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        form = await agendas.set_state(runtime, actor, CallId(clicked(body).id), state)
+        view, call_id = body.get("view"), CallId(clicked(body).id)
+        form = await agendas.set_state(runtime, actor, call_id, state, is_typed=view is not None and is_typed(view))
         await ack()
-        if body.get("view") is not None:
+        if view is not None:
             await show_modal(runtime, actor, body, draw_agenda(form))
         await catch_up(runtime, actor)
 

@@ -59,6 +59,11 @@ def merge(kept: Said, typed: Said, *, seen: Prints) -> Merged:
     return Merged(said=said, theirs=frozenset(theirs), disputed=frozenset(disputed))
 
 
+def known(seen: Prints, own: Prints, kept: Said) -> dict[Field, str]:
+    """Return what somebody has seen of what is kept: also what they put there themselves since (`own`)."""
+    return {**seen, **{field: own[field] for field in own if own[field] == _print_of(kept.get(field, ""))}}
+
+
 def is_changed(typed: Said, *, seen: Prints) -> bool:
     """Return True when something was typed since: a draft is worth keeping."""
     return any(_print_of(text) != seen.get(field, "") for field, text in typed.items())

@@ -110,7 +110,8 @@ def _with_all(typed: PrepInput, prep: Prep | None) -> PrepInput:
 
 def _with_room(field: Field, *texts: str) -> str:
     """Return texts one below the other. Raises InvalidInputError rather than cut one."""
-    together = "\n".join(text.strip("\n") for text in texts if text.strip())
+    between = " " if field is Field.OPENING else "\n"
+    together = between.join(text.strip("\n") for text in texts if text.strip())
     if len(together) > most_of(field):
         raise InvalidInputError("Both together are too long for one field. Shorten yours first: nothing was changed.")
     return together

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.drafts import Draft, DraftKind
-from bot.domain.prep_merging import Said, is_changed, merge, prints_of, said_in
+from bot.domain.prep_merging import Said, is_changed, known, merge, prints_of, said_in
 from bot.domain.preps import Field, Prep
 from bot.flows import cards
 from bot.flows.accounts import account_facts
@@ -55,7 +55,7 @@ def rebased(typed: PrepInput, prep: Prep | None) -> PrepInput:
     What a colleague changed too is disputed from now on; having been shown that, the next save decides.
     """
     kept = said_in(prep)
-    merged = merge(kept, typed.said, seen=typed.seen)
+    merged = merge(kept, typed.said, seen=known(typed.seen, typed.own, kept))
     fields = Field if any(kept[field].strip() for field in MORE) else list(typed.said)
     still = {field for field in typed.disputed if kept[field].strip() != typed.said.get(field, "").strip()}
     said = shown(merged.said, fields)
@@ -141,8 +141,9 @@ async def keep_draft(tx: Transaction, actor: Actor, typed: PrepInput, *, now: da
     if not typed.said:  # a client that closes without telling what stood in the modal
         return
     before = await draft_of(tx, actor, typed.call_id)
+    own = prep_from_json(before.data).own if before else {}
     if is_changed(typed.said, seen=typed.seen) or typed.disputed:
-        data = prep_as_json(typed, started=started_of(before.data) if before else now)
+        data = prep_as_json(replace(typed, own=own), started=started_of(before.data) if before else now)
         await tx.drafts.save(actor.workspace.id, actor.member.id, DraftKind.PREP, typed.call_id, data, now)
     elif before is not None:
         await tx.drafts.remove(actor.workspace.id, before.id)

@@ -6,19 +6,19 @@ from datetime import datetime
 from bot.domain.calls import Call, CallId
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import InvalidInputError
-from bot.domain.prep_merging import blank, merge, said_in, written
+from bot.domain.prep_merging import blank, known, merge, said_in, written
 from bot.domain.preps import Prep
 from bot.flows import cards
 from bot.flows.attending import own_call
 from bot.flows.planning import plan_call, show_again
-from bot.flows.prep_forms import drop_draft, form_of, keep_draft, keep_typed, news_of, prep_form, rebased
+from bot.flows.prep_forms import draft_of, drop_draft, form_of, keep_draft, keep_typed, news_of, prep_form, rebased
 from bot.runtime import Actor, Runtime
-from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput
+from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput, prep_from_json
 from storage import Transaction
 
 __all__ = ["keep_reason", "keep_typed", "prep_form", "save_prep", "save_winging", "winging_form"]
 
-AT_ONCE = "Somebody saved this prep at the same moment. Save again: what you typed is all here."
+AT_ONCE = "Somebody changed this prep at the same moment. Try again: nothing you typed is lost."
 
 
 async def save_prep(runtime: Runtime, actor: Actor, typed: PrepInput) -> SavedPrep | PrepForm:
@@ -31,9 +31,11 @@ async def save_prep(runtime: Runtime, actor: Actor, typed: PrepInput) -> SavedPr
     async with runtime.storage.begin() as tx:
         call = await own_call(tx, actor, typed.call_id)
         before = await tx.preps.get(actor.workspace.id, call.id)
-        merged = merge(said_in(before), typed.said, seen=typed.seen)
+        draft = await draft_of(tx, actor, call.id)
+        whole = replace(typed, own=prep_from_json(draft.data).own) if draft else typed
+        merged = merge(said_in(before), typed.said, seen=known(whole.seen, whole.own, said_in(before)))
         if merged.disputed:
-            return await _disputed(tx, actor, call, before, typed, now=now)
+            return await _disputed(tx, actor, call, before, whole, now=now)
         prep = written(before or blank(call, actor.member.id, now=now), merged.said, by=actor.member.id, now=now)
         await store(tx, actor, call, prep, over=before, now=now)
         await drop_draft(tx, actor, call.id)

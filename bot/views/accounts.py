@@ -82,7 +82,7 @@ def last_time_blocks(last: LastTime | None) -> list[SlackBlock]:
             joined(
                 [
                     f"*Last time*, {escape(last.when, most=60)}" + (f": {outcome}" if outcome else ""),
-                    phrase("You wanted: ", last.objective, most=300),
+                    phrase("Objective then: ", last.objective, most=300),
                     joined(bullets(last.agreed, most=_MOST_LINES, rest="agreed"), by="\n"),
                     escape(last.later, most=200),
                 ],

@@ -1,6 +1,8 @@
 """The agenda of a call: as a mail to the customer, and what became of it, one click each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import ButtonElement
@@ -10,8 +12,7 @@ from bot.domain.messages import View
 from bot.domain.preps import AgendaState
 from bot.views.blocks import about, actions, button, section
 from bot.views.call_forms import CallFacts
-from bot.views.call_lines import call_block
-from bot.views.kit import one_line, visible
+from bot.views.kit import one_line, subject_of, visible
 from bot.views.mails import MailDraft, mail_blocks
 from bot.views.payloads import modal
 from bot.views.prep_forms import AGENDA, Id
@@ -36,11 +37,12 @@ class AgendaFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaForm:
-    """The agenda to be sent, and what became of it so far."""
+    """The agenda to be sent, and what became of it so far; with `is_typed` it is as it stands in the reader's draft."""
 
     call: CallFacts
     mail: MailDraft
     state: AgendaState = AgendaState.NOT_YET
+    is_typed: bool = False
 
 
 def agenda_mail(facts: AgendaFacts) -> MailDraft:
@@ -88,9 +90,18 @@ def draw_agenda(form: AgendaForm) -> View:
         *mail_blocks(form.mail, link_id=Id.MAIL),
         section(f"*The agenda*: {agenda_state_text(form.state)}."),
         actions(state_buttons(form.call.call_id, form.state), block_id=about("agendas", form.call.call_id)),
-        call_block(form.call),
     ]
-    return modal("Agenda for them", blocks, callback_id=Id.AGENDA_MAIL, subject=form.call.call_id, close="Close")
+    return modal(
+        "Agenda for them", blocks, callback_id=Id.AGENDA_MAIL, subject=_TYPED if form.is_typed else "", close="Close"
+    )
+
+
+_TYPED = "typed"
+
+
+def is_typed(view: Mapping[str, Any]) -> bool:
+    """Tell whether the modal shows an agenda as it stands in a draft."""
+    return subject_of(view) == _TYPED
 
 
 def agenda_state_text(state: AgendaState | None) -> str:

@@ -35,7 +35,7 @@ def _input(one: Field, text: str) -> InputBlock:
                 LABELS[one],
                 text,
                 most=max(most_of(one), min(len(text), TEXT)),
-                is_long=True,
+                is_long=one is not Field.OPENING,
                 is_optional=one is not Field.OBJECTIVE,
                 placeholder=PLACEHOLDERS.get(one, ""),
             )

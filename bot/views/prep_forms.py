@@ -79,7 +79,8 @@ class PrepInput:
 
     `seen` tells what was kept when the modal was drawn, `start` when the call was to begin then, `told` what the modal
     says of the call. `editions` count how often SayDo put a text into an input that was there already, `disputed` are
-    the fields a colleague changed too.
+    the fields a colleague changed too. `own` tells what its writer put into the prep from this very modal (an agenda
+    that was sent); only a draft carries it.
     """
 
     call_id: CallId
@@ -89,6 +90,7 @@ class PrepInput:
     told: CallNews | None = None
     editions: Mapping[Field, int] = field(default_factory=dict)
     disputed: frozenset[Field] = frozenset()
+    own: Prints = field(default_factory=dict)
 
     @property
     def shows_more(self) -> bool:
@@ -195,6 +197,7 @@ def prep_as_json(values: PrepInput, *, started: datetime) -> dict[str, Any]:
         "said": dict(values.said),
         "seen": dict(values.seen),
         "disputed": sorted(values.disputed),
+        "own": dict(values.own),
         "started": started.isoformat(),
     }
 
@@ -206,6 +209,7 @@ def prep_from_json(data: Mapping[str, Any]) -> PrepInput:
         said=_by_field(data["said"]),
         seen=_by_field(data["seen"]),
         disputed=frozenset(_fields(data["disputed"])),
+        own=_by_field(data["own"]),
     )
 
 

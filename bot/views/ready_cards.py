@@ -12,9 +12,9 @@ from bot.domain.nudges import Kind
 from bot.domain.preps import AgendaState, Stage
 from bot.views.accounts import AccountFacts, last_time_blocks, must_do_blocks, owed_blocks
 from bot.views.agendas import agenda_controls, agenda_state_text
-from bot.views.blocks import about, actions, button, context, labelled, link_button, small_if_said
+from bot.views.blocks import about, actions, button, context, labelled, link_button, section, small_if_said
 from bot.views.call_forms import CallFacts, Id
-from bot.views.call_lines import call_block, headline, theirs_label, write_button
+from bot.views.call_lines import call_block, call_text, headline, theirs_label, write_button
 from bot.views.calls import draw_not_a_call_done
 from bot.views.fewer import fewer_button
 from bot.views.folding import Part, Room
@@ -72,7 +72,7 @@ def draw_ready_card(card: ReadyCard) -> Message:
 
 def _blocks(card: ReadyCard) -> list[SlackBlock]:
     """Draw the whole card; what finds no room is a click away, and that is said."""
-    head = [headline(card.call, _news(card), names_first=card.names_first), call_block(card.call), *_core(card)]
+    head = [headline(card.call, _news(card), names_first=card.names_first), _call(card), *_core(card)]
     foot, rest = _controls(card), context("There is more in the prep: open it with Change or /prep.")
     room = Room(blocks=MOST_BLOCKS, text=MOST_TEXT)
     room.takes([*head, *must_do_blocks(card.account), *foot, rest])
@@ -80,6 +80,13 @@ def _blocks(card: ReadyCard) -> list[SlackBlock]:
     fitting = [part for part in parts if room.takes(part)]
     body = [block for part in fitting for block in part]
     return [*head, *must_do_blocks(card.account), *body, *([rest] if len(fitting) < len(parts) else []), *foot]
+
+
+def _call(card: ReadyCard) -> SlackBlock:
+    """Draw the call with the way into it, where a thumb finds it."""
+    can_join = card.state is ReadyState.ON and is_web_address(card.call.link)
+    join = link_button("Join", Id.JOIN, card.call.link) if can_join else None
+    return section(call_text(card.call), accessory=join)
 
 
 def _news(card: ReadyCard) -> str:
@@ -126,5 +133,4 @@ def _controls(card: ReadyCard) -> list[SlackBlock]:
         return []
     call = card.call
     write = button("Change", Id.CHANGE, call.call_id) if card.objective else write_button(call, "Write one line")
-    join = [link_button("Join", Id.JOIN, call.link)] if is_web_address(call.link) else []
-    return [actions([*join, write, fewer_button(Kind.READY_CARD)])]
+    return [actions([write, fewer_button(Kind.READY_CARD)])]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import MemberId
-from bot.domain.prep_merging import blank, filled_up, is_changed, merge, prints_of, said_in, written
+from bot.domain.prep_merging import blank, filled_up, is_changed, known, merge, prints_of, said_in, written
 from bot.domain.preps import AgendaState, Field, Knowledge, Stage
 from tests.factories import at, call
 
@@ -75,6 +75,13 @@ def test_alone_one_writes_what_one_types(base: dict[Field, str], typed: dict[Fie
 def test_a_draft_is_worth_keeping_when_something_differs(base: dict[Field, str], typed: dict[Field, str]) -> None:
     differs = any(base[field].strip() != typed[field].strip() for field in Field)
     assert is_changed(typed, seen=prints_of(base)) is differs
+
+
+def test_what_one_put_there_oneself_is_no_news_until_somebody_changes_it() -> None:
+    seen, own = prints_of({Field.AGENDA: ""}), prints_of({Field.AGENDA: "Hello"})
+    typed = {Field.AGENDA: "Hello, price"}
+    for kept, is_disputed in (({Field.AGENDA: "Hello"}, False), ({Field.AGENDA: "Hello, pilot"}, True)):
+        assert bool(merge(kept, typed, seen=known(seen, own, kept)).disputed) is is_disputed
 
 
 def test_an_earlier_prep_fills_only_what_is_empty() -> None:

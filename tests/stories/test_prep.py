@@ -116,6 +116,41 @@ async def test_an_agenda_that_changes_is_not_the_one_they_have(days: Days) -> No
     assert days.rep.last.says("not sent yet")
 
 
+async def test_an_agenda_is_still_ones_own_after_it_was_sent_from_the_modal(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Tue 14:00", "Tue 14:30")
+    await days.reaches("Mon 09:00")
+    await opens_all(days.rep)
+    await days.rep.person.fills(prepared("A pilot", agenda="Numbers"))
+    await days.rep.clicks("Send to customer")
+    await days.rep.clicks("It is sent")
+    await days.rep.closes()
+    assert await days.rep.submits({"preps.agenda": "Numbers\nPrice"}) is None
+    assert not days.rep.sees_modal
+    await days.rep.types("/prep acme")
+    assert standing_in(days.rep, "agenda") == "Numbers\nPrice"
+    assert days.rep.modal.says("The agenda: not sent yet")
+
+
+async def test_what_is_said_of_the_agenda_on_a_card_is_of_the_one_that_is_kept(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Mon 12:00")
+    await days.rep.clicks("Write objective", in_=days.rep.last)
+    await days.rep.clicks("More: stage, agenda, questions")
+    await days.rep.submits(prepared("A pilot", agenda="Numbers"))
+    await days.rep.clicks("Change", in_=days.rep.last)
+    await days.rep.person.fills({"preps.agenda": "Half a thought"})
+    await days.rep.closes()
+    await days.rep.clicks("Send to customer", in_=days.rep.last)
+    assert days.rep.modal.says("- Numbers")
+    await days.rep.clicks("It is sent")
+    await days.rep.closes()
+    await days.reaches("Mon 13:45")
+    assert days.rep.last.says("Numbers")
+    assert not days.rep.last.says("Half a thought")
+    await days.rep.clicks("Change", in_=days.rep.last)
+    assert standing_in(days.rep, "agenda") == "Half a thought"
+
+
 async def test_an_agenda_can_be_sent_from_the_card_too(days: Days) -> None:
     days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
     await days.reaches("Mon 12:00")
@@ -215,7 +250,7 @@ async def test_what_was_agreed_last_time_and_what_is_owed_is_there_before_the_ne
     await days.rep.types("/prep pilot")
     modal, text = days.rep.modal, days.rep.modal.reads
     assert modal.says("Last time, Mon 23 Nov: Reached")
-    assert modal.says("You wanted: They name who decides")
+    assert modal.says("Objective then: They name who decides")
     assert "Send pricing (Rhea Rep, by Fri 27 Nov)" in text
     assert "Name the buyer (Ann Acme, by Tue 24 Nov, 1 working day late)" in text
     await days.rep.submits(prepared("A date"))

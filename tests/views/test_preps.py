@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.calls import CallId
+from bot.domain.prep_merging import prints_of
 from bot.domain.preps import AgendaState, Field, Knowledge, Learning, Stage
 from bot.sandbox.elements import Value
 from bot.sandbox.surfaces import check_view
@@ -130,6 +131,7 @@ def test_how_we_know_has_words() -> None:
 @pytest.mark.parametrize("text", TYPED)
 def test_a_draft_comes_back_as_it_was_kept(text: str) -> None:
     values = replace(prep_input(lambda _: text), start=None, told=None, disputed=frozenset({Field.VALUE}))
+    values = replace(values, own=prints_of({Field.AGENDA: text}))
     kept = plain_json(preps.prep_as_json(values, started=datetime(2026, 11, 23, 13, 2, tzinfo=UTC)))
     assert preps.prep_from_json(kept) == values
     assert preps.started_of(kept) == datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
