@@ -66,7 +66,7 @@ class FakeGraph:
         self.codes: dict[str, dict[str, str]] = {}
         self.subscriptions: dict[str, Event] = {}
         self.asked: list[tuple[str, str]] = []
-        self.refreshes = self.logins = 0
+        self.refreshes = self.logins = self.token_requests = 0
         self.in_flight = self.most_at_once = 0
         self.meet: asyncio.Barrier | None = None
 
@@ -96,6 +96,7 @@ class FakeGraph:
 
     async def token(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
+        self.token_requests += 1
         if self.token_fault:
             return _plain(self.token_fault)
         if request.match_info["tenant"] != TENANT or form.get("client_id") != CLIENT_ID:

@@ -1,6 +1,7 @@
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,14 +122,76 @@ async def test_of_several_calendars_those_chosen_are_read(stage: Stage) -> None:
     assert not days.rep.home.says("CalDAV: Work")
 
 
-async def test_an_app_password_that_was_taken_back_is_told_once(stage: Stage, tmp_path: Path) -> None:
+async def test_a_change_is_seen_by_looking_alone_for_caldav_has_no_push(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    async with days.app.runtime.storage.begin() as tx:
+        assert await tx.links.claim_watches(days.steered.now() + timedelta(days=9), 9, timedelta(minutes=1)) == []
+    stage.has("Mon 16:00")
+    await days.passes(timedelta(minutes=6))
+    assert days.rep.last.says("was Mon 23 Nov, 14:00")
+
+
+async def test_a_server_that_is_away_for_an_hour_changes_nothing_and_is_read_again(
+    stage: Stage, tmp_path: Path
+) -> None:
+    days, calendar = stage.days, tmp_path / "radicale" / "collections"
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    calendar.rename(tmp_path / "away")
+    for moment_passed in ("Mon 09:10", "Mon 09:30", "Mon 10:00"):
+        await days.reaches(moment_passed)
+    assert len([one for one in days.rep.inbox if one.says("I can't read your calendar")]) == 1
+    (tmp_path / "away").rename(calendar)
+    await days.reaches("Mon 12:00")
+    assert any(one.says("I can read your calendar again") for one in days.rep.inbox)
+    assert any(one.says(ASK) for one in days.rep.inbox)
+
+
+async def test_an_app_password_that_was_taken_back_is_told_once_and_healed_by_a_new_one(
+    stage: Stage, tmp_path: Path
+) -> None:
     days = stage.days
     stage.has("Mon 14:00")
     await stage.links()
     await days.reaches("Mon 09:00")
-    (tmp_path / "radicale" / "users").write_text(f"{USER}:another-password\n")
+    users = tmp_path / "radicale" / "users"
+    users.write_text(f"{USER}:another-password\n")
     await days.reaches("Mon 11:00")
+    looked = await looked_at(days)
     await days.reaches("Mon 13:50")
+    assert await looked_at(days) == looked
     notices = [one for one in days.rep.inbox if one.says("I may no longer read your calendar")]
     assert len(notices) == 1
     assert any(one.says(ASK) for one in days.rep.inbox)
+    users.write_text(f"{USER}:{PASSWORD}\n")
+    stage.has("Mon 16:00")
+    users.write_text(f"{USER}:another-password\n")
+    await days.rep.clicks("Connect again", in_=notices[0])
+    await days.rep.clicks("iCloud, Fastmail, other CalDAV")
+    await stage.types_login("another-password")
+    assert days.rep.modal.says("Your calendar is connected")
+    await days.reaches("Mon 14:00")
+    assert any(one.says("I can read your calendar again") for one in days.rep.inbox)
+    assert any(one.says("Your 16:00 call") for one in days.rep.inbox)
+
+
+async def looked_at(days: Days) -> list[datetime | None]:
+    async with days.app.runtime.storage.begin() as tx:
+        return [link.checked_at for link in await tx.links.of_workspace(days.app.workspace.id)]
+
+
+async def test_unlinking_says_that_the_app_password_is_to_be_deleted(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.rep.opens_home()
+    assert days.rep.home.says("Then delete the app password you made for me")
+    await days.rep.clicks("Unlink", in_=days.rep.home)
+    assert days.rep.home.says("Three steps to start")
+    said = len(days.rep.inbox)
+    await days.reaches("Mon 20:00")
+    assert len(days.rep.inbox) == said

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config, ProviderAddresses, Registration
-from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, Trouble, event, instance
+from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, Trouble, event, instance, refused
 from tests.calendars.test_google_accounts import ROBOT, key_file, private_key
 from tests.factories import BERLIN
 from tests.stories.days import Acting, Days, lived, moment
@@ -213,6 +213,46 @@ async def test_when_hints_are_lost_for_an_hour_the_calendar_is_read_all_the_same
     stage.has("call", "Mon 16:00")
     await days.reaches("Mon 12:20")
     await days.reaches("Mon 13:00")
+    assert days.rep.last.says("16:00")
+
+
+async def test_a_token_that_ends_between_two_pages_is_renewed_and_the_read_finished(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    for uid, start in (("one", "Mon 14:00"), ("two", "Tue 14:00"), ("three", "Wed 14:00")):
+        stage.has(uid, start)
+    await stage.links()
+    await days.reaches("Mon 08:01")
+    google.page_size = 1
+    google.troubles += [None, refused(401, "authError", status="UNAUTHENTICATED")]
+    stage.has("two", "Tue 15:00")
+    stage.has("three", "Wed 16:00")
+    renewed = len(google.token_requests)
+    await days.reaches("Mon 08:30")
+    assert not google.troubles
+    assert len(google.token_requests) == renewed + 1
+    await days.reaches("Wed 23:00")
+    assert [one for one in days.rep.inbox if one.says("I can't read your calendar")] == []
+    assert all(any(one.says(f"Your {at} call") for one in days.rep.inbox) for at in ("14:00", "15:00", "16:00"))
+
+
+async def test_a_token_that_can_not_be_renewed_between_two_pages_changes_nothing(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    stage.has("one", "Mon 14:00")
+    stage.has("two", "Tue 14:00")
+    await stage.links()
+    await days.reaches("Mon 08:01")
+    google.page_size = 1
+    google.troubles += [None, refused(401, "authError", status="UNAUTHENTICATED")]
+    google.token_troubles.append(Trouble(status=503))
+    stage.loses("two")
+    stage.has("one", "Mon 16:00")
+    stage.has("three", "Wed 14:00")
+    await days.passes(timedelta(minutes=16))
+    assert not google.token_troubles
+    await days.rep.opens_home()
+    assert days.rep.home.says("14:00")
+    assert not days.rep.home.says("16:00")
+    await days.reaches("Mon 12:30")
     assert days.rep.last.says("16:00")
 
 

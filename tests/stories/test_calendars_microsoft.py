@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import Config, ProviderAddresses, Registration
 from bot.domain.people import Hours
-from tests.calendars.fake_graph import CLIENT_ID, SECRET, TENANT, FakeGraph, graph_server
+from tests.calendars.fake_graph import CLIENT_ID, SECRET, TENANT, FakeGraph, Fault, graph_server
 from tests.calendars.graph_events import event, instance, person
 from tests.factories import BERLIN
 from tests.stories.days import Days, lived, moment
@@ -216,7 +216,57 @@ async def test_who_links_without_that_wish_is_asked_for_no_more_than_events(stag
     assert [path for _, path in stage.graph.asked if "mailboxSettings" in path] == []
 
 
-async def test_access_that_was_withdrawn_is_told_once_and_the_calls_stand(stage: Stage) -> None:
+async def test_when_hints_are_lost_for_an_hour_the_calendar_is_read_all_the_same(stage: Stage) -> None:
+    days = stage.days
+    stage.has("Mon 14:00")
+    await stage.links()
+    await days.reaches("Mon 12:01")
+    assert len(stage.graph.subscriptions) == 1
+    stage.has("Mon 16:00")
+    await days.reaches("Mon 12:20")
+    await days.reaches("Mon 13:00")
+    assert days.rep.last.says("was Mon 23 Nov, 14:00")
+
+
+async def test_a_token_that_ends_between_two_pages_is_renewed_and_the_read_finished(stage: Stage) -> None:
+    days = stage.days
+    stage.has_series("Mon 14:00", "Tue 14:00", "Wed 14:00")
+    await stage.links()
+    stage.graph.page_size = 1
+    stage.graph.faults = [Fault(401, "InvalidAuthenticationToken", after=1)]
+    stage.has_series("Mon 14:00", "Tue 15:00", "Wed 16:00")
+    renewed = stage.graph.refreshes
+    await days.reaches("Mon 09:00")
+    assert (stage.graph.faults, stage.graph.refreshes) == ([], renewed + 1)
+    await days.reaches("Wed 23:00")
+    assert [one for one in days.rep.inbox if one.says("I can't read your calendar")] == []
+    starts = [start for start in ("14:00", "15:00", "16:00") if any(asked(days, start))]
+    assert starts == ["14:00", "15:00", "16:00"]
+
+
+async def test_a_token_that_can_not_be_renewed_between_two_pages_changes_nothing(stage: Stage) -> None:
+    days = stage.days
+    stage.has_series("Mon 14:00", "Tue 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    stage.graph.page_size = 1
+    stage.graph.faults = [Fault(401, "InvalidAuthenticationToken", after=1)]
+    stage.graph.token_fault = Fault(503)
+    stage.graph.events = stage.graph.events[:1]
+    stage.has_series("Mon 16:00", "Tue 16:00")
+    await days.reaches("Mon 12:00")
+    assert any(asked(days, "14:00"))
+    assert not any(asked(days, "16:00"))
+    stage.graph.token_fault = None
+    await days.reaches("Mon 13:59")
+    assert any(asked(days, "16:00"))
+
+
+def asked(days: Days, start: str) -> list[bool]:
+    return [one.says(f"Your {start} call") for one in days.rep.inbox]
+
+
+async def test_access_that_was_withdrawn_is_told_once_and_healed_by_linking_again(stage: Stage) -> None:
     days = stage.days
     stage.has("Mon 14:00")
     await stage.links()
@@ -224,10 +274,19 @@ async def test_access_that_was_withdrawn_is_told_once_and_the_calls_stand(stage:
     stage.graph.refresh_tokens.clear()
     stage.graph.expire_access_tokens()
     await days.reaches("Mon 11:00")
+    requests = (len(stage.graph.asked), stage.graph.token_requests)
     await days.reaches("Mon 13:50")
+    assert (len(stage.graph.asked), stage.graph.token_requests) == requests
     notices = [one for one in days.rep.inbox if one.says("I may no longer read your calendar")]
     assert len(notices) == 1
     assert any(one.says(ASK) for one in days.rep.inbox)
+    await days.rep.clicks("Connect again", in_=notices[0])
+    await days.rep.closes()
+    stage.has("Mon 16:00")
+    await stage.links()
+    await days.reaches("Mon 14:00")
+    assert any(one.says("I can read your calendar again") for one in days.rep.inbox)
+    assert any(asked(days, "16:00"))
 
 
 async def test_one_consent_of_an_admin_links_everybody_who_has_a_mailbox(tmp_path: Path, sqlite_url: str) -> None:
