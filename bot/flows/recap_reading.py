@@ -109,7 +109,7 @@ def with_lines_as_rows(typed: RecapInput, table: Table) -> tuple[RecapInput, dic
     rows, problems = list(typed.rows), {}
     for n, line in enumerate(lines, start=1):
         key, read = f"l{typed.edition}_{n}", read_line(line, reading)
-        problem = read.question or _problem_of(key, read.row, table)
+        problem = _problem_of(key, read.row, read.question, table)
         rows.append((key, read.row))
         if problem:
             problems[key] = problem
@@ -119,10 +119,11 @@ def with_lines_as_rows(typed: RecapInput, table: Table) -> tuple[RecapInput, dic
     return replace(typed, rows=tuple(unclear_first), lines="", edition=typed.edition + 1), problems
 
 
-def _problem_of(key: str, row: Row, table: Table) -> str:
-    if not row.when:
-        return _BY_WHEN
-    return next(iter(read_rows([(key, row)], table)[1].values()), "")
+def _problem_of(key: str, row: Row, question: str, table: Table) -> str:
+    """Say all that is unclear about a line: who does it, and by when."""
+    errors = read_rows([(key, row)], table)[1]
+    when = errors.get(row_block(key, RowField.WHEN), "") if row.when else _BY_WHEN
+    return " ".join(one for one in (question, when) if one) or next(iter(errors.values()), "")
 
 
 def read_rows(rows: Sequence[tuple[str, Row]], table: Table) -> tuple[list[Agreed], Errors]:

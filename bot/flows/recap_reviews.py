@@ -68,7 +68,7 @@ async def _shown_back(tx: Transaction, table: Table, typed: RecapInput) -> Revie
     agreed, errors = read_rows(rows.rows, table)
     if problems:
         await keep_draft(tx, table.actor, rows, now=table.now)
-        return await form_of(tx, table, rows, problems=problems | _by_key(errors, rows))
+        return await form_of(tx, table, rows, problems=_by_key(errors, rows) | problems)
     errors |= await _next_errors(tx, table, typed)
     if errors:
         return errors

@@ -77,13 +77,20 @@ async def test_lines_are_split_among_both_sides_and_shown_back(days: Days) -> No
 async def test_a_line_that_cannot_be_read_becomes_a_row_that_says_why_with_its_text_in_it(days: Days) -> None:
     await _asked(days)
     await days.rep.clicks("Reached", in_=days.rep.last)
-    await days.rep.submits({"recaps.lines": f"{PRICING_AND_NDA}\nZoe to confirm budget by Wed\nBook the room"})
+    await days.rep.submits(
+        {"recaps.lines": f"{PRICING_AND_NDA}\nZoe to confirm budget by Wed\nYan to sign\nBook the room"}
+    )
+    assert days.rep.modal.says("3 promises need a word from you.")
     assert days.rep.modal.says("I know nobody called Zoe from this call. Check who does it.")
+    assert days.rep.modal.says("I know nobody called Yan from this call. Check who does it. By when? Add a date")
     assert days.rep.modal.says("By when? Add a date, for example “Friday noon”.")
     assert days.rep.modal.says("confirm budget")
     errors = await days.rep.submits()
-    assert errors == {"recaps.row.l0_4.when": "By when? For example: Friday noon, or in two weeks."}
-    await days.rep.submits({"recaps.row.l0_4.when": "Thursday"})
+    assert errors == {
+        "recaps.row.l0_4.when": "By when? For example: Friday noon, or in two weeks.",
+        "recaps.row.l0_5.when": "By when? For example: Friday noon, or in two weeks.",
+    }
+    await days.rep.submits({"recaps.row.l0_4.when": "Thursday", "recaps.row.l0_5.when": "Thursday"})
     assert days.rep.modal.says("Theirs: confirm budget")
     assert days.rep.modal.says("Ours: Book the room")
     await days.rep.submits()
