@@ -3,22 +3,19 @@
 from typing import assert_never
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import ButtonElement
 
 from bot.domain.calls import CallState, RuleScope
-from bot.domain.messages import Message, View
+from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.domain.recaps import MOST_ROWS, Outcome
-from bot.views.blocks import about, actions, button, context, if_said, labelled, menu, section, small_if_said
+from bot.views.blocks import about, actions, button, context, menu, section, small_if_said
 from bot.views.call_forms import CallFacts
 from bot.views.call_lines import call_block, call_text, headline, not_a_call_options
-from bot.views.commitment_items import with_menu
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Room, group
 from bot.views.kit import bullets, counted, escape, phrase
 from bot.views.leads import led_section
-from bot.views.mails import mail_blocks
-from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
+from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_forms import (
     DidNotHappen,
     LedByAnother,
@@ -52,14 +49,8 @@ from bot.views.recap_inputs import (
     row_block,
 )
 from bot.views.recap_modals import draw_recap, read_recap, typed_recap
-from bot.views.recap_reviews import (
-    draw_recap_review,
-    kept_text,
-    outcome_block,
-    read_correction,
-    reviewed,
-    typed_correction,
-)
+from bot.views.recap_reviews import draw_recap_review, read_correction, reviewed, typed_correction
+from bot.views.recaps_saved import draw_recap_mail, draw_recap_saved, saved_controls
 
 __all__ = [
     "MOST_ROWS",
@@ -158,7 +149,7 @@ def _item_blocks(item: RecapItem) -> list[SlackBlock]:
             missed = context("I won't ask again. You can still write it.")
             return [call_block(item.call), missed, _owed_controls(item, "Write recap after all")]
         case Recapped(lines=lines):
-            return [call_block(item.call), *_summary(lines), _saved_controls(item.call)]
+            return [call_block(item.call), *_summary(lines), saved_controls(item.call)]
         case LedByAnother(led_by=led_by):
             return [led_section("recaps.led", call_text(item.call), led_by, call_id=item.call.call_id)]
         case DidNotHappen() | NotACall():
@@ -235,62 +226,3 @@ def instead_of(choice: str) -> CallState | RuleScope:
 def tapped(action_id: str) -> Outcome:
     """Read which outcome was tapped under an ask. Raises ValueError for one nobody drew."""
     return Outcome(action_id.rpartition(".")[2])
-
-
-# -- what is kept ------------------------------------------------------------------------------------------------------
-
-
-def draw_recap_saved(saved: SavedRecap) -> Message:
-    """Draw what the ask becomes once the recap is saved."""
-    call = saved.call
-    hidden = len(saved.rows) - _MOST_SAVED
-    return message(
-        [
-            headline(call, "the recap is saved.", names_first=saved.names_first),
-            call_block(call),
-            *labelled("Your objective", saved.objective, most=300),
-            *outcome_block(saved.outcome, saved.their_outcome),
-            *(_kept_row(row) for row in saved.rows[:_MOST_SAVED]),
-            *([context(f"and {hidden} more in /commitments")] if hidden > 0 else []),
-            *if_said(phrase("*Next meeting*\n", saved.next_meeting, most=200)),
-            *labelled("What more was possible", saved.more_possible, most=300),
-            *labelled("What you learned", saved.learnings, most=300),
-            *([context("Your private notes are kept, for those on this call only.")] if saved.notes else []),
-            context(f"Written by {escape(saved.by, most=80) or 'you'}"),
-            *small_if_said(phrase("Mailed to the customer on ", saved.mailed, ".")),
-            *([_saved_controls(call, is_mailed=bool(saved.mailed))] if saved.can_change else []),
-        ]
-    )
-
-
-_MOST_SAVED = 20  # two recaps' worth: a colleague may have added theirs
-
-
-def _kept_row(row: ReviewRow) -> SlackBlock:
-    return with_menu(kept_text(row), row.item, within="recaps.row") if row.item else section(kept_text(row))
-
-
-def _saved_controls(call: CallFacts, *, is_mailed: bool = False) -> SlackBlock:
-    buttons: list[ButtonElement] = [
-        button("Change or add", Id.CHANGE, call.call_id),
-        button("Mail again" if is_mailed else "Mail to customer", Id.MAIL, call.call_id),
-    ]
-    return actions(buttons, block_id=about("recaps.saved", call.call_id))
-
-
-def draw_recap_mail(mail: RecapMail) -> View:
-    """Draw the mail to the customer, to be opened or copied; its submission says that it was sent."""
-    not_sent = button("Not sent", Id.NOT_MAILED, mail.call.call_id)
-    was_sent = phrase("You said on ", mail.mailed, " that it was sent.")
-    return modal(
-        "Mail to the customer",
-        [
-            *([section(was_sent, accessory=not_sent)] if was_sent else []),
-            *mail_blocks(mail.draft, link_id=Id.MAIL_LINK),
-            context("Nothing private is in it. Read it once before you send it from your own address."),
-        ],
-        callback_id=Id.MAILED,
-        subject=mail.call.call_id,
-        submit="I sent it",
-        close="Not now",
-    )
