@@ -163,6 +163,11 @@ class Slack:
         body = {"view_id": view_id, "view": dict(view)}
         await self._write(workspace, "views.update", body | ({"hash": view_hash} if view_hash else {}))
 
+    async def permalink(self, workspace: Workspace, channel: str, ts: str) -> str:
+        """Return the address of a message. Raises SlackError where the app may not see it."""
+        answer = await self._read(workspace, "chat.getPermalink", {"channel": channel, "message_ts": ts})
+        return str(answer["permalink"])
+
     async def look_up(self, workspace: Workspace, slack_id: str) -> Person:
         """Return a person as Slack shows them now."""
         answer = await self._read(workspace, "users.info", {"user": slack_id, "include_locale": True})

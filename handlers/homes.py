@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.flows.linking import connect_form
-from bot.flows.quick_commitments import form_from_message
+from bot.flows.quick_commitments import blank_form
 from bot.flows.redrawing import open_home
 from bot.runtime import Actor, Runtime
 from bot.views import answers, commitments, homes
@@ -45,6 +45,6 @@ async def open_connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
 
 async def open_promise(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Ask for a new promise."""
-    form = await form_from_message(runtime, actor, "")
+    form = await blank_form(runtime, actor)
     await ack()
     await show_modal(runtime, actor, body, commitments.draw_commitment(form))

@@ -4,10 +4,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows import quick_commitments
+from bot.domain.drafts import DraftId
+from bot.flows import tracking
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import draw_commitment
-from bot.views.kit import unescape
+from bot.views.tracked_messages import read_tracked
 from handlers.showing import show_modal
 
 
@@ -17,8 +18,9 @@ def register(app: AsyncApp) -> None:
 
 
 async def track_commitment(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Open the form for a commitment, filled with what the message says."""
-    text = unescape(str((body.get("message") or {}).get("text") or ""))
-    form = await quick_commitments.form_from_message(runtime, actor, text)
+    """Open the form for a commitment, filled with what the message says; then keep the way back to the message."""
+    message = read_tracked(body, now=runtime.clock.now())
+    form = await tracking.form_from_message(runtime, actor, message)
     await ack()
     await show_modal(runtime, actor, body, draw_commitment(form))
+    await tracking.keep_link(runtime, actor, DraftId(form.id), message)

@@ -53,6 +53,7 @@ async def listed(runtime: Runtime, actor: Actor, shows: str) -> CommitmentList:
         drafts = await tx.drafts.all_of(actor.workspace.id, actor.member.id, DraftKind.COMMITMENT)
         counts = await _counts(tx, actor, now=now)
     typed = [(draft.id, commitment_from_json(draft.data)) for draft in drafts]
+    unsaved = [(draft_id, one) for draft_id, one in typed if one.what.strip()]
     return CommitmentList(
         title=chosen.title,
         groups=_grouped(items),
@@ -60,7 +61,7 @@ async def listed(runtime: Runtime, actor: Actor, shows: str) -> CommitmentList:
         empty=_empty(chosen),
         shows=chosen.shows,
         offered=tuple(offered.values()),
-        unsaved=tuple(QuickCard(draft_id=draft_id, what=one.what, when=one.when) for draft_id, one in typed),
+        unsaved=tuple(QuickCard(draft_id=draft_id, what=one.what, when=one.when) for draft_id, one in unsaved),
     )
 
 

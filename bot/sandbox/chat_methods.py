@@ -75,12 +75,15 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """chat.getPermalink."""
+    """chat.getPermalink; what only one person sees has none."""
     conversation = call.team.conversation(call.args.text("channel"))
     ts = call.args.text("message_ts")
-    if conversation.message(ts) is None:
+    message = conversation.message(ts)
+    if message is None or message.ephemeral_to is not None:
         raise RefusedError("message_not_found")
     link = f"https://{call.team.domain}.slack.test/archives/{conversation.id}/p{ts.replace('.', '')}"
+    if message.thread_ts not in {None, ts}:
+        link += f"?thread_ts={message.thread_ts}&cid={conversation.id}"
     return {"channel": conversation.id, "permalink": link}
 
 

@@ -27,6 +27,7 @@ class QuickCard:
     when: str = ""
     how: str = ""
     side: Side = Side.OURS
+    account: str = ""
     problem: str = ""
 
 
@@ -40,6 +41,7 @@ class CommitmentForm:
     who: str = ""
     when: str = ""
     how: str = ""
+    account: str = ""
     is_must_do: bool = False
     source: str = ""
 
@@ -54,6 +56,7 @@ class CommitmentInput:
     who: str
     when: str
     how: str = ""
+    account: str = ""
     is_must_do: bool = False
 
 
@@ -92,6 +95,7 @@ def _quick_lines(card: QuickCard) -> str:
         ("Who", escape(card.who, most=150) or asked),
         ("When", escape(card.when, most=150) or asked),
         ("How", escape(card.how, most=300)),
+        ("Customer", escape(card.account, most=150)),
         ("Whose", "ours" if card.side is Side.OURS else "theirs"),
     ]
     return "\n".join(f"*{label}:* {said}" for label, said in lines if said)
@@ -115,6 +119,7 @@ def draw_commitment(form: CommitmentForm) -> View:
             Id.WHEN, "By when", form.when, most=LINE, is_optional=False, placeholder="Friday noon, in two weeks"
         ),
         text_input(Id.HOW, "How", form.how, most=LINE, placeholder="By mail, as a PDF"),
+        text_input(Id.ACCOUNT, "Customer", form.account, most=LINE, placeholder="acme.example"),
         tick_input(Id.MUST_DO, "Weight", "This is a must-do", is_ticked=form.is_must_do),
     ]
     return modal(
@@ -131,6 +136,7 @@ def typed_commitment(view: Mapping[str, Any]) -> CommitmentInput:
         who=typed(view, Id.WHO),
         when=typed(view, Id.WHEN),
         how=typed(view, Id.HOW),
+        account=one_line(typed(view, Id.ACCOUNT)),
         is_must_do=is_ticked(view, Id.MUST_DO),
     )
 

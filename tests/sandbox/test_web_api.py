@@ -206,6 +206,15 @@ async def test_a_permalink_leads_to_a_message(slack: AsyncWebClient, rhea: Perso
     posted = await slack.chat_postMessage(channel=rhea.id, text="x")
     found = await slack.chat_getPermalink(channel=posted["channel"], message_ts=posted["ts"])
     assert found["permalink"].endswith(f"/archives/{rhea.dm.id}/p1795424400000100")
+    reply = await slack.chat_postMessage(channel=rhea.id, text="y", thread_ts=posted["ts"])
+    found = await slack.chat_getPermalink(channel=posted["channel"], message_ts=reply["ts"])
+    assert found["permalink"].endswith(f"?thread_ts={posted['ts']}&cid={rhea.dm.id}")
+
+
+async def test_what_only_one_person_sees_has_no_permalink(slack: AsyncWebClient, rhea: Person) -> None:
+    shown = await slack.chat_postEphemeral(channel=rhea.dm.id, user=rhea.id, text="x")
+    answer = await refusal(slack, "chat.getPermalink", channel=rhea.dm.id, message_ts=shown["message_ts"])
+    assert answer["error"] == "message_not_found"
 
 
 async def test_a_body_that_is_no_json_is_refused(sandbox: Sandbox) -> None:

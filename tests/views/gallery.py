@@ -200,6 +200,7 @@ def _commitment_messages(say: Say) -> dict[str, Message]:
         who=say("Ann Buyer"),
         when=say("Friday 27 November 2026, 12:00"),
         how=say("by mail"),
+        account=say("acme.test"),
     )
     groups = (
         commitments.Group(title="I owe", items=(item(say, 1), replace(item(say, 2), is_must_do=True))),
