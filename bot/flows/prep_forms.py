@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.drafts import Draft, DraftKind
-from bot.domain.prep_merging import Said, is_changed, known, merge, prints_of, said_in
+from bot.domain.prep_merging import Said, filled_up, is_changed, known, merge, prints_of, said_in
 from bot.domain.preps import Field, Prep
 from bot.flows import cards
 from bot.flows.accounts import account_facts
@@ -38,7 +38,7 @@ async def form_of(
         call=cards.call_facts(call, actor.member, now=now),
         values=values,
         account=await account_facts(tx, call, actor.member, now=now),
-        last_occurrence=await _last_occurrence(tx, actor, call, values, now=now),
+        last_occurrence=await _last_occurrence(tx, actor, call, prep, values, now=now),
         agenda_state=cards.agenda_state(prep),
         disputes=await _disputes(tx, actor, values, prep),
     )
@@ -98,16 +98,16 @@ async def _disputes(tx: Transaction, actor: Actor, values: PrepInput, prep: Prep
 
 
 async def _last_occurrence(
-    tx: Transaction, actor: Actor, call: Call, values: PrepInput, *, now: datetime
+    tx: Transaction, actor: Actor, call: Call, prep: Prep | None, values: PrepInput, *, now: datetime
 ) -> LastOccurrence | None:
-    """Return what "same as last time" would take over; None when the objective is written already."""
-    if values.said.get(Field.OBJECTIVE, "").strip():
-        return None
+    """Return what "same as last time" would take over; None when there is nothing left to take."""
     found = await last_prepared(tx, actor, call)
     if found is None:
         return None
-    last, prep = found
-    return LastOccurrence(when=cards.day_text(last.start, actor.member, now=now), objective=prep.objective)
+    last, earlier = found
+    if not filled_up({**said_in(prep), **values.said}, said_in(earlier)):
+        return None
+    return LastOccurrence(when=cards.day_text(last.start, actor.member, now=now), objective=earlier.objective)
 
 
 async def last_prepared(tx: Transaction, actor: Actor, call: Call) -> tuple[Call, Prep] | None:

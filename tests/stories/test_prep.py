@@ -210,7 +210,9 @@ async def test_same_as_last_time_fills_what_is_empty_and_writes_over_nothing(day
     await days.rep.clicks("Write objective", in_=days.rep.last)
     assert days.rep.modal.says("Prepared for Mon 23 Nov: A pilot")
     await days.rep.person.fills({"preps.their_objective": "A discount"})
+    await days.rep.clicks("More: stage, agenda, questions")
     await days.rep.clicks("Same as last time")
+    assert "Same as last time" not in days.rep.modal.buttons
     assert standing_in(days.rep, "objective") == "A pilot"
     assert standing_in(days.rep, "their_objective") == "A discount"
     assert standing_in(days.rep, "agenda") == "Numbers"
