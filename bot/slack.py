@@ -27,10 +27,12 @@ from bot.slack_errors import (
     from_no_answer,
     named,
 )
+from bot.slack_people import DoNotDisturb, Person, do_not_disturb_of, person_of
 
 __all__ = [
     "SLACK_API",
     "ChannelGoneError",
+    "DoNotDisturb",
     "Installation",
     "InstallationGoneError",
     "MessageGoneError",
@@ -42,6 +44,7 @@ __all__ = [
     "SlackError",
     "UnreachableError",
     "ViewGoneError",
+    "do_not_disturb_of",
     "keep_alive_session",
     "web_client",
 ]
@@ -51,24 +54,6 @@ NUDGE_EVENT = "saydo_nudge"
 _TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=4)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _PAGE = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A Slack user as Slack shows them now. `email` is empty without its scope and for people from outside.
-
-    `zone_name` is an IANA name, "UTC" when Slack gives none; `team_id` is the workspace they belong to.
-    """
-
-    slack_id: str
-    name: str
-    email: str
-    zone_name: str
-    locale: str
-    is_admin: bool
-    is_active: bool
-    is_bot: bool
-    team_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,12 +156,20 @@ class Slack:
     async def look_up(self, workspace: Workspace, slack_id: str) -> Person:
         """Return a person as Slack shows them now."""
         answer = await self._read(workspace, "users.info", {"user": slack_id, "include_locale": True})
-        return _person(answer["user"])
+        return person_of(answer["user"])
 
     async def everybody(self, workspace: Workspace) -> list[Person]:
         """Return all users of a workspace, bots and those who left included."""
         users = self._pages(workspace, "users.list", {"include_locale": True}, key="members")
-        return [_person(user) async for user in users]
+        return [person_of(user) async for user in users]
+
+    async def do_not_disturb(self, workspace: Workspace, slack_ids: Sequence[str]) -> dict[str, DoNotDisturb]:
+        """Return the present or next do-not-disturb of people, fifty at most; needs the scope dnd:read."""
+        if len(slack_ids) == 1:  # which dnd.teamInfo refuses: no_users_provided
+            answer = await self._read(workspace, "dnd.info", {"user": slack_ids[0]})
+            return {slack_ids[0]: do_not_disturb_of(answer)}
+        answer = await self._read(workspace, "dnd.teamInfo", {"users": ",".join(slack_ids)})
+        return {slack_id: do_not_disturb_of(status) for slack_id, status in answer["users"].items()}
 
     async def posted_nudges(self, workspace: Workspace, channel: str, *, since: datetime) -> dict[NudgeId, Posted]:
         """Return where the nudges posted to a conversation since an instant stand, read from its history."""
@@ -235,18 +228,3 @@ class Slack:
 
 def _content(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)}
-
-
-def _person(user: Mapping[str, Any]) -> Person:
-    profile = user.get("profile") or {}
-    return Person(
-        slack_id=str(user["id"]),
-        name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
-        email=str(profile.get("email") or ""),
-        zone_name=str(user.get("tz") or "UTC"),
-        locale=str(user.get("locale") or "en-US").replace("-", "_"),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_active=not user.get("deleted", False),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-        team_id=str(user.get("team_id") or ""),
-    )

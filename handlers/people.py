@@ -1,18 +1,21 @@
-"""People who join, leave, move to another zone or change their name: read again from Slack."""
+"""People who join, leave, move to another zone, change their name or want to be left alone: as Slack tells it."""
 
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.flows.companies import link_newcomers
+from bot.flows.disturbing import keep
 from bot.flows.people import look_again
 from bot.runtime import Runtime
+from bot.slack import do_not_disturb_of
 
 
 def register(app: AsyncApp) -> None:
     """Listen to changes of people."""
     app.event("user_change")(changed)
     app.event("team_join")(joined)
+    app.event("dnd_updated_user")(disturbed)
 
 
 async def changed(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
@@ -24,3 +27,8 @@ async def joined(event: dict[str, Any], context: AsyncBoltContext, runtime: Runt
     """Get to know a new person, and read their calendar where the company opened all of them."""
     await look_again(runtime, str(context.team_id), str(event["user"]["id"]))
     await link_newcomers(runtime, str(context.team_id))
+
+
+async def disturbed(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
+    """Keep when a person wants to be left alone."""
+    await keep(runtime, str(context.team_id), str(event["user"]), do_not_disturb_of(event.get("dnd_status") or {}))

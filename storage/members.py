@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -113,6 +114,15 @@ class Members:
         """Keep the working hours a member's calendar tells. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         await change_one(self.connection, members.update().where(*where).values(hours=hours), missing=_MISSING)
+
+    async def keep_dnd(
+        self, workspace_id: WorkspaceId, member_id: MemberId, dnd: tuple[datetime, datetime] | None, now: datetime
+    ) -> None:
+        """Keep Slack's do-not-disturb of a member, from and until; None when it is off. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        start, end = dnd or (None, None)
+        statement = members.update().where(*where).values(dnd_from=start, dnd_until=end, dnd_seen_at=now)
+        await change_one(self.connection, statement, missing=_MISSING)
 
     async def save_settings(self, workspace_id: WorkspaceId, member_id: MemberId, settings: MemberSettings) -> None:
         """Keep what a member set. Raises NotFoundError."""

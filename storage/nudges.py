@@ -77,6 +77,16 @@ class Nudges(Deliveries):
         )
         return await changed(self.connection, statement.values(SHAPE.write(nudge))) == 1
 
+    async def wake(self, workspace_id: WorkspaceId, member_id: MemberId, reason: str, now: datetime) -> int:
+        """Make due what was put off for a reason that may not hold any more; return how many there are."""
+        statement = nudges.update().where(
+            nudges.c.workspace_id == workspace_id,
+            nudges.c.member_id == member_id,
+            nudges.c.reason == reason,
+            literally(nudges.c.state, State.PLANNED),
+        )
+        return await changed(self.connection, statement.values(due_at=now))
+
     async def in_message(self, workspace_id: WorkspaceId, channel: str, ts: str) -> list[Nudge]:
         """Return the nudges that stand in a message, by time."""
         return await self._some(workspace_id, nudges.c.channel == channel, nudges.c.ts == ts)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 FREE = timedelta(minutes=10)
 """The gap between two meetings in which one can be spoken to."""
+LONGEST_CHAIN = timedelta(hours=12)
+"""How far back a free moment before back-to-back meetings is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.domain.working_time import MONDAY_TO_FRIDAY, WorkingTime
 WorkspaceId = NewType("WorkspaceId", str)
 MemberId = NewType("MemberId", str)
 Set = TypeVar("Set")
+_DND_HOLDS = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,11 @@ class Member:
     def dnd(self) -> tuple[datetime, datetime] | None:
         """Slack's do-not-disturb as far as it is known: from, until."""
         return (self.dnd_from, self.dnd_until) if self.dnd_from and self.dnd_until else None
+
+    def knows_dnd_at(self, now: datetime) -> bool:
+        """Return True while what Slack said of do-not-disturb holds: until it is over, and for half a day at most."""
+        is_over = self.dnd_until is not None and self.dnd_until <= now
+        return self.dnd_seen_at is not None and not is_over and now - self.dnd_seen_at < _DND_HOLDS
 
     @property
     def zone(self) -> ZoneInfo:

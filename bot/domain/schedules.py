@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.busy import FREE, Busy, first_gap, last_free_moment
+from bot.domain.busy import FREE, LONGEST_CHAIN, Busy, first_gap, last_free_moment
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Side
 from bot.domain.nudges import BEFORE_THE_HOUR, Kind, Wanted
@@ -12,7 +12,6 @@ from bot.domain.people import Policy
 RECAP_MISSED_AFTER_WORKING_DAYS = 2
 _ANOTHER_MOMENT = timedelta(hours=1)
 _EVENING_BEFORE = timedelta(hours=1)
-_LONGEST_CHAIN = timedelta(hours=12)
 _TO_ANSWER = timedelta(minutes=5)
 
 
@@ -74,7 +73,7 @@ def _ready_card(call: Call, *, policy: Policy, busy: Busy) -> Wanted:
 
     Only a call that moved can make a card stale that was sent so long ago.
     """
-    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=call.start - _LONGEST_CHAIN)
+    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=call.start - LONGEST_CHAIN)
     stale_before = min(at, call.start - timedelta(hours=2)) if call.moved_from is not None else None
     return Wanted(kind=Kind.READY_CARD, n=1, due_at=at, until=call.start, stale_before=stale_before)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.domain.busy import Busy, first_gap
+from bot.domain.busy import LONGEST_CHAIN, Busy, first_gap, last_free_moment
 from bot.domain.calls import Call
 from bot.domain.nudges import Kind, SkipReason
 from bot.domain.people import Policy
@@ -90,12 +90,14 @@ def next_brief(now: datetime, policy: Policy) -> datetime:
 def _around(kind: Kind, moment: Moment) -> tuple[datetime, datetime] | None:
     """Return the time around a call in which it may be spoken of, whatever the hour.
 
-    Back-to-back meetings behind the call push the end: the ask waits for the first gap.
+    Back-to-back meetings push its ends: a card comes in the last free moment before them, an ask in the first gap.
     """
-    if kind not in AROUND_CALLS or moment.call is None:
+    call, busy = moment.call, moment.busy
+    if kind not in AROUND_CALLS or call is None:
         return None
-    free = first_gap(moment.busy, after=moment.call.end)
-    return moment.call.start - _BEFORE_CALL, free + moment.policy.recap_delay + _AFTER_CALL
+    last = last_free_moment(busy, before=call.start - moment.policy.ready_lead, earliest=call.start - LONGEST_CHAIN)
+    free = first_gap(busy, after=call.end)
+    return min(last, call.start - _BEFORE_CALL), free + moment.policy.recap_delay + _AFTER_CALL
 
 
 def _why_closed(now: datetime, policy: Policy) -> SkipReason:

@@ -11,6 +11,7 @@ from bot.domain.messages import Message, Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, bundle_of
 from bot.domain.people import Member, Workspace
 from bot.domain.sending import Decision, Send, Skip, Wait, decide, goes_with_brief, without_room
+from bot.flows.disturbing import look_before_speaking
 from bot.flows.drawing import calls_of_brief, draw_message
 from bot.flows.facts import day_of, facts_for
 from bot.runtime import Runtime
@@ -43,6 +44,7 @@ async def deliver(runtime: Runtime) -> int:
         claimed = await tx.nudges.claim_due(now, _AT_ONCE, LEASE)
         claimed += await tx.nudges.claim_with(claimed, now, LEASE)
         claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
+    await look_before_speaking(runtime, claimed)
     for bundle in _bundles(claimed):
         await _say(runtime, bundle)
     return len(claimed)

@@ -16,7 +16,7 @@ from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem, DeclineForm, DeclineInput, NotMineForm, NotMineInput
 from storage import Transaction
 
-_LIVES = timedelta(days=3)
+_LIVES = timedelta(days=7)  # over a weekend with holidays around it
 
 
 async def not_mine_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> NotMineForm:

@@ -64,7 +64,7 @@ def _line(nudge: Nudge, member: Member, *, now: datetime) -> str:
     planned = cards.instant_text(nudge.due_at, member, now=now)
     match nudge.state:
         case State.PLANNED | State.CLAIMED:
-            return f"{name}: planned for {planned}"
+            return f"{name}: planned for {planned}{f', {nudge.reason}' if nudge.reason else ''}"
         case State.SENT:
             sent = cards.instant_text(nudge.sent_at or nudge.due_at, member, now=now)
             return f"{name}: sent {sent}"

@@ -6,7 +6,6 @@ from typing import Any, Final
 from bot.sandbox.arguments import Call, page_of
 from bot.sandbox.refusals import RefusedError
 from bot.sandbox.teams import UserGroup
-from bot.sandbox.users import User
 
 Json = dict[str, Any]
 
@@ -67,7 +66,8 @@ def team_info(call: Call) -> Json:
 
 def dnd_info(call: Call) -> Json:
     """dnd.info; a bot sees no snooze."""
-    return _dnd(call.team.user(call.args.optional("user") or call.team.bot.id))
+    user = call.team.user(call.args.optional("user") or call.team.bot.id)
+    return user.dnd_status(call.team.clock.now())
 
 
 def dnd_team_info(call: Call) -> Json:
@@ -77,12 +77,8 @@ def dnd_team_info(call: Call) -> Json:
         raise RefusedError("no_users_provided")
     if len(ids) > _MOST_DND_USERS:
         raise RefusedError("too_many_users")
-    return {"users": {i: _dnd(call.team.users[i]) for i in ids if i in call.team.users}}
-
-
-def _dnd(user: User) -> Json:
-    start, end = user.dnd or (1, 1)
-    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+    now = call.team.clock.now()
+    return {"users": {i: call.team.users[i].dnd_status(now) for i in ids if i in call.team.users}}
 
 
 def usergroup_list(call: Call) -> Json:

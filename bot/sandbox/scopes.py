@@ -30,6 +30,7 @@ METHOD_SCOPES: Final[dict[str, tuple[str, ...]]] = {
 
 # Of the event pages of docs.slack.dev.
 EVENT_SCOPES: Final[dict[str, tuple[str, ...]]] = {
+    "dnd_updated_user": ("dnd:read",),
     "message.im": ("im:history",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),

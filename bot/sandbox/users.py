@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
+_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """One user. `tz` is an IANA name; `dnd` the next do-not-disturb window as Unix times, or None when it is off.
+    """One user. `tz` is an IANA name; `dnd` is a do-not-disturb span as Unix times, come again each day.
 
     `is_stranger` marks somebody of another organisation met in a shared channel.
     """
@@ -32,6 +33,13 @@ class User:
     is_stranger: bool = False
     deleted: bool = False
     dnd: tuple[int, int] | None = None
+
+    def dnd_status(self, now: datetime) -> Json:
+        """Return do-not-disturb as a bot sees it: the present or the next span, day by day; no snooze."""
+        start, end = self.dnd or (1, 1)
+        past = int(now.timestamp()) - end
+        later = (past // _A_DAY + 1) * _A_DAY if self.dnd and past >= 0 else 0
+        return {"dnd_enabled": self.dnd is not None, "next_dnd_start_ts": start + later, "next_dnd_end_ts": end + later}
 
     def as_slack_gives_it(self, now: datetime, *, with_email: bool, with_locale: bool = False) -> Json:
         """Return the user object; deactivated users have no zone."""

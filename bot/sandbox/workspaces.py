@@ -1,6 +1,8 @@
 """A workspace as tests and the demo set it up: people, channels, what its admins do."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.sandbox.clients import Client
@@ -70,6 +72,18 @@ class Workspace(Team):
         """Archive a channel (channel_archive)."""
         channel.is_archived = True
         self.emit("channel_archive", channel=channel.id, user=self.bot.id)
+
+    def wants_quiet(self, person: Person, start: datetime, end: datetime) -> None:
+        """Let somebody turn do-not-disturb on, every day at these times (dnd_updated_user)."""
+        self._change_dnd(person, (int(start.timestamp()), int(end.timestamp())))
+
+    def wants_no_quiet(self, person: Person) -> None:
+        """Let somebody turn do-not-disturb off (dnd_updated_user)."""
+        self._change_dnd(person, None)
+
+    def _change_dnd(self, person: Person, dnd: tuple[int, int] | None) -> None:
+        user = self.users[person.id] = replace(self.users[person.id], dnd=dnd)
+        self.emit("dnd_updated_user", user=person.id, dnd_status=user.dnd_status(self.clock.now()))
 
     def deactivate(self, person: Person) -> None:
         """Deactivate somebody's account (user_change)."""

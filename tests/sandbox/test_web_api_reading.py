@@ -1,5 +1,6 @@
 """What the Web API tells of people and conversations."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,13 +69,26 @@ async def test_addresses_need_their_own_scope(sandbox: Sandbox) -> None:
 
 
 async def test_dnd_is_told_for_one_and_for_many(sandbox: Sandbox, slack: AsyncWebClient, rhea: Person) -> None:
-    sandbox.workspace.change_user(rhea.id, dnd=(100, 200))
+    start, end = (sandbox.clock.now() + timedelta(hours=n) for n in (1, 3))
+    sandbox.workspace.wants_quiet(rhea, start, end)
     max_ = sandbox.workspace.add_person(name="max")
     one = await slack.dnd_info(user=rhea.id)
-    assert (one["dnd_enabled"], one["next_dnd_start_ts"], one["next_dnd_end_ts"]) == (True, 100, 200)
+    assert (one["dnd_enabled"], one["next_dnd_start_ts"], one["next_dnd_end_ts"]) == (
+        True,
+        start.timestamp(),
+        end.timestamp(),
+    )
     many = await slack.dnd_teamInfo(users=[rhea.id, max_.id])
     assert {user: dnd["dnd_enabled"] for user, dnd in many["users"].items()} == {rhea.id: True, max_.id: False}
     assert (await refusal(slack, "dnd.teamInfo", users=rhea.id))["error"] == "no_users_provided"
+
+
+async def test_dnd_comes_again_the_next_day(sandbox: Sandbox, slack: AsyncWebClient, rhea: Person) -> None:
+    start, end = (sandbox.clock.now() + timedelta(hours=n) for n in (-3, -1))
+    sandbox.workspace.wants_quiet(rhea, start, end)
+    told = await slack.dnd_info(user=rhea.id)
+    assert told["next_dnd_start_ts"] == (start + timedelta(days=1)).timestamp()
+    assert told["next_dnd_end_ts"] == (end + timedelta(days=1)).timestamp()
 
 
 async def test_usergroups_are_listed_with_their_members(sandbox: Sandbox) -> None:

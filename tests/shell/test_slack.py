@@ -249,3 +249,13 @@ async def test_all_calls_share_their_connections(sandbox: Sandbox, workspace: Wo
         for _ in range(5):
             await slack.look_up(workspace, rhea.id)
     assert opened == 1
+
+
+async def test_do_not_disturb_is_asked_for_one_and_for_many(
+    slack: Slack, workspace: Workspace, rhea: Person, sandbox: Sandbox, clock: SteeredClock
+) -> None:
+    start, end = clock.now().replace(microsecond=0), clock.now().replace(microsecond=0) + timedelta(hours=8)
+    sandbox.workspace.wants_quiet(rhea, start, end)
+    other = sandbox.workspace.add_person(name="max")
+    assert await slack.do_not_disturb(workspace, [rhea.id]) == {rhea.id: (start, end)}
+    assert await slack.do_not_disturb(workspace, [rhea.id, other.id]) == {rhea.id: (start, end), other.id: None}

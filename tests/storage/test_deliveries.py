@@ -2,7 +2,7 @@ import asyncio
 
 from sqlalchemy import event, text
 
-from bot.domain.nudges import Nudge, State
+from bot.domain.nudges import Kind, Nudge, State
 from storage import Storage, Transaction
 from storage.engines import engine_for, parsed
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_nudge, a_workspace
@@ -254,3 +254,49 @@ async def _sent(tx: Transaction, subject: str = "call:1") -> Nudge:
 async def _stored(tx: Transaction, nudge: Nudge) -> Nudge:
     found = await tx.nudges.of_subject(nudge.workspace_id, nudge.member_id, nudge.subject)
     return next(one for one in found if one.id == nudge.id)
+
+
+async def test_cards_due_soon_are_claimed_with_one_that_is_due(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        now, soon, later = [
+            await a_nudge(tx, member, f"call:{n}", kind=Kind.READY_CARD, due_at=NOW + n * MINUTE) for n in (0, 9, 20)
+        ]
+        ask = await a_nudge(tx, member, "call:9", kind=Kind.OBJECTIVE_ASK, due_at=NOW + MINUTE)
+        claimed = await tx.nudges.claim_due(NOW, 5, MINUTE)
+        assert [one.id for one in claimed] == [now.id]
+        together = await tx.nudges.claim_soon(claimed, Kind.READY_CARD, NOW, 10 * MINUTE, MINUTE)
+        assert [one.id for one in together] == [soon.id]
+        assert await tx.nudges.claim_soon([], Kind.READY_CARD, NOW, HOUR, MINUTE) == []
+        assert [(await _stored(tx, one)).state for one in (later, ask)] == [State.PLANNED, State.PLANNED]
+
+
+async def test_a_day_holds_what_was_sent_in_it_what_is_on_its_way_and_what_is_planned_in_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        sent, claimed = [await a_nudge(tx, member, f"call:{n}", due_at=NOW) for n in (1, 2)]
+        await tx.nudges.claim_due(NOW, 2, MINUTE)
+        await tx.nudges.mark_sent([sent.id], "D1", "1.0", NOW)
+        planned = await a_nudge(tx, member, "call:3", due_at=NOW + HOUR)
+        await a_nudge(tx, member, "call:4", due_at=NOW + DAY)
+        today = await tx.nudges.of_day(member.workspace_id, member.id, NOW - HOUR, NOW + 2 * HOUR)
+        tomorrow = await tx.nudges.of_day(member.workspace_id, member.id, NOW + HOUR, NOW + 2 * DAY)
+    assert {one.id for one in today} == {sent.id, claimed.id, planned.id}
+    assert sent.id not in {one.id for one in tomorrow}
+
+
+async def test_what_waits_for_a_reason_is_woken_when_it_is_gone(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        nudge = await _claimed(tx)
+        await tx.nudges.put_off(nudge.id, NOW + DAY, "Slack's do-not-disturb was on")
+        mine = (nudge.workspace_id, nudge.member_id)
+        assert await tx.nudges.wake(*mine, "you were in a meeting", NOW) == 0
+        assert await tx.nudges.wake(*mine, "Slack's do-not-disturb was on", NOW) == 1
+        assert (await _stored(tx, nudge)).due_at == NOW
+
+
+async def test_what_a_brief_showed_is_remembered(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        nudge = await _claimed(tx)
+        await tx.nudges.keep_shown(nudge.id, ["call1", "call2"])
+        assert (await _stored(tx, nudge)).shown == ("call1", "call2")

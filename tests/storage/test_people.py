@@ -101,3 +101,15 @@ async def test_settings_for_somebody_unknown_are_not_lost_silently(storage: Stor
             await tx.members.save_settings(workspace.id, MemberId("nobody"), MemberSettings())
         with pytest.raises(NotFoundError):
             await tx.members.set_dm_channel(workspace.id, MemberId("nobody"), "D1")
+
+
+async def test_do_not_disturb_is_kept_until_slack_says_otherwise(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        member = await a_member(tx, workspace)
+        await tx.members.keep_dnd(workspace.id, member.id, (NOW, NOW + DAY), NOW)
+        on = await a_member(tx, workspace)  # read again from Slack
+        await tx.members.keep_dnd(workspace.id, member.id, None, NOW + DAY)
+        off = await tx.members.get(workspace.id, member.id)
+    assert (on.dnd, on.knows_dnd_at(NOW), on.knows_dnd_at(NOW + DAY)) == ((NOW, NOW + DAY), True, False)
+    assert (off.dnd, off.dnd_seen_at) == (None, NOW + DAY)

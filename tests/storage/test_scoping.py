@@ -105,6 +105,7 @@ QUESTIONS: dict[str, Ask] = {
     "nudges.of_subjects": lambda tx, ws, k: tx.nudges.of_subjects(ws, [k.nudge.subject]),
     "nudges.in_message": lambda tx, ws, _: tx.nudges.in_message(ws, "D1", "1.2"),
     "nudges.sent_since": lambda tx, ws, k: tx.nudges.sent_since(ws, k.member.id, ALWAYS.start),
+    "nudges.of_day": lambda tx, ws, k: tx.nudges.of_day(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "nudges.last_sent": lambda tx, ws, k: tx.nudges.last_sent(ws, k.nudge.subject, Kind.RECAP_ASK),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
@@ -114,6 +115,7 @@ QUESTIONS: dict[str, Ask] = {
 CHANGES: dict[str, Ask] = {
     "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
     "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
+    "members.keep_dnd": lambda tx, ws, k: tx.members.keep_dnd(ws, k.member.id, None, NOW),
     "members.save_hours": lambda tx, ws, k: tx.members.save_hours(ws, k.member.id, None),
     "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
     "links.keep_credentials": lambda tx, ws, k: tx.links.keep_credentials(ws, k.link.id, {"token": "!"}),
@@ -136,6 +138,7 @@ CHANGES: dict[str, Ask] = {
         keep(replace(k.promise, workspace_id=ws), by=k.member.id, now=NOW, source="button")
     ),
     "offers.drop": lambda tx, ws, k: tx.offers.drop(ws, k.promise.id),
+    "nudges.wake": lambda tx, ws, k: tx.nudges.wake(ws, k.member.id, "", NOW + 9 * DAY),
     "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
 }

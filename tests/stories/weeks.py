@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.commitments import Side
-from bot.domain.nudges import Kind, Nudge, State
+from bot.domain.meetings import Window
+from bot.domain.nudges import Kind, Nudge, State, call_subject
 from bot.domain.people import MemberSettings
 from bot.flows.planning import plan_commitment, plan_everything_of
 from tests.factories import BERLIN, at
@@ -60,6 +61,9 @@ async def nudges_of(days: Days, who: Acting) -> list[Nudge]:
     async with days.app.runtime.storage.begin() as tx:
         long_ago, never = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 2100))
         subjects = {one.subject for one in await tx.nudges.of_day(actor.workspace.id, actor.member.id, long_ago, never)}
+        window = Window(start=long_ago, end=never)
+        calls = await tx.calls.of_member(actor.workspace.id, actor.member.id, window)
+        subjects |= {call_subject(call.id) for call in calls}
         found = await tx.nudges.of_subjects(actor.workspace.id, subjects)
     return [one for one in found if one.member_id == actor.member.id]
 
