@@ -38,8 +38,8 @@ from bot.clock import SteeredClock
 from bot.config import Config
 from bot.domain.links import CalendarLink, Provider, after_good_read
 from bot.domain.meetings import Window
+from bot.flows.readings import LOOK_AHEAD, LOOK_BACK
 from bot.flows.rounds import sync_due
-from bot.flows.sync import LOOK_AHEAD, LOOK_BACK
 from bot.runtime import Runtime
 from storage import Storage
 from storage.sealing import Sealer

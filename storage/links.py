@@ -20,7 +20,7 @@ from bot.domain.links import (
     host_of,
 )
 from bot.domain.people import MemberId, WorkspaceId, domain_of
-from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only
+from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only, run_for_all
 from storage.sealing import Sealer
 from storage.tables import links
 from storage.types import UtcDateTime, new_id
@@ -96,9 +96,13 @@ class Links:
         )
         return await only(self.connection, statement, shape=self._shape, missing=_MISSING)
 
-    async def get(self, workspace_id: WorkspaceId, link_id: LinkId) -> CalendarLink:
-        """Return a link. Raises NotFoundError."""
-        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+    async def get(
+        self, workspace_id: WorkspaceId, link_id: LinkId, *, claimed_until: datetime | None = None
+    ) -> CalendarLink:
+        """Return a link. Raises NotFoundError, also when a claim is named and another one stands."""
+        where = [links.c.workspace_id == workspace_id, links.c.id == link_id]
+        if claimed_until is not None:
+            where.append(links.c.claimed_until == claimed_until)
         return await only(self.connection, _SHAPE.select().where(*where), shape=self._shape, missing=_MISSING)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
@@ -148,15 +152,13 @@ class Links:
 
         One whose claim ended otherwise stays as it is. A provider's hint that came meanwhile stays, too.
         """
-        if looks:
-            values = [{"own_id": link.id, "until": until, **_looked(link)} for link, until in looks]
-            await self.connection.execute(_UNCHANGED, values)
+        values = [{"own_id": link.id, "until": until, **_looked(link)} for link, until in looks]
+        await run_for_all(self.connection, _UNCHANGED, values)
 
     async def release(self, claims: Sequence[tuple[CalendarLink, datetime]]) -> None:
         """End claims on links that were not looked at after all: they are due as they were."""
-        if claims:
-            values = [{"own_id": link.id, "until": until} for link, until in claims]
-            await self.connection.execute(_RELEASED, values)
+        values = [{"own_id": link.id, "until": until} for link, until in claims]
+        await run_for_all(self.connection, _RELEASED, values)
 
     async def keep_credentials(
         self, workspace_id: WorkspaceId, link_id: LinkId, credentials: Mapping[str, str]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import change_one, changed, every, insert_into, literally, only
+from storage.rows import change_one, changed, every, insert_into, literally, only, run_for_all
 from storage.tables import meetings
 from storage.types import key_of, new_id
 
@@ -23,7 +23,6 @@ _OWN = ("id", "workspace_id", "member_id", "link_id", "instance", "misses")
 
 
 _STANDS_FOR = (*_OCCURRENCE, *_VERDICT, "instance", "occurrence_key", "misses")
-_AT_ONCE = 500  # rows a statement: what binds their values holds the event loop
 
 
 class _Flat:
@@ -103,9 +102,7 @@ class Meetings:
     ) -> None:
         """Make the rows of many occurrences on a calendar, each with its instance and verdict; see `add`."""
         own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
-        rows = [{**own, **_new(*one)} for one in added]
-        for at in range(0, len(rows), _AT_ONCE):
-            await self.connection.execute(self._addition(), rows[at : at + _AT_ONCE])
+        await run_for_all(self.connection, self._addition(), [{**own, **_new(*one)} for one in added])
 
     async def save(self, meeting: Meeting) -> None:
         """Keep a meeting as it is now. Raises NotFoundError when it was removed meanwhile.

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from storage.deliveries import SHAPE, Deliveries
-from storage.rows import changed, every, first, ids, insert_into, literally
+from storage.rows import changed, every, first, ids, insert_into, literally, run_for_all
 from storage.tables import nudges
 from storage.types import new_id
 
@@ -62,8 +62,7 @@ class Nudges(Deliveries):
     ) -> None:
         """Plan many nudges, each about its subject; one that is there already stays as it is."""
         planned = [_planned(workspace_id, member_id, subject, one) for subject, one in wanted]
-        if planned:
-            await self.connection.execute(self._insertion(), [SHAPE.write(nudge) for nudge in planned])
+        await run_for_all(self.connection, self._insertion(), [SHAPE.write(nudge) for nudge in planned])
 
     async def save(self, nudge: Nudge) -> bool:
         """Keep a nudge as planning wants it; False when it was claimed, sent or given up meanwhile, and then it stays.

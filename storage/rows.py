@@ -1,5 +1,6 @@
 """Between rows and values: how a value lies in a table, and the few ways in which statements are run."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from enum import StrEnum
@@ -19,6 +20,7 @@ class _Dataclass(Protocol):
     __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
 
 
+_ROWS_AT_ONCE = 50
 V = TypeVar("V")
 R_co = TypeVar("R_co", covariant=True)
 D = TypeVar("D", bound=_Dataclass)
@@ -54,8 +56,19 @@ class Readable(Protocol[R_co]):
 
 
 async def every(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> list[V]:
-    """Run a statement and return all its values."""
-    return [shape.read(row) for row in await connection.execute(statement)]
+    """Run a statement and return all its values, without holding the event loop while there are many."""
+    values = []
+    for row in await connection.execute(statement):
+        values.append(shape.read(row))
+        if len(values) % _ROWS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return values
+
+
+async def run_for_all(connection: AsyncConnection, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Run a statement once for each of these values, so many at a time."""
+    for at in range(0, len(rows), _ROWS_AT_ONCE):
+        await connection.execute(statement, rows[at : at + _ROWS_AT_ONCE])
 
 
 async def first(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> V | None:

@@ -1,22 +1,27 @@
 """From what is known to what will be said: nudges planned again in the transaction that changed their subject."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 from bot.domain import busy, nudges, schedules
 from bot.domain.busy import Busy
-from bot.domain.calls import Call, Meeting
+from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.meetings import EventKind, Response, Status, Window
 from bot.domain.nudges import Nudge, Plan, SkipReason
 from bot.domain.people import Member, Policy, Workspace, WorkspaceId
+from bot.domain.preps import Prep
+from bot.domain.recaps import Recap
 from bot.domain.verdicts import own_response
 from bot.flows.policies import policy_for
 from storage import Transaction
 
 LOOK_BACK = timedelta(days=4)
 LOOK_AHEAD = timedelta(days=15)
+_MANY = 10  # calls; deciding about more takes a thread, as the event loop should not wait for it
 _AROUND = timedelta(days=3)  # what is said about a call comes no sooner, and meetings farther off don't shift it
 
 
@@ -24,7 +29,7 @@ async def plan_calls_of(tx: Transaction, workspace: Workspace, member: Member, *
     """Plan all nudges about the calls a member leads again: one moved meeting shifts the gaps around the others."""
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     calls = await tx.calls.of_lead(workspace.id, member.id, window)
-    await _plan_calls(tx, workspace, member, calls, now=now)
+    await plan_calls(tx, workspace, member, calls, now=now)
 
 
 def is_in_reach(call: Call, *, now: datetime) -> bool:
@@ -34,7 +39,7 @@ def is_in_reach(call: Call, *, now: datetime) -> bool:
 
 async def plan_call(tx: Transaction, workspace: Workspace, call: Call, *, now: datetime) -> None:
     """Plan the nudges about one call again."""
-    await _plan_calls(tx, workspace, await tx.members.get(workspace.id, call.lead_id), [call], now=now)
+    await plan_calls(tx, workspace, await tx.members.get(workspace.id, call.lead_id), [call], now=now)
 
 
 async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: datetime) -> None:
@@ -125,7 +130,7 @@ async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime
     await tx.nudges.ask_redraw([nudge.id for nudge in stored if nudge.state is nudges.State.SENT], now)
 
 
-def busy_around(call: Call, meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
+def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> Busy:
     """Return when the member is in other meetings than this call."""
     others = (one for one in meetings if (one.occurrence.uid, one.instance) != (call.uid, call.instance))
     return busy_of_meetings(others, policy=policy)
@@ -149,45 +154,72 @@ def _takes_time(meeting: Meeting, *, email: str) -> bool:
     )
 
 
-async def _plan_calls(
+async def plan_calls(
     tx: Transaction, workspace: Workspace, member: Member, calls: Sequence[Call], *, now: datetime
 ) -> None:
     """Plan the nudges about calls a member leads; the questions are as many for one call as for a hundred."""
     if not calls:
         return
-    policy, since = await policy_for(tx, workspace, member), await _known_since(tx, member)
-    meetings = await _taking_time(tx, member, calls, policy=policy)
-    subjects = {call.id: nudges.call_subject(call.id) for call in calls}
-    preps = await tx.preps.many(workspace.id, subjects)
-    recaps = await tx.recaps.many(workspace.id, subjects)
-    stored = await tx.nudges.by_subject(workspace.id, member.id, subjects.values())
-    plans = {}
-    for call in calls:
-        prep, subject = preps.get(call.id), subjects[call.id]
-        near = (one for one in meetings if _is_near(one, call))
-        wanted = schedules.for_call(
-            call,
-            policy=policy,
-            busy=busy_around(call, near, policy=policy),
-            is_prepared=prep is not None and prep.is_answered,
-            is_recapped=call.id in recaps,
-        )
-        why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
-        known = stored.get(subject, [])
-        plans[subject] = nudges.reconcile(wanted, known, now=now, since=since, why_not=why_not)
+    subjects = [nudges.call_subject(call.id) for call in calls]
+    known = _Known(
+        policy=await policy_for(tx, workspace, member),
+        since=await _known_since(tx, member),
+        meetings=await _meetings_around(tx, member, calls),
+        preps=await tx.preps.many(workspace.id, [call.id for call in calls]),
+        recaps=await tx.recaps.many(workspace.id, [call.id for call in calls]),
+        stored=await tx.nudges.by_subject(workspace.id, member.id, subjects),
+    )
+    if len(calls) < _MANY:
+        plans = _plans(calls, known, now=now)
+    else:
+        plans = await asyncio.to_thread(_plans, calls, known, now=now)
     await _apply_all(tx, member, plans)
 
 
-async def _taking_time(tx: Transaction, member: Member, calls: Sequence[Call], *, policy: Policy) -> list[Meeting]:
-    """Return the member's meetings around these calls that take time."""
+async def _meetings_around(tx: Transaction, member: Member, calls: Sequence[Call]) -> list[Meeting]:
     start, end = min(call.start for call in calls), max(call.end for call in calls)
     window = Window(start=start - _AROUND, end=end + _AROUND)
-    meetings = await tx.meetings.of_member(member.workspace_id, member.id, window)
-    return [one for one in meetings if _takes_time(one, email=policy.own_email)]
+    return await tx.meetings.of_member(member.workspace_id, member.id, window)
 
 
-def _is_near(meeting: Meeting, call: Call) -> bool:
-    return meeting.occurrence.end > call.start - _AROUND and meeting.occurrence.start < call.end + _AROUND
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What decides what is said about the calls a member leads."""
+
+    policy: Policy
+    since: datetime
+    meetings: Sequence[Meeting]
+    preps: Mapping[CallId, Prep]
+    recaps: Mapping[CallId, Recap]
+    stored: Mapping[str, Sequence[Nudge]]
+
+
+def _plans(calls: Sequence[Call], known: _Known, *, now: datetime) -> dict[str, Plan]:
+    """Return what becomes of the nudges about each call, by subject. Pure: it may run in a thread."""
+    taken = [one for one in known.meetings if _takes_time(one, email=known.policy.own_email)]
+    plans = {}
+    for call in calls:
+        prep, subject = known.preps.get(call.id), nudges.call_subject(call.id)
+        wanted = schedules.for_call(
+            call,
+            policy=known.policy,
+            busy=_busy_near(call, taken),
+            is_prepared=prep is not None and prep.is_answered,
+            is_recapped=call.id in known.recaps,
+        )
+        why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
+        stored = known.stored.get(subject, ())
+        plans[subject] = nudges.reconcile(wanted, stored, now=now, since=known.since, why_not=why_not)
+    return plans
+
+
+def _busy_near(call: Call, taken: Iterable[Meeting]) -> Busy:
+    first, last, own = call.start - _AROUND, call.end + _AROUND, (call.uid, call.instance)
+    return busy.busy_of(
+        (one.occurrence.start, one.occurrence.end)
+        for one in taken
+        if one.occurrence.start < last and one.occurrence.end > first and (one.occurrence.uid, one.instance) != own
+    )
 
 
 async def _known_since(tx: Transaction, member: Member) -> datetime:

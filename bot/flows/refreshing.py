@@ -27,20 +27,30 @@ async def refresh_call(
 
 
 async def refresh_calls_of(
-    tx: Transaction, workspace: Workspace, member: Member, touched: Mapping[tuple[str, str], str], *, now: datetime
+    tx: Transaction,
+    workspace: Workspace,
+    member: Member,
+    touched: Mapping[tuple[str, str], str],
+    *,
+    now: datetime,
+    plans_all: bool = True,
 ) -> None:
     """Bring many calls in step, by UID and instance, each with the instance it had before.
 
-    Those the member leads are planned when all are in step, and with them the others around.
+    Those the member leads are planned when all are in step; with `plans_all` the others around them, too.
     """
+    led = []
     internal = await internal_domains(tx, workspace)
     for key, was in touched.items():
         known, call = await _in_step(tx, workspace, key, was=was, internal=internal)
         if call is not None:
             is_planned_below = call.lead_id == member.id and planning.is_in_reach(call, now=now)
             await _follow_up(tx, workspace, known, call, plans=not is_planned_below, now=now)
-    if touched:
+            led += [call] if is_planned_below else []
+    if plans_all and touched:
         await planning.plan_calls_of(tx, workspace, member, now=now)
+    else:
+        await planning.plan_calls(tx, workspace, member, led, now=now)
 
 
 async def look_at_leads(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:

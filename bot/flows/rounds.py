@@ -10,7 +10,8 @@ from bot.domain.errors import CalendarError, NotFoundError
 from bot.domain.hosts import pause_sentence
 from bot.domain.links import CalendarLink, LinkState, host_of
 from bot.domain.people import Member
-from bot.flows.sync import after_look, read, store_what_came
+from bot.flows.readings import after_look
+from bot.flows.sync import read, store_what_came
 from bot.runtime import Runtime
 
 log = logging.getLogger(__name__)

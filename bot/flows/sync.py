@@ -1,41 +1,33 @@
 """Reading calendars: fetch, decide purely what changed, store it and plan the nudges again in the same transaction."""
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
 from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
 from bot.domain import nudges
-from bot.domain.calls import LinkId, Meeting, instance_of
-from bot.domain.changes import compare
+from bot.domain.calls import LinkId
 from bot.domain.errors import CalendarError
 from bot.domain.links import (
-    CANT_BE_READ,
     CalendarLink,
     LinkState,
     Provider,
     after_failed_read,
-    after_good_read,
     after_revoked,
     needs_whole_read,
 )
-from bot.domain.meetings import EventKind, Occurrence, Status, Window
+from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member
-from bot.domain.verdicts import judge
 from bot.flows.link_notices import TOLD_WITHIN
-from bot.flows.planning import plan_everything_of, show_subject_again
-from bot.flows.policies import judging_policy_for
-from bot.flows.refreshing import look_at_leads, refresh_calls_of
+from bot.flows.planning import show_subject_again
+from bot.flows.readings import LOOK_AHEAD, LOOK_BACK, store
 from bot.runtime import Actor, Runtime
 from storage import Transaction
 
 log = logging.getLogger(__name__)
 
-LOOK_BACK = timedelta(days=1)
-LOOK_AHEAD = timedelta(days=14)
 _TELL_AFTER = 2  # failed reads in a row: one is often the network
 
 
@@ -125,13 +117,6 @@ async def read(
         return error
 
 
-def after_look(link: CalendarLink, found: Reading | Unchanged, *, now: datetime, is_watched: bool) -> CalendarLink:
-    """Return the link after a good look at its calendar."""
-    good = after_good_read(link, now=now, refresh_after=found.refresh_after, is_watched=is_watched)
-    seen = found.seen
-    return replace(good, etag=seen.etag, last_modified=seen.last_modified, content_hash=seen.content_hash)
-
-
 def keeping(runtime: Runtime, link: CalendarLink) -> KeepCredentials:
     """Return what stores a link's credentials when its provider exchanges them; in a transaction of its own."""
 
@@ -174,54 +159,3 @@ async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> 
     stored = await tx.nudges.of_subject(link.workspace_id, link.member_id, subject)
     wanted = Wanted(kind=Kind.LINK_BROKEN, n=len(stored) + 1, due_at=now, until=now + TOLD_WITHIN)
     await tx.nudges.insert(link.workspace_id, link.member_id, subject, wanted)
-
-
-async def store(
-    runtime: Runtime,
-    link: CalendarLink,
-    reading: Reading | Unchanged,
-    *,
-    now: datetime,
-    claimed_until: datetime | None = None,
-) -> CalendarLink:
-    """Store a good read whole, or nothing of it; see `store_what_came`."""
-    async with runtime.storage.begin() as tx:
-        await tx.links.get(link.workspace_id, link.id)
-        watches = await tx.watches.of_link(link.workspace_id, link.id)
-        is_watched = any(watch.expires_at > now for watch in watches)
-        good = after_look(link, reading, now=now, is_watched=is_watched)
-        if isinstance(reading, Reading):
-            good = replace(good, read_at=now, skipped=reading.skipped, warnings=reading.warnings)
-            if await _store_reading(tx, link, reading, now=now):
-                good = replace(good, etag=None, last_modified=None, content_hash=None)
-        await tx.links.save(good, claimed_until=claimed_until)
-        if link.state in CANT_BE_READ:
-            await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
-    return good
-
-
-async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> bool:
-    """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
-    workspace = await tx.workspaces.hold(link.workspace_id)  # two calendars of one call would each lead it
-    member = await tx.members.get(link.workspace_id, link.member_id)
-    policy = await judging_policy_for(tx, workspace, member)
-    rules = await tx.rules.of_member(workspace.id, member.id)
-    window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
-    known = await tx.meetings.of_link(workspace.id, link.id, window)
-    changes = compare(known, reading.occurrences, now=now)
-    added = [(one, instance_of(one), judge(one, policy=policy, rules=rules)) for one in changes.appeared]
-    await tx.meetings.add_all(workspace.id, member.id, link.id, added, now=now)
-    touched = {(one.uid, instance): instance for one, instance, _ in added}
-    before = {meeting.id: meeting for meeting in known}
-    for meeting in changes.changed:
-        await tx.meetings.save(replace(meeting, verdict=judge(meeting.occurrence, policy=policy, rules=rules)))
-        touched[meeting.occurrence.uid, meeting.instance] = before[meeting.id].instance
-    await refresh_calls_of(tx, workspace, member, touched, now=now)
-    if any(one.kind is EventKind.OUT_OF_OFFICE for one in changes.appeared + _seen(changes.changed)):
-        await look_at_leads(tx, workspace, member, now=now)
-        await plan_everything_of(tx, workspace, member, now=now)
-    return any(meeting.misses for meeting in changes.changed if meeting.occurrence.status is not Status.CANCELLED)
-
-
-def _seen(meetings: Iterable[Meeting]) -> tuple[Occurrence, ...]:
-    return tuple(meeting.occurrence for meeting in meetings)

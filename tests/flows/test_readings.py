@@ -1,5 +1,7 @@
 """What is stored of a calendar that was read: meetings, calls, and what is planned about them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +10,14 @@ import pytest
 from bot.calendars import Reading, Seen
 from bot.clock import SteeredClock
 from bot.domain.calls import Call
+from bot.domain.links import CalendarLink
 from bot.domain.meetings import Attendee, Occurrence, Response, Window
 from bot.domain.nudges import Kind, Nudge, call_subject
 from bot.domain.people import Member, Workspace
 from bot.flows.planning import plan_call, plan_calls_of
-from bot.flows.rounds import sync_due
-from storage import Storage
+from bot.flows.rounds import LEASE, sync_due
+from storage import Storage, Transaction
+from tests.databases import SEALER
 from tests.flows.shelves import Shelf, runtime_with
 from tests.storage.known import DAY, HOUR, NOW, a_link, a_member, a_workspace, an_occurrence
 
@@ -90,3 +94,49 @@ async def test_a_call_on_two_calendars_read_at_once_has_one_lead_and_is_planned_
     calls, planned = await known_of(storage, host)
     assert len(calls) == 3
     assert {nudge.member_id for nudge in planned if nudge.state.value == "planned"} == {host.id}
+
+
+async def test_a_large_first_read_is_stored_step_by_step_and_gone_on_with_after_it_was_cut_off(
+    storage: Storage, database_url: str
+) -> None:
+    occurrences = back_to_back(39) + tuple(an_occurrence(uid=f"busy {n}", attendees=()) for n in range(131))
+
+    async def answer() -> Reading:
+        return Reading(occurrences=occurrences, seen=Seen(etag='"1"'))
+
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)), FEED)
+    shelf, failing = Shelf(answers={FEED: answer}), LostHalfway(database_url, link)
+    with pytest.raises(ConnectionError):
+        await sync_due(runtime_with(failing, shelf, SteeredClock(NOW)))
+    await failing.close()
+    async with storage.begin() as tx:
+        halfway = await tx.meetings.of_link(link.workspace_id, link.id, AHEAD)
+        assert (await tx.links.get(link.workspace_id, link.id)).read_at is None
+    assert 0 < len(halfway) < len(occurrences)
+    await sync_due(runtime_with(storage, shelf, SteeredClock(NOW + LEASE)))
+    async with storage.begin() as tx:
+        stored = await tx.meetings.of_link(link.workspace_id, link.id, AHEAD)
+        read_link = await tx.links.get(link.workspace_id, link.id)
+        member = await tx.members.get(link.workspace_id, link.member_id)
+    assert {one.occurrence.uid for one in stored} == {one.uid for one in occurrences}
+    assert {one.id for one in halfway} <= {one.id for one in stored}
+    assert (read_link.read_at, read_link.etag) == (NOW + LEASE, '"1"')
+    assert len((await known_of(storage, member))[0]) == 39
+
+
+class LostHalfway(Storage):
+    """Loses its database once some of a link's meetings are stored."""
+
+    def __init__(self, url: str, link: CalendarLink) -> None:
+        super().__init__(url, sealer=SEALER)
+        self._link = link
+        self._is_lost = False
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        if self._is_lost:
+            raise ConnectionError("lost")
+        async with super().begin() as tx:
+            yield tx
+            self._is_lost = bool(await tx.meetings.of_link(self._link.workspace_id, self._link.id, AHEAD))
