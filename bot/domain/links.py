@@ -18,6 +18,8 @@ ADMIN_IS_TOLD_AFTER = timedelta(hours=24)
 LONGEST_OBEYED = timedelta(days=1)
 """How long a pause is kept at most because a server asks for it."""
 _LONGEST_WAIT = timedelta(hours=4)
+_GIVEN_UP_AFTER = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 _LONGEST_WISH = timedelta(minutes=30)
 _WINDOW_GROWS_STALE = timedelta(hours=6)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -176,9 +178,13 @@ def next_turn(link_id: LinkId, *, now: datetime, every: timedelta) -> datetime:
 
 
 def after_failed_read(link: CalendarLink, *, now: datetime, sentence: str, retry_after: float | None) -> CalendarLink:
-    """Return the link as it is after a failed read: looked at again ever later, up to 4 h, or when the server says."""
+    """Return the link as it is after a failed read: looked at again ever later, or when the server says.
+
+    It waits up to 4 h; a day once it failed for a week, for then hardly anything but its owner will mend it.
+    """
     wish = min(timedelta(seconds=retry_after or 0), LONGEST_OBEYED)
-    wait = max(min(POLL_EVERY * 2 ** min(link.failures, 10), _LONGEST_WAIT), wish)
+    is_given_up = link.broken_since is not None and now - link.broken_since >= _GIVEN_UP_AFTER
+    wait = max(min(POLL_EVERY * 2 ** min(link.failures, 10), _A_DAY if is_given_up else _LONGEST_WAIT), wish)
     return replace(
         link,
         state=LinkState.BROKEN,

@@ -53,6 +53,19 @@ def test_links_that_were_read_at_once_are_looked_at_again_at_different_times() -
     assert min(in_each_minute) > 500
 
 
+def test_what_fails_is_looked_at_ever_later_and_daily_after_a_week() -> None:
+    link, now, waits = LINK, NOW, []
+    while now < NOW + timedelta(days=9):
+        link = after_failed_read(link, now=now, sentence="Gone.", retry_after=None)
+        waits.append(link.next_check_at - now)
+        now = link.next_check_at
+    assert waits[:7] == [timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 80, 160, 240)]
+    assert set(waits[6:-3]) == {timedelta(hours=4)}
+    assert waits[-2:] == [timedelta(days=1)] * 2
+    mended = after_good_read(link, now=now, refresh_after=None)
+    assert after_failed_read(mended, now=now, sentence="Gone.", retry_after=None).next_check_at - now == waits[0]
+
+
 def test_a_server_is_obeyed_for_a_day_at_most() -> None:
     patient = after_failed_read(LINK, now=NOW, sentence="Busy.", retry_after=7_200.0)
     forever = after_failed_read(LINK, now=NOW, sentence="Busy.", retry_after=999_999_999.0)
