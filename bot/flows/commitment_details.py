@@ -116,6 +116,8 @@ def _sentence(event: Event, owners: tuple[str, ...], reader: Member) -> str:
             return f"Promised for {_day(event.new_day, event, reader)}" if event.new_day else "Promised"
         case EventKind.MOVED:
             return f"Moved to {_day(event.new_day, event, reader)}, from {_day(event.old_day, event, reader)}"
+        case EventKind.EDITED if event.changes.keys() <= {"is_must_do", "is_at_risk"}:
+            return "Marked"
         case EventKind.BROKEN if event.by is None:
             return "Closed as not kept: nobody said a word for ten working days"
         case _:

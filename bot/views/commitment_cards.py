@@ -143,7 +143,7 @@ def draw_edit(form: EditForm) -> View:
     sides = {Side.OURS: "Ours", Side.THEIRS: "Theirs"}
     blocks: list[SlackBlock] = [
         *if_said(escape(form.problem)),
-        text_input(Id.WHAT, "What", said.what, most=TEXT, is_optional=False),
+        text_input(Id.WHAT, "What", said.what, most=TEXT, is_long=True, is_optional=False),
         text_input(Id.WHO, "Who", said.who, most=LINE, is_optional=False),
         text_input(Id.HOW, "How", said.how, most=LINE),
         text_input(Id.WHY, "Why it matters to them", said.why, most=LINE),

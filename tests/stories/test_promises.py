@@ -76,7 +76,7 @@ async def test_a_new_date_they_dont_know_yet_comes_with_the_mail_that_tells_them
     }
     assert await days.rep.submits(values) is None
     for said in (
-        "I said by Wednesday 25 November 2026: Send pricing. It will be Friday 27 November 2026.",
+        "I said Wednesday 25 November 2026 for this: Send pricing. It will be Friday 27 November 2026.",
         "The reason: Legal is reading it",
         "If that hurts you, tell me",
         "ann@acme.test",
@@ -104,11 +104,12 @@ async def test_before_a_date_is_missed_the_honest_word_is_offered_with_the_remin
     await days.reaches("Tue 08:31")
     await days.rep.clicks("Tell them now", in_=days.rep.last)
     assert days.rep.modal.says("I may not make that date, and I would rather tell you now than then.")
-    assert days.rep.modal.says("You hear a firm date from me by Wednesday 25 November 2026.")
+    assert days.rep.modal.says("You hear a firm date from me today.")
     await days.rep.closes()
     await days.reaches("Thu 08:31")
     await days.rep.clicks("Tell them now", in_=days.rep.last)
     assert days.rep.modal.says("That date has passed, and I should have told you before.")
+    assert days.rep.modal.says("You hear a firm date from me by Friday 27 November 2026.")
 
 
 async def test_done_is_taken_back_within_a_day_and_counts_as_if_it_had_never_been(days: Days) -> None:
