@@ -181,9 +181,9 @@ async def test_a_commitment(storage: Storage, told: dict[str, Any]) -> None:
 )
 async def test_a_prep(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
-        call = await a_call(tx, await a_member(tx, await a_workspace(tx)))
+        call = await a_call(tx, await a_member(tx, await a_workspace(tx)), uid=new_id())
         prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=call.lead_id, **told)
-        await tx.preps.save(prep)
+        assert await tx.preps.save(prep)
         assert await tx.preps.get(call.workspace_id, call.id) == prep
 
 
