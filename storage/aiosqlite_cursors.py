@@ -1,9 +1,9 @@
-"""aiosqlite that waits in its thread and works where it is asked.
+"""aiosqlite that works where it is asked, and waits without holding anybody up.
 
 SQLAlchemy opens a cursor, executes, fetches all rows and closes the cursor, and aiosqlite hands each to its thread and
-waits for it: that takes ten times as long as the statement, which is a matter of microseconds. What may wait stays in
-the thread: taking the write lock, and the commit, which writes to the disk. Within a transaction a statement and its
-rows are one piece of work done at once, and a long transaction lets others go on every few milliseconds.
+waits for it: that takes ten times as long as the statement, which is a matter of microseconds. Here a statement and its
+rows are one piece of work done at once. Only the commit of changes, which writes to the disk, is left to the thread; a
+write lock that another process holds is asked for again and again; a long transaction lets others go on in between.
 """
 
 import asyncio
@@ -14,8 +14,10 @@ from typing import Any, Self
 
 import aiosqlite
 
-_A_TURN = 0.005
-"""Seconds after which a transaction lets others go on."""
+PATIENCE = 30.0
+"""Seconds to wait for a write lock that another process holds."""
+_ASKS_AGAIN_AFTER = 0.01
+_A_TURN = 0.005  # seconds after which a transaction lets others go on
 
 
 class SwiftCursor:
@@ -58,22 +60,40 @@ class SwiftConnection(aiosqlite.Connection):
     """aiosqlite's connection, whose cursors are swift."""
 
     _others_went_on_at = 0.0
+    _changes_before = -1
 
     def cursor(self) -> SwiftCursor:  # type: ignore[override]  # SQLAlchemy enters what it gets, and no more
         """Return a cursor."""
         return SwiftCursor(self)
 
     async def run(self, work: Any, *arguments: Any) -> Any:
-        """Run `work` on the SQLite connection: here within a transaction, else in its thread."""
+        """Run `work` on the SQLite connection, as soon as no other process holds the write lock."""
         clock = asyncio.get_running_loop().time
-        if not self._conn.in_transaction:
-            done = await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite's
-            self._others_went_on_at = clock()
-            return done
         if clock() - self._others_went_on_at > _A_TURN:
             await asyncio.sleep(0)
             self._others_went_on_at = clock()
-        return work(self._conn, *arguments)
+        begins, gives_up_at = not self._conn.in_transaction, clock() + PATIENCE
+        while True:
+            try:
+                done = work(self._conn, *arguments)
+            except sqlite3.OperationalError as error:
+                if not begins or error.sqlite_errorcode != sqlite3.SQLITE_BUSY or clock() > gives_up_at:
+                    raise
+                await asyncio.sleep(_ASKS_AGAIN_AFTER)
+            else:
+                self._changes_before = self._conn.total_changes if begins else self._changes_before
+                return done
+
+    async def commit(self) -> None:
+        """Commit; what changed nothing needs no disk."""
+        if self._conn.total_changes == self._changes_before:
+            self._conn.commit()
+        else:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Roll back."""
+        self._conn.rollback()
 
 
 def connect(path: str, **options: Any) -> SwiftConnection:

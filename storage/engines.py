@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigError
-from storage.aiosqlite_cursors import connect
+from storage.aiosqlite_cursors import PATIENCE, connect
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -18,7 +18,6 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-_PATIENCE = 30
 _HINT = "Use sqlite:////path/to/saydo.db or postgresql://user:password@host/name."
 
 
@@ -56,7 +55,7 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         hide_parameters=True,
         pool_size=1,
         max_overflow=0,
-        pool_timeout=_PATIENCE,
+        pool_timeout=PATIENCE,
         async_creator=partial(_connected, url),
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -66,14 +65,14 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
 
 async def _connected(url: URL) -> aiosqlite.Connection:
     (path,), options = url.get_dialect()().create_connect_args(url)
-    return await connect(path, **{"timeout": _PATIENCE, **options})
+    return await connect(path, **{**options, "timeout": 0})
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Leave transactions to us, as SQLAlchemy's SQLite page tells, and set what SQLite leaves off."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {_PATIENCE * 1000}", "foreign_keys = ON", "journal_mode = WAL"):
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

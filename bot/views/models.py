@@ -12,6 +12,8 @@ from typing import Any
 from slack_sdk.models import blocks, views
 from slack_sdk.models.basic_objects import JsonObject
 
+_HOLDERS = (str, list, tuple, dict)
+
 
 @cache
 def _checks_of(model: type[JsonObject]) -> tuple[Callable[[Any], None], ...]:
@@ -27,7 +29,7 @@ def _drawn(value: Any) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return isinstance(value, str | list | tuple | dict) and not value
+    return isinstance(value, _HOLDERS) and not value
 
 
 class _Checked(JsonObject):
