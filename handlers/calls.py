@@ -5,24 +5,22 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.calls import CallId, MeetingId, RuleScope
+from bot.domain.calls import CallId, RuleScope
 from bot.flows import calls as flow
 from bot.flows import leads as lead_flow
 from bot.flows import preps, recaps
-from bot.flows.reasons import why_today
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
-from bot.views import answers, calls, leads
+from bot.views import calls, leads
 from bot.views import preps as prep_views
 from bot.views import recaps as recap_views
 from bot.views.kit import clicked
 from handlers.errors import tell
 from handlers.listeners import Listener, opening
-from handlers.showing import say_back
 
 
 def register(app: AsyncApp) -> None:
-    """Listen to the ways out of a card, and to the answers under `/saydo why`."""
+    """Listen to the ways out of a card, and to who leads a call of several."""
     app.action(calls.Id.NOT_A_CALL)(not_a_call)
     app.action(calls.Id.IS_A_CALL)(is_a_call)
     app.action(calls.Id.JOIN)(join)
@@ -30,8 +28,6 @@ def register(app: AsyncApp) -> None:
     app.action(leads.Id.ADD_TO_PREP)(add_to_prep)
     app.action(leads.Id.ADD_TO_RECAP)(add_to_recap)
     app.action(leads.Id.MENU)(choose_about_lead)
-    app.action(answers.Id.ASK_ANYWAY)(ask_anyway)
-    app.action(answers.Id.NEVER_SERIES)(never_series)
 
 
 async def not_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -75,23 +71,3 @@ async def choose_about_lead(ack: AsyncAck, body: dict[str, Any], runtime: Runtim
 async def join(ack: AsyncAck) -> None:
     """Answer a click on a link, which Slack reports too."""
     await ack()
-
-
-async def ask_anyway(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Take a meeting for a customer call, and show the day again."""
-    await flow.ask_anyway(runtime, actor, MeetingId(clicked(body).id))
-    await ack()
-    await _show_why(body, runtime, actor)
-
-
-async def never_series(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Leave a series alone for good, and show the day again."""
-    await flow.never_for_series(runtime, actor, MeetingId(clicked(body).id))
-    await ack()
-    await _show_why(body, runtime, actor)
-
-
-async def _show_why(body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    items, day = await why_today(runtime, actor)
-    await say_back(runtime, actor, body, answers.draw_why(items, day=day))
-    await catch_up(runtime, actor)

@@ -8,7 +8,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.flows import quick_commitments, settings
 from bot.flows.commitment_words import asked
 from bot.flows.linking import connect_form
-from bot.flows.reasons import why_today
 from bot.flows.scores import own_scores
 from bot.runtime import Actor, Runtime
 from bot.views import answers
@@ -17,6 +16,7 @@ from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
 from bot.views.scores import draw_scores
 from handlers.listeners import Listener
+from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 QUICK_EXAMPLE = "/commitments Send pricing to Ann by Friday noon via email"
@@ -53,16 +53,6 @@ async def saydo(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
         await _SAYDO[meant](ack, body, runtime, actor)
     else:
         await _not_understood(ack, Command.SAYDO, text, known=tuple(_SAYDO), example="/saydo why")
-
-
-async def why(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Tell each meeting of the day with its reason."""
-    text = typed_after(body)
-    if text.casefold() not in {"why", "why today"}:
-        await answer(ack, answers.draw_not_understood(text, example="/saydo why"))
-        return
-    items, day = await why_today(runtime, actor)
-    await answer(ack, answers.draw_why(items, day=day))
 
 
 async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.calls import Call, CallId, CallState
+from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, only
@@ -105,6 +105,12 @@ class Calls:
         """Return the calls with these ids; those not there are left out."""
         found = await self._some(workspace_id, calls.c.id.in_(ids(call_ids)))
         return {call.id: call for call in found}
+
+    async def of_meetings(self, workspace_id: WorkspaceId, meetings: Iterable[Meeting]) -> dict[tuple[str, str], Call]:
+        """Return the calls these meetings stand for, by (uid, instance)."""
+        keys = ids(key_of(one.occurrence.uid, one.instance) for one in meetings)
+        found = await self._some(workspace_id, calls.c.occurrence_key.in_(keys))
+        return {(call.uid, call.instance): call for call in found}
 
     async def of_lead(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
         """Return the calls a member leads that overlap a window, in whatever state, by start."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from storage.deliveries import SHAPE, Deliveries
@@ -103,6 +104,11 @@ class Nudges(Deliveries):
         is_claimed = literally(nudges.c.state, State.CLAIMED)
         theirs = nudges.c.member_id == member_id
         return await self._some(workspace_id, theirs, or_(was_sent, is_planned, is_claimed))
+
+    async def due_within(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Nudge]:
+        """Return a member's nudges that are or were due in a half-open window, whatever became of them, by time."""
+        is_in = (nudges.c.due_at >= window.start, nudges.c.due_at < window.end)
+        return await self._some(workspace_id, nudges.c.member_id == member_id, *is_in)
 
     async def last_sent(self, workspace_id: WorkspaceId, subject: str, kind: Kind) -> Nudge | None:
         """Return the nudge of a kind about a subject that was sent last."""

@@ -28,8 +28,8 @@ from bot.domain.people import (
     policy_of,
 )
 from bot.domain.verdicts import judge
-from bot.views.answers import reason_sentence
 from bot.views.kit import counted, one_line
+from bot.views.reasons import reason_sentence
 
 _CUT_OFF = "The file breaks off in the middle; SayDo would keep what it knew and wait for a whole one."
 _SNIFFED = 4_096

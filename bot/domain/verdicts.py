@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from bot.domain.calls import Reason, Rule, RuleScope, Verdict, instance_of
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status
@@ -22,7 +23,10 @@ def judge(occurrence: Occurrence, *, policy: Policy, rules: Iterable[Rule] = ())
     said = _said(occurrence, rules=rules, policy=policy)
     if said is not None and not said.is_call:
         return said
-    return _standing(occurrence, policy=policy) or said or _by_content(occurrence, policy=policy)
+    standing = _standing(occurrence, policy=policy)
+    if said is not None and standing is not None and standing.reason is Reason.TENTATIVE:
+        return said
+    return standing or said or _by_content(occurrence, policy=policy)
 
 
 def _by_content(occurrence: Occurrence, *, policy: Policy) -> Verdict:
@@ -45,22 +49,33 @@ def _without_customer(occurrence: Occurrence) -> Reason:
     return Reason.GUESTS_HIDDEN if occurrence.hides_guests else Reason.INTERNAL
 
 
+def rule_subject(occurrence: Occurrence, scope: RuleScope, *, policy: Policy) -> str:
+    """Return what a rule of this scope about an occurrence is about; "" when it has nothing of the kind."""
+    match scope:
+        case RuleScope.MEETING:
+            return f"{occurrence.uid} {instance_of(occurrence)}"
+        case RuleScope.SERIES:
+            return occurrence.uid
+        case RuleScope.DOMAIN:
+            return account_of(external_people(occurrence, internal=policy.internal_domains))
+        case _:
+            assert_never(scope)
+
+
 def _said(occurrence: Occurrence, *, rules: Iterable[Rule], policy: Policy) -> Verdict | None:
     """Find what the member said: about this one first, then its series, then its domain."""
-    account = account_of(external_people(occurrence, internal=policy.internal_domains))
-    subjects = {
-        (RuleScope.MEETING, f"{occurrence.uid} {instance_of(occurrence)}"): Reason.SAID_NO,
-        (RuleScope.SERIES, occurrence.uid): Reason.SAID_NO_SERIES,
-        (RuleScope.DOMAIN, account): Reason.SAID_NO_DOMAIN,
+    refusals = {
+        RuleScope.MEETING: Reason.SAID_NO,
+        RuleScope.SERIES: Reason.SAID_NO_SERIES,
+        RuleScope.DOMAIN: Reason.SAID_NO_DOMAIN,
     }
     by_subject = {(rule.scope, rule.subject): rule for rule in rules}
-    for subject, refusal in subjects.items():
-        rule = by_subject.get(subject)
+    for scope, refusal in refusals.items():
+        subject = rule_subject(occurrence, scope, policy=policy)
+        rule = by_subject.get((scope, subject))
         if rule is not None:
             reason = Reason.SAID_YES if rule.is_call else refusal
-            return Verdict(
-                is_call=rule.is_call, reason=reason, detail=account if refusal is Reason.SAID_NO_DOMAIN else ""
-            )
+            return Verdict(is_call=rule.is_call, reason=reason, detail=subject if scope is RuleScope.DOMAIN else "")
     return None
 
 

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.calls import Call, CallId, CallState, MeetingId, Rule, RuleScope
+from bot.domain.calls import Call, CallId, CallState, Meeting, MeetingId, Reason, Rule, RuleScope
 from bot.domain.errors import InvalidInputError, NotAllowedError
 from bot.domain.finding import Found, find_call
 from bot.domain.meetings import Window
+from bot.domain.verdicts import rule_subject
 from bot.flows import cards
 from bot.flows.attending import own_call
 from bot.flows.judging import judge_again
 from bot.flows.planning import plan_call, show_again
-from bot.flows.policies import policy_for
+from bot.flows.policies import judging_policy_for, policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.answer_forms import Command
 from bot.views.choices import Choice
@@ -83,16 +84,6 @@ async def say_call_after_all(runtime: Runtime, actor: Actor, call_id: CallId) ->
         return await tx.calls.get(actor.workspace.id, call_id)
 
 
-async def ask_anyway(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> None:
-    """Take one meeting of the actor's day for a customer call."""
-    await _say_of_meeting(runtime, actor, meeting_id, RuleScope.MEETING, is_call=True)
-
-
-async def never_for_series(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> None:
-    """Take a whole series for no customer calls."""
-    await _say_of_meeting(runtime, actor, meeting_id, RuleScope.SERIES, is_call=False)
-
-
 async def did_not_happen(runtime: Runtime, actor: Actor, call_id: CallId, state: CallState) -> None:
     """Keep that a call did not take place, and how."""
     now = runtime.clock.now()
@@ -106,17 +97,43 @@ async def did_not_happen(runtime: Runtime, actor: Actor, call_id: CallId, state:
         await show_again(tx, after, now=now)
 
 
-async def _say_of_meeting(
+async def say_of_meeting(
     runtime: Runtime, actor: Actor, meeting_id: MeetingId, scope: RuleScope, *, is_call: bool
 ) -> None:
+    """Say whether a meeting of the actor's, its series or everything with its account is a customer call."""
     async with runtime.storage.begin() as tx:
-        meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
-        if meeting.member_id != actor.member.id:
-            raise NotAllowedError("This meeting is on a colleague's calendar.")
-        uid = meeting.occurrence.uid
-        subject = uid if scope is RuleScope.SERIES else f"{uid} {meeting.instance}"
+        meeting = await _own_meeting(tx, actor, meeting_id)
+        policy = await judging_policy_for(tx, actor.workspace, actor.member)
+        subject = rule_subject(meeting.occurrence, scope, policy=policy)
         rule = Rule(member_id=actor.member.id, scope=scope, subject=subject, is_call=is_call)
         await _follow(tx, actor, rule, now=runtime.clock.now())
+
+
+async def take_back(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> None:
+    """Forget what the actor said that decides about a meeting now; it is judged by itself again."""
+    async with runtime.storage.begin() as tx:
+        meeting = await _own_meeting(tx, actor, meeting_id)
+        scope = _SAID.get(meeting.verdict.reason)
+        if scope is not None:
+            policy = await judging_policy_for(tx, actor.workspace, actor.member)
+            subject = rule_subject(meeting.occurrence, scope, policy=policy)
+            await tx.rules.remove(actor.workspace.id, actor.member.id, scope, subject)
+            await judge_again(tx, actor.workspace, actor.member, now=runtime.clock.now())
+
+
+_SAID = {
+    Reason.SAID_YES: RuleScope.MEETING,
+    Reason.SAID_NO: RuleScope.MEETING,
+    Reason.SAID_NO_SERIES: RuleScope.SERIES,
+    Reason.SAID_NO_DOMAIN: RuleScope.DOMAIN,
+}
+
+
+async def _own_meeting(tx: Transaction, actor: Actor, meeting_id: MeetingId) -> Meeting:
+    meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
+    if meeting.member_id != actor.member.id:
+        raise NotAllowedError("This meeting is on a colleague's calendar.")
+    return meeting
 
 
 def _subject(call: Call, scope: RuleScope) -> str:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.calls import MeetingId
-
 
 class Command(StrEnum):
     """The slash commands."""
@@ -20,8 +18,6 @@ class Id(StrEnum):
 
     CHOOSE_PREP = "answers.choose_prep"  # the value is the call's id
     CHOOSE_RECAP = "answers.choose_recap"  # the value is the call's id
-    ASK_ANYWAY = "answers.ask_anyway"  # the value is the meeting's id
-    NEVER_SERIES = "answers.never_series"  # the value is the meeting's id
     CONNECT = "answers.connect"  # callback of the connect modal
     ADDRESS = "answers.address"
     RECONNECT = "answers.reconnect"  # button on the broken-link notice: opens draw_connect
@@ -29,20 +25,6 @@ class Id(StrEnum):
     LINKED = "answers.linked"  # callback of draw_linked_modal (it has no submit)
     LOADING = "answers.loading"  # callback of draw_loading (it has no submit)
     PROBLEM = "answers.problem"  # callback of draw_problem (it has no submit)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhyItem:
-    """A meeting of the day: whether SayDo takes it for a customer call, why, and what it said or will say about it."""
-
-    meeting_id: MeetingId
-    time: str
-    title: str
-    is_call: bool
-    reason: str
-    nudges: tuple[str, ...] = ()
-    is_recurring: bool = False
-    can_ask: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

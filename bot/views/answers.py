@@ -1,14 +1,12 @@
-"""Answers: why, what went wrong, and by name help, choices and all about calendars."""
+"""Answers: what is plain, what went wrong, and by name help, choices and all about calendars."""
 
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import ButtonElement
 
-from bot.domain.calls import Reason, Verdict
 from bot.domain.messages import Message, View
-from bot.views.answer_forms import AdminNotice, Command, ConnectForm, ConnectInput, Id, Linked, LinkNotice, WhyItem
-from bot.views.blocks import button, context, in_full, section, words
+from bot.views.answer_forms import AdminNotice, Command, ConnectForm, ConnectInput, Id, Linked, LinkNotice
+from bot.views.blocks import context, in_full, section, words
 from bot.views.calendar_links import (
     draw_admin_notices,
     draw_connect,
@@ -20,10 +18,9 @@ from bot.views.calendar_links import (
 )
 from bot.views.call_forms import CallFacts
 from bot.views.choices import Choice, draw_choice, draw_choice_modal
-from bot.views.folding import Group, Part, Room, group
 from bot.views.helps import draw_help, draw_not_understood, nearest_word
-from bot.views.kit import escape, joined, one_line, phrase
-from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
+from bot.views.kit import escape, one_line
+from bot.views.payloads import message, modal
 
 __all__ = [
     "AdminNotice",
@@ -36,7 +33,6 @@ __all__ = [
     "LinkNotice",
     "Linked",
     "Message",
-    "WhyItem",
     "draw_admin_notices",
     "draw_choice",
     "draw_choice_modal",
@@ -51,65 +47,9 @@ __all__ = [
     "draw_plain",
     "draw_problem",
     "draw_problem_message",
-    "draw_why",
     "nearest_word",
     "read_connect",
-    "reason_sentence",
 ]
-
-
-# -- why ---------------------------------------------------------------------------------------------------------------
-
-
-def draw_why(items: Sequence[WhyItem], *, day: str) -> Message:
-    """Draw every meeting of the day with its reason."""
-    head = section(f"*{escape(day, most=80) or 'Today'}*: what I do about each meeting, and why.")
-    if not items:
-        return message([head, section("I see no meeting today. Is your calendar connected? `/saydo connect` does it.")])
-    room = Room(blocks=MOST_BLOCKS - 2, text=MOST_TEXT - 400)
-    return message([head, *group(Group(title="", items=items, draw=_why), room=room, rest="later that day")])
-
-
-def _why(item: WhyItem) -> Part:
-    title = escape(item.title, most=100) or "(no title)"
-    nudges = [phrase("• ", line, most=120) for line in item.nudges[:_MOST_NUDGES]]
-    said = [f"*{joined([escape(item.time, most=40), title], by=' ')}*", escape(item.reason, most=160), *nudges]
-    return [section(joined(said, by="\n"), accessory=_why_button(item))]
-
-
-_MOST_NUDGES = 6
-
-
-def _why_button(item: WhyItem) -> ButtonElement | None:
-    if item.is_call:
-        never = button("Never for this series", Id.NEVER_SERIES, item.meeting_id)
-        return never if item.is_recurring else None
-    return button("Ask anyway", Id.ASK_ANYWAY, item.meeting_id) if item.can_ask else None
-
-
-def reason_sentence(verdict: Verdict) -> str:
-    """Say why a meeting is a customer call or is not, in plain text."""
-    known = _REASONS[verdict.reason].format(detail=one_line(verdict.detail, most=80) or "…")
-    return f"{'A customer call' if verdict.is_call else 'Not a customer call'}: {known}"
-
-
-_REASONS = {
-    Reason.EXTERNAL: "somebody from {detail} is invited.",
-    Reason.TAGGED: "its title carries {detail}.",
-    Reason.SAID_YES: "you said so.",
-    Reason.SAID_NO: "you said so.",
-    Reason.SAID_NO_SERIES: "you said so for the whole series.",
-    Reason.SAID_NO_DOMAIN: "you said so for everything with {detail}.",
-    Reason.CANCELLED: "it was cancelled.",
-    Reason.DECLINED: "you declined it.",
-    Reason.TENTATIVE: "you have not accepted it yet.",
-    Reason.ALL_DAY: "it lasts all day.",
-    Reason.NOT_A_MEETING: "it is time blocked, not a meeting.",
-    Reason.TOO_SHORT: "it lasts {detail} min, which is too short to count.",
-    Reason.INTERNAL: "nobody from outside is invited.",
-    Reason.PRIVATE: "it is private, so I read its time and nothing else.",
-    Reason.GUESTS_HIDDEN: "its guest list is hidden from me, so I can't see whether a customer takes part.",
-}
 
 
 # -- plain answers ----------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ _HELP = {
             ("/saydo connect", "connect your calendar"),
             ("/saydo settings", "when I speak, of what, and when I am silent"),
             ("/saydo why", "today's meetings: what I ask about, when, and why"),
+            ("/saydo why tomorrow", "another day, or a word of a title"),
             ("/saydo score", "how much of what you said you did"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),

@@ -83,6 +83,12 @@ def test_ask_anyway_makes_an_internal_meeting_a_call_but_not_a_cancelled_one() -
     assert judge(cancelled, policy=policy(), rules=yes).reason is Reason.CANCELLED
 
 
+def test_ask_anyway_holds_for_a_meeting_not_accepted_yet() -> None:
+    unanswered = occurrence(organizer=COLLEAGUE, attendees=(buyer(), me(Response.NEEDS_ACTION)))
+    yes = [rule(RuleScope.MEETING, f"{unanswered.uid} ", is_call=True)]
+    assert judge(unanswered, policy=policy(counts_tentative=False), rules=yes).reason is Reason.SAID_YES
+
+
 def test_the_account_is_where_most_people_are_from_and_freemail_is_a_person() -> None:
     many = [buyer("a@acme.test"), buyer("b@globex.test"), buyer("c@acme.test")]
     assert account_of(many) == "acme.test"

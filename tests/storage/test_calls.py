@@ -72,6 +72,16 @@ async def test_the_calls_of_a_member_are_those_they_lead_or_attend(storage: Stor
         assert await tx.calls.of_member(workspace.id, guest.id, TODAY) == []
 
 
+async def test_calls_are_found_by_their_meetings(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        lead = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, lead)
+        await a_call(tx, lead, uid="uid-2")
+        meeting = await a_meeting(tx, await a_link(tx, lead))
+        assert await tx.calls.of_meetings(lead.workspace_id, [meeting]) == {("uid-1", ""): call}
+        assert await tx.calls.of_meetings(lead.workspace_id, []) == {}
+
+
 async def test_a_leads_calls_come_by_start_whatever_their_state(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)

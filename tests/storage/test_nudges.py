@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, State
 from storage import Storage, Transaction
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_nudge, a_workspace, wanted
@@ -117,3 +118,16 @@ async def test_the_next_one_due_is_the_earliest_planned(storage: Storage) -> Non
 async def _stored(tx: Transaction, nudge: Nudge) -> Nudge:
     found = await tx.nudges.of_subject(nudge.workspace_id, nudge.member_id, nudge.subject)
     return next(one for one in found if one.id == NudgeId(nudge.id))
+
+
+async def test_what_is_due_within_a_window_comes_whatever_became_of_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        member, other = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        first = await a_nudge(tx, member, "call:1")
+        await tx.nudges.mark_skipped(first.id, "the call is off")
+        later = await a_nudge(tx, member, "call:2", due_at=NOW + HOUR)
+        await a_nudge(tx, member, "call:3", due_at=NOW + DAY)
+        await a_nudge(tx, other, "call:1")
+        found = await tx.nudges.due_within(workspace.id, member.id, Window(start=NOW, end=NOW + DAY))
+    assert [one.id for one in found] == [first.id, later.id]

@@ -75,6 +75,8 @@ QUESTIONS: dict[str, Ask] = {
     "calls.get": lambda tx, ws, k: tx.calls.get(ws, k.call.id),
     "calls.many": lambda tx, ws, k: tx.calls.many(ws, [k.call.id]),
     "calls.of_lead": lambda tx, ws, k: tx.calls.of_lead(ws, k.member.id, ALWAYS),
+    "calls.of_meetings": lambda tx, ws, k: tx.calls.of_meetings(ws, [k.meeting]),
+    "nudges.due_within": lambda tx, ws, k: tx.nudges.due_within(ws, k.member.id, ALWAYS),
     "calls.of_member": lambda tx, ws, k: tx.calls.of_member(ws, k.member.id, ALWAYS),
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),

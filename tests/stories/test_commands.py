@@ -164,7 +164,7 @@ async def test_why_tells_the_reason_and_asks_anyway(days: Days) -> None:
     await days.reaches("Mon 09:00")
     await days.rep.types("/saydo why")
     assert days.rep.last.says("nobody from outside is invited")
-    await days.rep.clicks("answers.ask_anyway", in_=days.rep.last)
+    await days.rep.clicks("Ask anyway", in_=days.rep.last)
     await days.reaches("Mon 12:00")
     assert days.rep.last.says("Your 14:00 call")
 

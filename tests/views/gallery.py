@@ -26,6 +26,7 @@ from bot.views import (
     fewer,
     homes,
     leads,
+    reasons,
     recaps,
     settings,
 )
@@ -282,8 +283,20 @@ def _answers(say: Say) -> dict[str, Message]:
     linked = answers.Linked(meetings=42, calls=7, next_call=say("Acme QBR, Mon 23 Nov"), skipped=(say("no start"),))
     return {
         **{f"help {command.value}": answers.draw_help(command) for command in answers.Command},
-        "why": answers.draw_why(why_items(say), day=say("Monday 23 November 2026")),
-        "why, nothing": answers.draw_why([], day=say("Monday 23 November 2026")),
+        "why": reasons.draw_why(why(say)),
+        "why, a page of many": reasons.draw_why(
+            replace(
+                why(say),
+                items=tuple(
+                    replace(one, meeting_id=MeetingId(f"many-{n}")) for n, one in enumerate(why(say).items * 4)
+                ),
+                page=reasons.WhyPage(asked=say("acme"), number=2),
+                pages=3,
+            )
+        ),
+        "why, nothing": reasons.draw_why(
+            reasons.Why(about=say("Monday 23 November 2026"), nothing=say("I see no meeting on your calendar."))
+        ),
         "choice": answers.draw_choice(choice),
         "choice, many": answers.draw_choice(replace(choice, calls=choice.calls * 40)),
         "choice, a guess": answers.draw_choice(replace(choice, typed=say("acne"), is_guess=True)),
@@ -309,26 +322,34 @@ def _answers(say: Say) -> dict[str, Message]:
     }
 
 
-def why_items(say: Say = as_it_is) -> list[answers.WhyItem]:
+def why(say: Say = as_it_is) -> reasons.Why:
     yes = Verdict(is_call=True, reason=Reason.EXTERNAL, detail=say("acme.test"))
     no = Verdict(is_call=False, reason=Reason.INTERNAL)
-    first = answers.WhyItem(
+    first = reasons.WhyItem(
         meeting_id=MeetingId("meeting-1"),
         time=say("14:00"),
         title=say("Acme QBR"),
-        is_call=True,
-        reason=answers.reason_sentence(yes),
-        nudges=(say("objective ask: sent Mon 23 Nov, 12:00"), say("ready card: planned for Mon 23 Nov, 13:45")),
-        is_recurring=True,
+        reason=reasons.reason_sentence(yes),
+        nudges=(say("Objective ask: sent 12:00"), say("Ready card: 13:45")),
+        acts=(
+            (reasons.Id.NEVER_MEETING, "Not a customer call: this one"),
+            (reasons.Id.NEVER_SERIES, "Never for this series"),
+            (reasons.Id.NEVER_DOMAIN, f"Never with {say('acme.test')}"),
+        ),
     )
-    second = answers.WhyItem(
+    second = reasons.WhyItem(
         meeting_id=MeetingId("meeting-2"),
         time=say("16:00"),
-        title=say("Team sync"),
-        is_call=False,
-        reason=answers.reason_sentence(no),
+        title=say("Rehearsal"),
+        reason=reasons.reason_sentence(no),
+        acts=((reasons.Id.ASK_ANYWAY, "Ask anyway"),),
     )
-    return [first, second]
+    return reasons.Why(
+        about=say("Monday 23 November 2026"),
+        items=(first, second),
+        others=(say("Morning brief: sent 08:30"), say("“Send pricing”, due: sent 08:30")),
+        news=say("“Rehearsal” is a customer call. Objective ask: 14:00."),
+    )
 
 
 # -- modals and Home ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from bot.domain.commitments import Side, State
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.sandbox.block_kit import total_text
-from bot.views import answers, briefs, calls, commitments, recaps
+from bot.views import answers, briefs, calls, commitments, reasons, recaps
 from bot.views.kit import clicked
 from bot.views.ready_cards import ReadyCard, ReadyState, draw_ready_card
 from tests.views import gallery
@@ -360,17 +360,26 @@ def test_the_brief_begins_with_the_day_in_numbers(changes: dict[str, Any], said:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_its_sentence(reason: Reason) -> None:
     is_call = reason in {Reason.EXTERNAL, Reason.TAGGED, Reason.SAID_YES}
-    sentence = answers.reason_sentence(Verdict(is_call=is_call, reason=reason, detail="15 {x}"))
+    sentence = reasons.reason_sentence(Verdict(is_call=is_call, reason=reason, detail="15 {x}"))
     assert sentence.startswith("A customer call: " if is_call else "Not a customer call: ")
     assert "{detail}" not in sentence
 
 
 def test_why_offers_to_ask_anyway_or_never_again() -> None:
-    message = answers.draw_why(gallery.why_items(), day="Monday")
-    assert [(e["action_id"], e["value"]) for _, e in _controls(message)] == [
-        (answers.Id.NEVER_SERIES, "meeting-1"),
-        (answers.Id.ASK_ANYWAY, "meeting-2"),
+    menu, ask = [(block_id, e) for block_id, e in _controls(reasons.draw_why(gallery.why()))]
+    assert menu[0].endswith("/meeting-1")
+    assert [option["value"] for option in menu[1]["options"]] == [
+        reasons.Id.NEVER_MEETING,
+        reasons.Id.NEVER_SERIES,
+        reasons.Id.NEVER_DOMAIN,
     ]
+    assert (ask[1]["action_id"], ask[1]["value"]) == (reasons.Id.ASK_ANYWAY, "meeting-2")
+
+
+@pytest.mark.parametrize("asked", ["", "2026-11-23", "acme / <!channel>", "last friday"])
+def test_a_page_of_reasons_is_found_by_its_name(asked: str) -> None:
+    page = reasons.WhyPage(asked=asked, number=3)
+    assert reasons.why_page_named(page.name) == page
 
 
 def test_a_choice_has_a_button_for_each_call() -> None:
