@@ -85,8 +85,8 @@ def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
 def _acts() -> SlackBlock:
     controls = (
         ("Add a promise", Id.PROMISE),
-        ("Connect another calendar", Id.CONNECT),
         ("Settings", SettingId.OPEN),
+        ("Connect another calendar", Id.CONNECT),
     )
     return actions([button(said, control, "") for said, control in controls])
 
