@@ -33,6 +33,7 @@ __all__ = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", type=Path, help="write the browser tests' pictures into this folder")
+    parser.addoption("--every-picture", action="store_true", help="with --pictures: phones and dark themes, too")
 
 
 @pytest.fixture

@@ -159,6 +159,7 @@ def _add_people(sandbox: Sandbox) -> tuple[Person, Person, Person]:
             locale="en-GB",
             title="Head of sales",
             color="b4551f",
+            is_admin=True,
         ),
     )
     sandbox.workspace.add_channel("sales", members=people)

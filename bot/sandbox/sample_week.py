@@ -83,6 +83,7 @@ def rep_calendar(monday: date, now: datetime, *, zone: ZoneInfo) -> str:
             guests=(_ANN, COLLEAGUE), lines=(f"RECURRENCE-ID:{_utc(at(8, '10:00'))}",),
         ),
         _Event(uid="globex-demo", title="Globex demo", start=at(2, "15:00"), minutes=60, guests=(_HANA, COLLEAGUE)),
+        _Event(uid="hooli-2", title="Hooli, second try", start=at(2, "16:30"), minutes=30, guests=(_GAVIN,)),
         _Event(uid="initech-2", title="Initech procurement", start=at(3, "13:00"), minutes=30, guests=(_IVAN,)),
         _Event(uid="one-on-one", title="Rhea / Mira", start=at(3, "16:00"), minutes=30, guests=(MANAGER,)),
         _Event(uid="umbrella-close", title="Umbrella contract", start=at(4, "11:00"), minutes=45, guests=(_UMA,)),

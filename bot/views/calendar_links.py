@@ -87,7 +87,7 @@ def draw_admin_notices(notices: Sequence[AdminNotice]) -> Message:
     """Tell an admin whose calendars could not be read for a day; of what stands in them nothing."""
     return message(
         [
-            section("*A calendar of your team can't be read.* Its owner was told, and nobody linked it anew since."),
+            section("*A calendar of your team can't be read.* Its owner was told, and it is still not mended."),
             *(block for notice in notices[:_MOST_NOTICES] for block in _notice(notice)),
         ]
     )

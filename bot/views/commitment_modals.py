@@ -47,7 +47,7 @@ def draw_move(form: MoveForm) -> View:
     blocks = [
         _about_item(form.item),
         day_input(Id.DAY, "New date", form.day),
-        time_input(Id.AT, "At", form.at),
+        time_input(Id.AT, "At", form.at, empty="Any time that day"),
         text_input(Id.REASON, "Why does it move?", form.reason, most=TEXT, is_long=True, is_optional=False),
         _told_input("Have you told them?" if is_ours else "Do they know the new date?", told=form.told),
         *([context(_MOVING_LATE if form.item.overdue else _MOVING_IN_TIME)] if is_ours else []),

@@ -157,10 +157,12 @@ def day_input(block_id: str, label: str, day: str) -> InputBlock:
     return _input(block_id, label, DatePickerElement(action_id=block_id, initial_date=day), is_optional=False)
 
 
-def time_input(block_id: str, label: str, at: str | None, *, hint: str = "", is_optional: bool = True) -> InputBlock:
-    """Offer a time of day; `at` is HH:MM."""
-    element = TimePickerElement(action_id=block_id, initial_time=at, placeholder=plain("Any time that day"))
-    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
+def time_input(
+    block_id: str, label: str, at: str | None, *, empty: str = "Choose a time", is_optional: bool = True
+) -> InputBlock:
+    """Offer a time of day; `at` is HH:MM, `empty` what stands there while none is chosen."""
+    element = TimePickerElement(action_id=block_id, initial_time=at, placeholder=plain(empty))
+    return _input(block_id, label, element, is_optional=is_optional)
 
 
 def person_input(

@@ -1,16 +1,25 @@
-"""One Chromium for all tests of this ring; each test gets a stage and a page of its own."""
+"""One Chromium for all tests of this ring, and one lived week; each test gets a page of its own."""
 
+import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 
+from bot.sandbox.demo import Demo
+from bot.sandbox.people import Person
+from tests.browser.looks import Album
+from tests.browser.readers import Reader
 from tests.browser.stage import Stage
+from tests.browser.weeks import lived_week
 
 CHROMIUM = shutil.which("chromium")
+BRITISH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}  # dates and times in its own fields
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here")
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, env=BRITISH)
         yield chromium
         await chromium.close()
 
@@ -55,3 +64,47 @@ async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
     yield opened
     await context.close()
     assert wrong == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def week(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """The sample week on Wednesday afternoon, for all tests that leave what others look at as it is."""
+    async with lived_week(tmp_path_factory.mktemp("week")) as shown:
+        yield shown
+        assert [(call.method, call.error, call.messages) for call in shown.sandbox.refused] == []
+        assert shown.rep.errors_seen == []
+
+
+@pytest.fixture
+def album(request: pytest.FixtureRequest, pictures: Path) -> Album:
+    """Where this test's pictures go."""
+    return Album(folder=pictures, keeps_all=bool(request.config.getoption("--every-picture")))
+
+
+Sits = Callable[[Person], Awaitable[Reader]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sits_down(browser: Browser, week: Demo, album: Album) -> AsyncIterator[Sits]:
+    """Give somebody of the week a browser of their own; an error in its console fails the test."""
+    wrong: list[str] = []
+    async with AsyncExitStack() as stack:
+
+        async def sits(person: Person) -> Reader:
+            context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(10_000)
+            page = await context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            return Reader(page, week, person, album)
+
+        yield sits
+    assert wrong == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def rep(week: Demo, sits_down: Sits) -> Reader:
+    """The rep, in the conversation with SayDo."""
+    reader = await sits_down(week.rep)
+    await reader.opens_messages()
+    return reader

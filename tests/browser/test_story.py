@@ -49,7 +49,7 @@ class Rep:
             if await message.is_visible():
                 break
             await self.page.get_by_test_id("clock-next").click()
-            await expect(self.page.get_by_test_id("clock-next")).to_be_enabled()
+            await expect(self.page.get_by_test_id("clock-next")).to_be_enabled(timeout=20_000)
         await expect(message).to_be_visible()
         await message.scroll_into_view_if_needed()
         ts = await message.get_attribute("data-ts")

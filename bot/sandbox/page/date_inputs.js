@@ -22,10 +22,12 @@ export function dateInput(element, place) {
   input.value = typed;
   const value = () => read(element.type, input.value);
   place.register({ element, value, memory: () => input.value, focus: () => input.focus() });
-  input.addEventListener("input", () => place.touched());
+  const empties = () => input.classList.toggle("is-empty", !input.value);
+  empties();
+  input.addEventListener("input", () => { empties(); place.touched(); });
   if (place.dispatches) dispatching(input, value, () => place.click(element, value(), input));
   const note = noteOf(element);
-  return el("div", { class: "date-field" }, input, note ? el("span", { class: "field-notes" }, note) : null);
+  return el("div", { class: "date-field" }, input, note ? el("span", { class: `field-notes ${element.placeholder ? "while-empty" : ""}` }, note) : null);
 }
 
 const latest = (type) => (type === "date" ? "9999-12-31" : "9999-12-31T23:59");

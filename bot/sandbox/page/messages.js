@@ -97,7 +97,7 @@ export class MessageList {
     const body = message.blocks?.length ? surface.node : el("div", { class: "text" }, mrkdwn(message.text ?? ""));
     const edited = message.edited ? el("span", { class: "edited" }, "(edited)") : null;
     const content = el("div", { class: "message-body" },
-      message.ephemeral ? el("p", { class: "only-you" }, "👁 Only visible to you") : null,
+      message.ephemeral ? el("p", { class: "only-you" }, "Only visible to you") : null,
       together ? el("span", { class: "hidden-text" }, `${userName(message.user)}: `) : head(message),
       message.thread_ts && message.thread_ts !== message.ts ? el("p", { class: "detail" }, "↳ in a thread") : null,
       body, edited, files(message.files));

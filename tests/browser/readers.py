@@ -1,0 +1,93 @@
+"""Somebody who sits at the page: what they open, press, type and read, by the words that stand there."""
+
+from typing import Final
+
+from playwright.async_api import Locator, Page, expect
+
+from bot.sandbox.demo import Demo
+from bot.sandbox.people import Person
+from tests.browser.looks import Album, stands
+
+_SEES: Final = "[data-testid='message'][data-ts='{ts}']"
+
+
+class Reader:
+    """One person at the page. Whatever they press must stand there in these words."""
+
+    def __init__(self, page: Page, shown: Demo, person: Person, album: Album) -> None:
+        self.page, self._shown, self._person, self._album = page, shown, person, album
+
+    async def opens_messages(self) -> None:
+        """Open the conversation with SayDo."""
+        await self.page.goto(f"{self._shown.url}/?as={self._person.id}#{self._person.dm.id}")
+        await expect(self.page.get_by_test_id("composer")).to_be_visible()
+
+    async def opens_home(self) -> Locator:
+        """Open SayDo's Home; return it."""
+        await self.page.goto(f"{self._shown.url}/?as={self._person.id}#home")
+        return self.page.locator(".home")
+
+    async def finds(self, said: str) -> Locator:
+        """Return the newest message that says this, and keep at it whatever it says later."""
+        message = self.page.get_by_test_id("message").filter(has_text=said).last
+        await expect(message).to_be_visible()
+        ts = await message.get_attribute("data-ts") or ""
+        return self.page.locator(_SEES.format(ts=ts))
+
+    async def types(self, line: str) -> None:
+        """Type a line into the composer and send it with Enter."""
+        composer = self.page.get_by_test_id("composer")
+        await composer.fill(line)
+        await composer.press("Enter")
+        await expect(composer).to_have_value("")
+
+    async def asks(self, line: str, *, answer: str) -> Locator:
+        """Type a command; return the message that answers it."""
+        await self.types(line)
+        return await self.finds(answer)
+
+    async def presses(self, label: str, *, within: Locator) -> None:
+        """Press a button."""
+        await within.get_by_role("button", name=label, exact=True).first.click()
+
+    async def chooses(self, label: str, *, within: Locator) -> None:
+        """Open the menu of a message or row and choose in it."""
+        await within.get_by_role("button", name="More actions", exact=True).first.click()
+        await self.page.get_by_role("menuitem", name=label, exact=True).click()
+
+    async def sees_modal(self, title: str) -> Locator:
+        """Return the modal on top once it has this title."""
+        modal = self.page.get_by_test_id("modal").last
+        await expect(modal.get_by_role("heading", level=2)).to_have_text(title)
+        return modal
+
+    async def fills(self, block_id: str, text: str) -> None:
+        """Type into an input of the modal."""
+        await self.page.locator(f"[data-block-id='{block_id}']").first.fill(text)
+
+    async def submits(self) -> None:
+        """Press the modal's main button."""
+        await self.page.get_by_test_id("modal-submit").last.click()
+
+    async def closes(self) -> None:
+        """Close the modal on top with Escape."""
+        modals = self.page.get_by_test_id("modal")
+        below = await modals.count() - 1
+        await self.page.keyboard.press("Escape")
+        await expect(modals).to_have_count(below)
+
+    async def sees_no_modal(self) -> None:
+        """Assert that no modal is open."""
+        await expect(self.page.get_by_test_id("modal")).to_have_count(0)
+
+    async def reads(self, surface: Locator, *said: str) -> None:
+        """Assert that all of this stands on a surface, in this order."""
+        for one in said:
+            await expect(surface).to_contain_text(one)
+        whole = " ".join((await surface.inner_text()).split())
+        places = [whole.find(" ".join(one.split())) for one in said]
+        assert places == sorted(places), f"{said} stand in another order in {whole}"
+
+    async def looks_at(self, surface: Locator, name: str) -> None:
+        """Look at a surface at both widths, by day and by night; its picture is kept under a name."""
+        await stands(surface, name, self._album)
