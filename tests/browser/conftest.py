@@ -1,6 +1,7 @@
 """One Chromium for all tests of this ring, and one lived week; each test gets a page of its own."""
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -18,6 +19,7 @@ from tests.browser.readers import Reader
 from tests.browser.stage import Stage
 from tests.browser.weeks import lived_week
 
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide.md"
 CHROMIUM = shutil.which("chromium")
 BRITISH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}  # dates and times in its own fields
 SWITCHES = [
@@ -77,8 +79,9 @@ async def week(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
 
 @pytest.fixture
 def album(request: pytest.FixtureRequest, pictures: Path) -> Album:
-    """Where this test's pictures go."""
-    return Album(folder=pictures, keeps_all=bool(request.config.getoption("--every-picture")))
+    """Say where this test's pictures go, and which the guide shows."""
+    wanted = frozenset(re.findall(r"\(images/([\w-]+)\.png\)", GUIDE.read_text(encoding="utf-8")))
+    return Album(folder=pictures, wanted=wanted, keeps_all=bool(request.config.getoption("--every-picture")))
 
 
 Sits = Callable[[Person], Awaitable[Reader]]

@@ -55,9 +55,13 @@ _FOCUSED = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """Where pictures go. With `keeps_all` each surface is kept at both widths, by day and by night, to be looked at."""
+    """Where pictures go: those whose names are `wanted`.
+
+    With `keeps_all` each surface is kept at both widths, by day and by night, to be looked at.
+    """
 
     folder: Path
+    wanted: frozenset[str]
     keeps_all: bool
 
 
@@ -69,7 +73,7 @@ async def stands(target: Locator, name: str, album: Album) -> None:
         await target.scroll_into_view_if_needed()
         await _is_whole(target, f"{name} at {width} px")
         await page.set_viewport_size({"width": width, "height": _TALL})
-        for scheme in _schemes(width, album):
+        for scheme in _schemes(name, width, album):
             await page.emulate_media(color_scheme=scheme)
             await _takes(target, name, album, _kind(width, scheme))
     await _is_reached_by_keyboard(target, name)
@@ -78,10 +82,10 @@ async def stands(target: Locator, name: str, album: Album) -> None:
 Scheme = Literal["light", "dark"]
 
 
-def _schemes(width: int, album: Album) -> tuple[Scheme, ...]:
+def _schemes(name: str, width: int, album: Album) -> tuple[Scheme, ...]:
     if album.keeps_all:
         return ("dark", "light")
-    return ("light",) if width == DESK else ()
+    return ("light",) if width == DESK and name in album.wanted else ()
 
 
 def _kind(width: int, scheme: Scheme) -> str:

@@ -54,7 +54,7 @@ async def test_the_question_after_a_call_is_answered_with_a_tap_and_lines(rep: R
     recap = await rep.sees_modal("Recap")
     await expect(recap.get_by_label("Partly").first).to_be_checked()
     await rep.fills("recaps.lines", "Send the rollout plan to Ann by Friday noon via email\nAnn: signed NDA by EOW")
-    await rep.looks_at(recap, "recap")
+    await rep.looks_at(recap, "recap-lines")
     await rep.submits()
     await rep.page.wait_for_timeout(500)
     await rep.looks_at(rep.page.get_by_test_id("modal").last, "recap-review")
