@@ -40,7 +40,7 @@ _ROLLED = "(target) => target.style.removeProperty('max-height')"
 _FOCUSABLE = "button, a[href], input, textarea, select, [tabindex='0']"
 _CONTROLS = f"""
 (target) => [...target.querySelectorAll("{_FOCUSABLE}")]
-  .filter((node) => !node.disabled && node.tabIndex >= 0 && node.getClientRects().length)
+  .filter((node) => !node.disabled && node.getClientRects().length)
   .filter((node) => node.type !== "radio")
   .map((node, at) => {{ node.dataset.seenAt = at; return at; }})
 """
