@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
+from aiohttp import web
 from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
 
@@ -21,9 +22,9 @@ from bot.jobs import Jobs
 from bot.keys import sealer_of
 from bot.listening import Installations, Underway, bolt_app, socket_mode
 from bot.pages import calendar_routes
-from bot.runtime import Runtime
+from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
-from bot.web import SLACK_PATH, Check, serving, web_app
+from bot.web import SLACK_PATH, Answer, Check, serving, web_app
 from storage import Storage
 
 log = logging.getLogger(__name__)
@@ -137,16 +138,26 @@ async def _listen(
     ready: dict[str, Check] = {"database": _answers(runtime.storage)}
     slack = None
     if config.mode is Mode.SOCKET:
-        connection = socket_mode(bolt, config.app_token, underway=underway, patience=PATIENCE)
+        connection = socket_mode(bolt, config.app_token, underway=underway, turns=runtime.turns, patience=PATIENCE)
         ready["slack"] = (await stack.enter_async_context(connection)).is_connected
     else:
         stack.push_async_callback(underway.finish, patience=PATIENCE)
-        slack = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt).handle_post_requests
+        slack = _answering(bolt, runtime.turns)
     if config.port is None:
         return None
     routes = calendar_routes(runtime, proxies=config.trusted_proxies)
     pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret, routes=routes)
     return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
+
+
+def _answering(bolt: AsyncApp, turns: Turns) -> Answer:
+    bolts = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt)
+
+    async def answer(request: web.Request) -> web.Response:
+        with turns.answering():
+            return await bolts.handle_post_requests(request)
+
+    return answer
 
 
 def _answers(storage: Storage) -> Check:

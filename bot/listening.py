@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.domain.errors import ConfigError
+from bot.runtime import Turns
 from bot.slack import Installation, InstallationGoneError, RateLimitedError, UnreachableError, web_client
 from bot.slack_errors import from_answer, from_no_answer
 
@@ -114,16 +115,17 @@ def bolt_app(
 class SocketMode(AsyncSocketModeHandler):
     """Bolt's handler, whose work can be waited for."""
 
-    def __init__(self, app: AsyncApp, app_token: str, *, underway: Underway) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, *, underway: Underway, turns: Turns) -> None:
         super().__init__(app, app_token, ping_interval=_PING_EVERY)
-        self._underway = underway
+        self._underway, self._turns = underway, turns
         if urlsplit(app.client.base_url).hostname in {"127.0.0.1", "localhost", "::1"}:
             self.client.proxy = None  # slack_sdk takes HTTPS_PROXY for loopback too
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt's own subclass
         """Answer one envelope."""
         self._underway.note_current()
-        await super().handle(client, req)
+        with self._turns.answering():
+            await super().handle(client, req)
 
     async def is_connected(self) -> bool:
         """Return True while the connection is open and answers pings."""
@@ -149,13 +151,13 @@ class SocketMode(AsyncSocketModeHandler):
 
 @asynccontextmanager
 async def socket_mode(
-    app: AsyncApp, app_token: str, *, underway: Underway, patience: float
+    app: AsyncApp, app_token: str, *, underway: Underway, turns: Turns, patience: float
 ) -> AsyncIterator[SocketMode]:
     """Be connected to Slack by Socket Mode; on leaving, what is under way is answered first, within `patience` seconds.
 
     Slack can't be told to send nothing more, so the connection is kept until a moment at which nothing is under way.
     """
-    handler = SocketMode(app, app_token, underway=underway)
+    handler = SocketMode(app, app_token, underway=underway, turns=turns)
     try:
         await handler.begin()
         yield handler

@@ -1,7 +1,8 @@
 """What touches the world, passed to whoever needs it and never imported."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.calendars.opening import Calendars
@@ -10,16 +11,35 @@ from bot.domain.people import Member, Workspace
 from bot.slack import Slack
 from storage import Storage
 
+_GIVES_WAY_FOR = 1.0
+"""Seconds for which what follows an act lets answers go first."""
+
 
 class Turns:
     """Work that only shows how things stand: one piece at a time, and what waits stands for what comes to the same.
 
-    So a crowd of clicks costs as many drawings as there are people, and no answer to a click waits behind them all.
+    It gives way to answers that somebody waits for. So a crowd of clicks costs as many drawings as there are people,
+    and no answer to a click waits behind them all.
     """
 
     def __init__(self) -> None:
         self._waiting: set[str] = set()
         self._turn = asyncio.Lock()
+        self._answers = 0
+        self._nobody_waits = asyncio.Event()
+        self._nobody_waits.set()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Note that somebody waits for an answer while the block lasts."""
+        self._answers += 1
+        self._nobody_waits.clear()
+        try:
+            yield
+        finally:
+            self._answers -= 1
+            if self._answers == 0:
+                self._nobody_waits.set()
 
     async def take(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` when its turn comes; return at once when one with the same key has not begun yet."""
@@ -31,9 +51,15 @@ class Turns:
         finally:
             self._waiting.discard(key)
         try:
+            await self._gives_way()
             await work()
         finally:
             self._turn.release()
+
+    async def _gives_way(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GIVES_WAY_FOR):
+                await self._nobody_waits.wait()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ class Listening:
 
     def __init__(self, app: AsyncApp, runtime: Runtime, underway: Underway) -> None:
         self.app = app
-        self._underway = underway
+        self._underway, self._turns = underway, runtime.turns
         self._is_complete = False
         errors.register(app, runtime)
         inject.register(app, runtime)
@@ -90,7 +90,7 @@ class Listening:
     async def connected(self, sandbox: Sandbox) -> AsyncIterator[None]:
         """Be connected to the sandbox by Socket Mode, so that its people reach the listeners."""
         self._complete()
-        async with socket_mode(self.app, sandbox.app_token, underway=self._underway, patience=3):
+        async with socket_mode(self.app, sandbox.app_token, underway=self._underway, turns=self._turns, patience=3):
             await sandbox.connected()
             yield
 

@@ -42,3 +42,15 @@ async def test_a_failure_is_its_own_and_the_next_has_its_turn() -> None:
     may_go_on.set()
     await turns.take("a", partial(_noted, done, "a", may_go_on=may_go_on))
     assert done == ["a begins", "a ends"]
+
+
+async def test_it_gives_way_to_answers_that_somebody_waits_for() -> None:
+    turns, done, may_go_on = Turns(), list[str](), asyncio.Event()
+    may_go_on.set()
+    with turns.answering():
+        drawing = asyncio.create_task(turns.take("a", partial(_noted, done, "a", may_go_on=may_go_on)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        done.append("answered")
+    await drawing
+    assert done == ["answered", "a begins", "a ends"]
