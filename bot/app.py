@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from aiohttp import web
 from slack_bolt.app.async_server import AsyncSlackAppServer
@@ -14,8 +15,11 @@ import handlers
 from bot.calendars.opening import Calendars, provider_session
 from bot.clock import Clock
 from bot.config import Config, Mode
+from bot.domain.dates import read_due
 from bot.domain.errors import ConfigError
+from bot.domain.holidays import country_of_zone
 from bot.domain.people import Workspace
+from bot.domain.working_time import WorkingTime
 from bot.flows.companies import link_company
 from bot.flows.people import meet_everybody
 from bot.jobs import Jobs
@@ -62,6 +66,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
     Without `ticks` nothing happens by itself: who steers the clock runs the ticks.
     """
     async with AsyncExitStack() as stack:
+        await asyncio.to_thread(_warm_up, clock.now())
         storage = await stack.enter_async_context(storage_of(config))
         session = await stack.enter_async_context(keep_alive_session())
         installations, underway = Installations(), Underway()
@@ -86,6 +91,12 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
             jobs.start()
             stack.push_async_callback(jobs.stop, patience=PATIENCE)
         yield Running(runtime=runtime, workspace=workspace, jobs=jobs, url=url)
+
+
+def _warm_up(now: datetime) -> None:
+    """Compile and load what the first person to type a date would wait for: Slack gives them three seconds."""
+    read_due("tomorrow", now=now, working=WorkingTime(zone=UTC), locale="en_US")
+    country_of_zone("Europe/Berlin")
 
 
 @asynccontextmanager
