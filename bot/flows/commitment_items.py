@@ -54,6 +54,10 @@ async def items_of(
     }
 
 
+def _taker(offer: Offer, reader: Member, names: Mapping[MemberId, str]) -> str:
+    return "you" if offer.to == reader.id else names.get(offer.to, "a colleague")
+
+
 def _item(
     one: Commitment,
     reader: Member,
@@ -70,7 +74,7 @@ def _item(
         cards.commitment_item(one, reader, now=now, working=working, note=_note(history, reader)),
         is_moved_since=is_moved_since,
         owner="" if is_own else names.get(one.owner_id, "a colleague"),
-        offered_to=names.get(offer.to, "a colleague") if offer and one.is_open else "",
+        offered_to=_taker(offer, reader, names) if offer and one.is_open else "",
         can_undo=is_own and is_slip(one, now=now) and closed_by(history) is not None,
         can_warn=is_own and _had_better_be_told(one, working, now=now),
     )

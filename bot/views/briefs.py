@@ -78,11 +78,10 @@ def draw_brief(brief: Brief) -> Message:
 
 def _headline(brief: Brief) -> SlackBlock:
     """Say the day in numbers: nobody is named on a lock screen, unless the member wants it."""
-    calls = [one for one in brief.calls if not one.is_off]
-    bare = sum(one.is_bare for one in calls)
+    calls = _standing(brief)
     owed = _open(brief.they_owe)
     parts = [
-        counted(len(calls), "customer call") + (f", {bare} without an objective" if bare else "") if calls else "",
+        _calls(brief),
         f"{counted(len(brief.recaps_owed), 'recap')} to write" if brief.recaps_owed else "",
         _promises(brief),
         f"{counted(owed, 'thing')} they owe you" if owed else "",
@@ -93,10 +92,25 @@ def _headline(brief: Brief) -> SlackBlock:
     return section(f"*{escape(brief.day, most=60) or 'Today'}*: {news}.{first if brief.names_first else ''}")
 
 
+def _standing(brief: Brief) -> list[BriefCall]:
+    return [one for one in brief.calls if not one.is_off]
+
+
+def _calls(brief: Brief) -> str:
+    calls = _standing(brief)
+    bare = sum(one.is_bare for one in calls)
+    how_many = counted(len(calls), "customer call") if calls else ""
+    if not bare:
+        return how_many
+    return f"{how_many}{', ' if len(calls) > 1 else ' '}{f'{bare} ' if bare < len(calls) else ''}without an objective"
+
+
 def _promises(brief: Brief) -> str:
     whens = (("late", brief.overdue), ("due today", brief.due), ("due on the next working day", brief.due_soon))
     counts = [f"{_open(items)} {when}" for when, items in whens if _open(items)]
     total = sum(_open(items) for _, items in whens)
+    if len(counts) == 1:
+        return f"{counted(total, 'promise')} {counts[0].partition(' ')[2]}"
     return f"{counted(total, 'promise')}: {', '.join(counts)}" if total else ""
 
 

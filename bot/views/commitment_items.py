@@ -119,7 +119,7 @@ def _facts(item: CommitmentItem, *, most: int) -> str:
             "at risk" if item.is_at_risk and is_open else "",
             escape(item.how, most=most),
             escape(item.account, most=most),
-            phrase("kept by ", item.owner, most=most) if item.owner else "",
+            phrase("with ", item.owner, most=most) if item.owner else "",
             phrase("offered to ", item.offered_to, most=most) if is_open else "",
             escape(item.note, most=most + 20),
         ]

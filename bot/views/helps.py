@@ -41,7 +41,9 @@ _HELP = {
         (
             ("/commitments", "what you owe and what you are owed"),
             ("/commitments overdue", "what is late"),
-            ("/commitments theirs", "what customers owe you"),
+            ("/commitments theirs", "what customers owe you; also `mine`, `must-do`, `at risk`"),
+            ("/commitments acme", "what is open with a customer"),
+            ("/commitments team", "what colleagues promised on calls and to customers you share; or `@name`"),
             ("/commitments Send pricing to Ann by Friday noon via email", "a new one, shown back before it is saved"),
         ),
     ),

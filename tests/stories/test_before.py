@@ -13,7 +13,7 @@ async def test_the_brief_asks_for_the_calls_of_the_morning_and_spares_them_an_as
     days.calendar.has("Acme QBR", "Mon 10:30", "Mon 11:00")
     await days.reaches("Mon 10:00")
     assert len(days.rep.inbox) == 1
-    assert days.rep.last.says("1 customer call, 1 without an objective")
+    assert days.rep.last.says("1 customer call without an objective")
     await days.reaches("Mon 10:15")
     assert days.rep.last.says("one line is enough")
 

@@ -343,7 +343,7 @@ def test_must_dos_come_before_everything_else() -> None:
     [
         ({}, "3 customer calls, 1 without an objective; 1 recap to write; "),
         ({}, "3 promises: 1 late, 1 due today, 1 due on the next working day; 1 thing they owe you."),
-        ({"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due_soon": ()}, ": 1 promise: 1 due today."),
+        ({"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due_soon": ()}, ": 1 promise due today."),
         (
             {"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due": (), "due_soon": ()},
             ": all dealt with.",
