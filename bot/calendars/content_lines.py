@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 MOST_EVENTS = 50_000
 MOST_OBJECTS = 10_000
-_MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VTIMEZONE|VCALENDAR)[ \t]*(?=[\r\n]|\Z)")
-_FIRST_MARK = re.compile(_MARK.pattern.removeprefix(rb"\n"))
+MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VTIMEZONE|VCALENDAR)[ \t]*(?=[\r\n]|\Z)")
+_FIRST_MARK = re.compile(MARK.pattern.removeprefix(rb"\n"))
 _INNER = re.compile(rb"\n[Bb][Ee][Gg][Ii][Nn]:")
 _LONGEST = 10_000  # no line's parameters are longer
 _NEWLINE_FREE = re.compile(rb"\r(?!\n)")
@@ -65,13 +65,17 @@ def cut(raw: bytes) -> CalendarFile:
 
     Tolerated: a byte order mark, UTF-16, bare CR line ends, any case of BEGIN and END, events outside any VCALENDAR.
     """
-    data = _with_newlines(raw)
+    return cut_apart(with_newlines(raw))
+
+
+def cut_apart(data: bytes) -> CalendarFile:
+    """Cut what `with_newlines` returned; see `cut`."""
     marks = data.upper() if any(odd in data for odd in _ODD_CASE) else data
     cutter = _Cutter(data)
     first = _FIRST_MARK.match(marks)
     if first:
         cutter.meet(first)
-    for mark in _MARK.finditer(marks):
+    for mark in MARK.finditer(marks):
         cutter.meet(mark)
     return cutter.finished()
 
@@ -157,7 +161,8 @@ def _split_quoted(written: str) -> tuple[str, str]:
     return head, value
 
 
-def _with_newlines(raw: bytes) -> bytes:
+def with_newlines(raw: bytes) -> bytes:
+    r"""Return a file as UTF-8 with `\n` in its line ends, without a byte order mark or a blank beginning."""
     if raw[:2] in _BOMS:
         raw = raw.decode("utf-16", "replace").encode()
     elif raw[:4].upper() in _UTF_16:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.calendars.content_lines import CalendarFile, CalendarObject, decoded, lines, own_lines, text, unfolded
+from bot.calendars.content_lines import CalendarFile, CalendarObject, decoded, lines, own_lines, text
 from bot.calendars.date_times import UnreadableError
 from bot.calendars.details import title
 from bot.calendars.events import Event, event
@@ -19,7 +19,6 @@ from bot.domain.meetings import Window
 
 One = TypeVar("One")
 _DEFAULT_ZONE = re.compile(rb"\n[Xx]-[Ww][Rr]-[Tt][Ii][Mm][Ee][Zz][Oo][Nn][Ee][^:\n]*:([^\r\n]*)")
-_COMPONENT = re.compile(rb"\nBEGIN:", re.IGNORECASE)
 
 
 class Context(NamedTuple):
@@ -87,31 +86,10 @@ def expanded(group: Group, window: Window, *, days: Days, steps: int) -> Found[I
     )
 
 
-def fingerprint(group: Group, also: bytes) -> bytes:
-    """Return a hash of all that decides what a group holds; `also` are the window and the zone.
-
-    A DTSTAMP counts only where it tells which of several versions is the newest.
-    """
-    parts = [also]
-    for block in group:
-        kept = _without_stamp(block.text(), is_alone=len(group) == 1)
-        parts += (block.context.mark, b"%d:" % len(kept), kept)
-    return hashlib.sha256(b"".join(parts)).digest()
-
-
-def _without_stamp(block: bytes, *, is_alone: bool) -> bytes:
-    stamp = block.find(b"\nDTSTAMP")
-    if stamp < 0 or not (is_alone or _is_dated_otherwise(block)):
-        return block
-    return block[:stamp] + block[block.find(b"\n", stamp + 1) :]
-
-
-def _is_dated_otherwise(block: bytes) -> bool:
-    """Tell whether an event's DTSTAMP dates nothing: it changes no instance, or says when it was last modified."""
-    if b"RECURRENCE-ID" not in unfolded(block).upper():
-        return True
-    inner = _COMPONENT.search(block)
-    return block.find(b"\nLAST-MODIFIED:", 0, inner.start() if inner else len(block)) >= 0
+def context(file: CalendarFile, zone: tzinfo) -> Context:
+    """Return what the events of a file that is one calendar object are read with."""
+    default, name = _default_zone(file, zone)
+    return _context(file.objects[0], default, name)
 
 
 def _context(one: CalendarObject, default: tzinfo, name: bytes) -> Context:

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Generic
+from typing import Generic, TypeVar
 
 from bot.calendars.content_lines import MOST_EVENTS, CalendarFile, CalendarObject, cut, lines
 from bot.calendars.date_times import seconds
-from bot.calendars.groups import Found, Group, One, expanded, groups
+from bot.calendars.groups import Found, One, expanded, groups
 from bot.calendars.prefilter import Days
 from bot.calendars.series import Instance
 from bot.domain.meetings import Window
 
+Some = TypeVar("Some")
 MOST_OCCURRENCES = 10_000
 STEPS_A_SERIES = 50_000
 NO_GUESTS = (
@@ -43,17 +44,18 @@ def expand(files: Sequence[bytes], window: Window, *, zone: tzinfo) -> Expansion
     `zone` is where floating times and days are read when a file names no zone of its own. Events of one UID are one
     series, whichever file they are in. Nothing is raised for what the files hold; an overfull window is cut short.
     """
-    days = Days(window)
-    return collect(files, lambda group, steps: expanded(group, window, days=days, steps=steps), zone=zone)
+    cuts, days = [cut(data) for data in files], Days(window)
+    return collect(cuts, groups(cuts, zone=zone), lambda group, steps: expanded(group, window, days=days, steps=steps))
 
 
-def collect(files: Sequence[bytes], find: Callable[[Group, int], Found[One]], *, zone: tzinfo) -> Expansion[One]:
-    """Return what `find` finds in each group of events, in no more than the steps it is given; see `expand`."""
-    cuts = [cut(data) for data in files]
+def collect(
+    cuts: Sequence[CalendarFile], every: Iterable[Some], find: Callable[[Some, int], Found[One]]
+) -> Expansion[One]:
+    """Return what `find` finds in each group of the files' events, in no more than the steps it is given."""
     told = _Told()
     for file in cuts:
         _say_what_is_missing(file, told)
-    instances, unknown = _all(groups(cuts, zone=zone), find, told)
+    instances, unknown = _all(every, find, told)
     objects = [one for file in cuts for one in file.objects]
     return Expansion(
         instances=tuple(instances),
@@ -85,7 +87,7 @@ class _Told:
         return (*self._sentences, *more)
 
 
-def _all(every: Iterable[Group], find: Callable[[Group, int], Found[One]], told: _Told) -> tuple[list[One], set[str]]:
+def _all(every: Iterable[Some], find: Callable[[Some, int], Found[One]], told: _Told) -> tuple[list[One], set[str]]:
     """Return what is found within the steps a file may take, and the names of zones nobody knows."""
     left = _STEPS_A_FILE
     ones: list[One] = []

@@ -1,90 +1,162 @@
-"""What large feeds held when they were last read: one changed event then costs the work of one."""
+"""What large feeds held when they were last read: one changed event then costs little more than one."""
 
 import hashlib
-from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+from bot.calendars.content_lines import cut
 from bot.calendars.details import described
-from bot.calendars.groups import Found, Group, expanded, fingerprint
+from bot.calendars.groups import Block, Context, Found, Group, context, expanded, groups
 from bot.calendars.occurrences import STEPS_A_SERIES, Expansion, collect
+from bot.calendars.plain_feeds import Part, PlainFeed, event_of, fingerprint, part, plain_feed
 from bot.calendars.prefilter import Days
 from bot.domain.meetings import Occurrence, Window
 
 _MOST = 200_000
 _WORTH_IT = 500
-_Known = Mapping[bytes, Found[Occurrence]]
+_NOTHING: Found[Occurrence] = Found()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a feed held: its events by their fingerprints, what each group of them came to, and all that decided it."""
+
+    setting: bytes = b""
+    parts: dict[bytes, Part] = field(default_factory=dict)
+    found: dict[bytes, Found[Occurrence]] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """How many events and occurrences these are."""
+        return len(self.parts) + sum(len(found.ones) for found in self.found.values() if found is not _NOTHING)
 
 
 class ReadFeeds:
     """Remembers what the events of feeds came to, for one process; threads may share it.
 
-    Nothing is taken from one feed to another. Feeds of fewer events than `worth_it` are read again as quickly; the
-    feeds longest unread are forgotten when the events and occurrences remembered are more than `most`.
+    Nothing is taken from one feed to another. A feed that is unusual in any way is read whole each time, and so are
+    those of fewer events than `worth_it`. The feeds longest unread are forgotten when the events and occurrences
+    remembered are more than `most`.
     """
 
     def __init__(self, *, most: int = _MOST, worth_it: int = _WORTH_IT) -> None:
         self._most = most
         self._worth_it = worth_it
         self._known: dict[bytes, _Known] = {}
+        self._weights: dict[bytes, int] = {}
         self._lock = Lock()
 
     def read(self, name: str, data: bytes, window: Window, *, zone: ZoneInfo) -> Expansion[Occurrence]:
         """Return what a feed holds in a window; see `expand`. `name` is its address, of which only a hash is kept."""
+        plain = plain_feed(data) if self._most else None
+        if plain is None or len(plain.pieces) < self._worth_it:
+            return _whole(data, window, zone)
         key = hashlib.sha256(f"{zone.key} {name}".encode()).digest()
-        reader = _Reader(window, zone, self._known.get(key, {}))
-        found = collect([data], reader.find, zone=zone)
-        if not (found.is_truncated or found.is_empty or found.is_overfull):
-            self._keep(key, reader.found)
+        reader = _Reader(plain, window, zone, self._known.get(key, _Known()))
+        unsure = reader.groups()
+        if unsure is None:
+            return _whole(data, window, zone)
+        found = collect([replace(plain.frame, data=plain.data)], unsure, reader.find)
+        if not found.is_overfull:
+            self._keep(key, reader.known)
         return found
 
     @property
     def size(self) -> int:
         """How many events and occurrences are remembered."""
-        return sum(map(_weight, self._known.values()))
+        return sum(self._weights.values())
 
-    def _keep(self, key: bytes, found: _Known) -> None:
+    def _keep(self, key: bytes, known: _Known) -> None:
         with self._lock:
             self._known.pop(key, None)
-            if len(found) >= self._worth_it:
-                self._known[key] = found
+            self._known[key], self._weights[key] = known, known.weight
             while self.size > self._most:
-                del self._known[next(iter(self._known))]
+                oldest = next(iter(self._known))
+                del self._known[oldest], self._weights[oldest]
 
 
 class _Reader:
-    """Reads the groups of one feed that are not known."""
+    """Reads the groups of one plain feed that are not known; `known` is what will be next time."""
 
-    def __init__(self, window: Window, zone: ZoneInfo, known: _Known) -> None:
+    def __init__(self, plain: PlainFeed, window: Window, zone: ZoneInfo, before: _Known) -> None:
         self._window = window
         self._days = Days(window)
-        self._also = f"{zone.key} {window.start.isoformat()} {window.end.isoformat()} ".encode()
-        self._known = known
-        self.found: dict[bytes, Found[Occurrence]] = {}
+        self._context = context(plain.frame, zone)
+        self._pieces = plain.pieces
+        self._marks = list(map(fingerprint, plain.pieces))
+        self._parts = before.parts
+        self.known = _Known(setting=_setting(self._context, window, zone))
+        self._found = before.found if before.setting == self.known.setting else {}
 
-    def find(self, group: Group, steps: int) -> Found[Occurrence]:
+    def groups(self) -> list[list[int]] | None:
+        """Return the pieces of each UID by their places, but for those known to hold nothing in the window.
+
+        None when a piece is not one event and nothing else.
+        """
+        found: dict[bytes | int, list[int]] = {}
+        parts = self.known.parts
+        for at, (mark, piece) in enumerate(zip(self._marks, self._pieces, strict=True)):
+            one = self._parts.get(mark) or part(piece)
+            if one is None:
+                return None
+            parts[mark] = one
+            found.setdefault(one.uid or at, []).append(at)
+        return [group for group in found.values() if not self._holds_nothing(group)]
+
+    def find(self, group: list[int], steps: int) -> Found[Occurrence]:
         """Return what a group holds; nothing is remembered of one that has fewer steps left than others."""
         if steps < STEPS_A_SERIES:
             return self._read(group, steps)
-        mark = fingerprint(group, self._also)
-        found = self._known.get(mark) or self._read(group, steps)
-        self.found[mark] = found
+        key = self._key(group)
+        found = self._found.get(key) or self._read(group, steps)
+        self.known.found[key] = found
         return found
 
-    def _read(self, group: Group, steps: int) -> Found[Occurrence]:
-        found = expanded(group, self._window, days=self._days, steps=steps)
-        if not found.ones and not found.sentences and not found.steps and not found.unknown_zones:
-            return _NOTHING
-        return Found(
-            ones=tuple(described(found.ones)),
-            sentences=found.sentences,
-            unknown_zones=found.unknown_zones,
-            steps=found.steps,
+    def _holds_nothing(self, group: list[int]) -> bool:
+        """Tell whether an event alone of its UID is known to; it took no steps to find out, and takes none again."""
+        mark = self._marks[group[0]]
+        if len(group) > 1 or self._found.get(mark) is not _NOTHING:
+            return False
+        self.known.found[mark] = _NOTHING
+        return True
+
+    def _key(self, group: list[int]) -> bytes:
+        """Return what tells a group from others: of several, a DTSTAMP counts where it says which is the newest."""
+        marks = [self._marks[at] for at in group]
+        if len(group) == 1:
+            return marks[0]
+        is_dated = [self.known.parts[mark].is_dated_by_stamp for mark in marks]
+        return b"".join(
+            hashlib.sha256(self._pieces[at]).digest() if by_stamp else mark
+            for at, mark, by_stamp in zip(group, marks, is_dated, strict=True)
         )
 
+    def _read(self, group: list[int], steps: int) -> Found[Occurrence]:
+        events = [event_of(self._pieces[at]) for at in group]
+        blocks = [Block(event, 0, len(event), self._context) for event in events]
+        return _occurrences(blocks, self._window, days=self._days, steps=steps)
 
-def _weight(known: _Known) -> int:
-    return len(known) + sum(len(found.ones) for found in known.values())
+
+def _whole(data: bytes, window: Window, zone: ZoneInfo) -> Expansion[Occurrence]:
+    file, days = cut(data), Days(window)
+    return collect(
+        [file], groups([file], zone=zone), lambda group, steps: _occurrences(group, window, days=days, steps=steps)
+    )
 
 
-_NOTHING: Found[Occurrence] = Found()
+def _occurrences(group: Group, window: Window, *, days: Days, steps: int) -> Found[Occurrence]:
+    found = expanded(group, window, days=days, steps=steps)
+    if not found.ones and not found.sentences and not found.steps and not found.unknown_zones:
+        return _NOTHING
+    return Found(
+        ones=tuple(described(found.ones)),
+        sentences=found.sentences,
+        unknown_zones=found.unknown_zones,
+        steps=found.steps,
+    )
+
+
+def _setting(context: Context, window: Window, zone: ZoneInfo) -> bytes:
+    """Return all that decides what an event comes to but its own bytes."""
+    return context.mark + f"{zone.key} {window.start.isoformat()} {window.end.isoformat()}".encode()

@@ -66,6 +66,14 @@ EDITS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, part: part.replace("UID:call", "UID:weekly\r\nX:call"),
 )
 
+LINES = (
+    *("BEGIN:VEVENT", "END:VEVENT", "BEGIN:VEVENT ", "END:VEVENT\t", "begin:vevent", "End:VEvent", "BEGIN:VEVENTS"),
+    *("BEGIN:VTIMEZONE", "END:VTIMEZONE", "BEGIN:VCALENDAR", "END:VCALENDAR", "end:vcalendar", "BEGIN:VALARM"),
+    *("X-WR-TIMEZONE:Asia/Tokyo", "x-wr-timezone:Asia/Tokyo", "METHOD:CANCEL", "REFRESH-INTERVAL:PT2H", "\0", "\r"),
+    *(" folded", "\t:folded", "\0 folded", "DTSTAMP", "DTSTAMP:20290101T000000Z", "DTSTAMP:20290101\r\n T000000Z"),
+    *("SUMMARY:End\\nBEGIN:VEVENT", "SUMMARY:End\r\n BEGIN:VEVENT", "RECURRENCE-ID:20260511T140000Z", "UID:weekly"),
+)
+
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_feed_read_again_after_any_change_holds_what_a_whole_read_finds(seed: int) -> None:
@@ -85,6 +93,94 @@ def test_a_feed_read_again_after_any_change_holds_what_a_whole_read_finds(seed: 
         )
         read = feeds.read(FEED, data, within, zone=ZoneInfo(zone))
         assert read == whole(data, within=within, zone=ZoneInfo(zone))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_feed_read_again_after_any_line_of_it_changed_holds_what_a_whole_read_finds(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - edits, not secrets
+    feeds, usual = ReadFeeds(worth_it=0), calendar(*VARIETY)
+    lines = usual.decode().split("\r\n")
+    for _ in range(80):
+        at = chance.randrange(len(lines))
+        if chance.random() < 0.7:
+            lines.insert(at, chance.choice(LINES))
+        else:
+            del lines[at]
+        data = chance.choice(("\r\n", "\r\n", "\n")).join(lines).encode()
+        assert feeds.read(FEED, data, MAY, zone=UTC_ZONE) == whole(data)
+        if chance.random() < 0.6:
+            lines = usual.decode().split("\r\n")
+            assert feeds.read(FEED, usual, MAY, zone=UTC_ZONE) == whole(usual)
+
+
+ZONE = new_york("Side Office").encode()
+UNUSUAL: dict[str, Callable[[bytes], bytes]] = {
+    "an event begins within another": lambda data: data.replace(b"UID:call 9", b"BEGIN:VEVENT\r\nUID:call 9"),
+    "an event never ends": lambda data: data.replace(b"END:VEVENT", b"X:", 1),
+    "words in lower case": lambda data: data.replace(b"BEGIN:VEVENT", b"begin:vevent", 1),
+    "blanks behind a word": lambda data: data.replace(b"BEGIN:VEVENT", b"BEGIN:VEVENT ", 1),
+    "a time zone between events": lambda data: data.replace(b"END:VEVENT", b"END:VEVENT\r\n" + ZONE, 3),
+    "a time zone around events": lambda data: data.replace(b"END:VTIMEZONE\r\n", b"").replace(
+        b"END:VCALENDAR", b"END:VTIMEZONE\r\nEND:VCALENDAR"
+    ),
+    "the calendar's zone within an event": lambda data: data.replace(b"UID:", b"X-WR-TIMEZONE:Asia/Tokyo\r\nUID:", 1),
+    "two calendars": lambda data: data + data.replace(b"UID:", b"UID:2"),
+    "no calendar around its events": lambda data: data[data.index(b"BEGIN:VEVENT") : data.index(b"END:VCALENDAR")],
+    "it breaks off": lambda data: data[:-17],
+}
+USUAL: dict[str, Callable[[bytes], bytes]] = {
+    "line ends without CR": lambda data: data.replace(b"\r\n", b"\n"),
+    "line ends that are CR alone": lambda data: data.replace(b"\r\n", b"\r"),
+    "line ends of two kinds": lambda data: data.replace(b"\r\n", b"\n", 80),
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "another method": lambda data: data.replace(b"VERSION:2.0", b"VERSION:2.0\r\nMETHOD:CANCEL"),
+    "another zone": lambda data: data.replace(b"VERSION:2.0", b"VERSION:2.0\r\nX-WR-TIMEZONE:Asia/Tokyo"),
+    "a zone named at the end": lambda data: data.replace(b"END:VCAL", b"X-WR-TIMEZONE:Asia/Tokyo\r\nEND:VCAL"),
+    "a method at the end, where it means nothing": lambda data: data.replace(b"END:VCAL", b"METHOD:CANCEL\r\nEND:VCAL"),
+    "another offset": lambda data: data.replace(b"TZOFFSETTO:-0400", b"TZOFFSETTO:-0800"),
+    "tasks between events": lambda data: data.replace(b"END:VEVENT", b"END:VEVENT\r\nBEGIN:VTODO\r\nEND:VTODO"),
+    "a boundary in a folded line": lambda data: data.replace(b"UID:call 9", b"UID:call 9\r\n BEGIN:VEVENT\r\n X"),
+    "Outlook's, without guests": lambda data: data.replace(b"-//Example", b"-//Microsoft Exchange"),
+    "Outlook's in UTF-16, with a guest": lambda data: (
+        data.replace(b"-//Example", b"-//Microsoft Exchange")
+        .replace(b"UID:call 9", b"ATTENDEE:mailto:bo@ask.example\r\nUID:call 9")
+        .decode()
+        .encode("utf-16")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", [*UNUSUAL, *USUAL])
+def test_a_feed_that_becomes_unlike_itself_holds_what_a_whole_read_finds(what: str) -> None:
+    feeds, before = ReadFeeds(worth_it=0), calendar(*VARIETY)
+    after = (UNUSUAL | USUAL)[what](before)
+    assert after != before
+    for data in (before, after, after, before):
+        assert feeds.read(FEED, data, MAY, zone=UTC_ZONE) == whole(data)
+
+
+@pytest.mark.parametrize("what", UNUSUAL)
+def test_nothing_is_remembered_of_a_feed_that_is_not_written_as_usual(what: str) -> None:
+    feeds = ReadFeeds(worth_it=0)
+    feeds.read(FEED, UNUSUAL[what](calendar(*VARIETY)), MAY, zone=UTC_ZONE)
+    assert feeds.size == 0
+
+
+@pytest.mark.parametrize("what", USUAL)
+def test_feeds_written_as_others_are_remembered(what: str) -> None:
+    feeds, data = ReadFeeds(worth_it=0), USUAL[what](calendar(*VARIETY))
+    [first, second] = (feeds.read(FEED, data, MAY, zone=UTC_ZONE).instances for _ in range(2))
+    assert first
+    assert all(old is new for old, new in zip(first, second, strict=True))
+
+
+def test_a_stamp_between_the_halves_of_a_folded_line_is_not_left_out() -> None:
+    feeds = ReadFeeds(worth_it=0)
+    folded = event("DTSTART:20260504T100000Z", "SUMMARY:Call", " ing").replace("DTSTAMP:20260101T000000Z\r\n", "")
+    parted = folded.replace("Call\r\n", "Call\r\nDTSTAMP:20260101\r\n")
+    assert [one.title for one in again(feeds, folded)] == ["Calling"]
+    assert [one.title for one in again(feeds, parted)] == ["Call"]
 
 
 def test_only_what_changed_is_read_again() -> None:
