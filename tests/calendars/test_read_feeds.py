@@ -205,6 +205,16 @@ def test_a_stamp_that_tells_which_version_is_the_newest_is_heeded() -> None:
     assert [one.start.hour for one in again(feeds, first.replace("20260301T", "20260303T"), second)] == [15]
 
 
+def test_a_series_that_held_nothing_is_read_again_when_one_of_it_is_moved_here() -> None:
+    feeds, over = ReadFeeds(worth_it=0), event("DTSTART:20200508T100000Z", "RRULE:FREQ=DAILY;COUNT=3", uid="over")
+    late = event("RECURRENCE-ID:20200509T100000Z", "DTSTART:20260509T100000Z", "SUMMARY:Late", uid="over")
+    last = event("DTSTART:20260601T100000Z", uid="last")
+    assert not again(feeds, over, last)
+    assert [one.title for one in again(feeds, over, late, last)] == ["Late"]
+    assert not again(feeds, over, late.replace("DTSTART:2026", "DTSTART:2020"), last)
+    assert not again(feeds, over, last)
+
+
 def test_no_feed_is_told_what_another_holds() -> None:
     feeds, weekly = ReadFeeds(worth_it=0), event(*WEEKLY, uid="weekly")
     [here, *_] = again(feeds, new_york(), weekly)
