@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.calls import LinkId
 from bot.domain.messages import View
-from bot.flows import linking, settings, unlinking
+from bot.flows import linking, linking_answers, unlinking
 from bot.flows.redrawing import catch_up
 from bot.flows.sync import look_now
 from bot.runtime import Actor, Runtime
@@ -40,7 +40,7 @@ async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: 
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
-    await _show_when_read(ack, body, runtime, actor, settings.linked_or_why_not(runtime, actor, typed.address))
+    await _show_when_read(ack, body, runtime, actor, linking_answers.linked_or_why_not(runtime, actor, typed.address))
 
 
 async def leave(ack: AsyncAck) -> None:
@@ -60,7 +60,7 @@ async def connect_caldav(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, 
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
-    await _show_when_read(ack, body, runtime, actor, settings.caldav_linked_or_why_not(runtime, actor, typed))
+    await _show_when_read(ack, body, runtime, actor, linking_answers.caldav_linked_or_why_not(runtime, actor, typed))
 
 
 async def open_choice(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -76,7 +76,7 @@ async def choose(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
-    await _show_when_read(ack, body, runtime, actor, settings.chosen_or_why_not(runtime, actor, typed))
+    await _show_when_read(ack, body, runtime, actor, linking_answers.chosen_or_why_not(runtime, actor, typed))
 
 
 async def refresh(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -1,14 +1,13 @@
-"""What a member wants of SayDo, and an admin for everybody: times, kinds, what counts as a call; calendars linked."""
+"""What a member wants of SayDo, and an admin for everybody: times, kinds, what counts as a call."""
 
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.calls import RuleScope
-from bot.domain.errors import CalendarError, NotAllowedError
+from bot.domain.errors import NotAllowedError
 from bot.domain.holidays import country_words, read_country
 from bot.domain.manners import manner_of, with_default_manners, with_manners
-from bot.domain.messages import View
 from bot.domain.nudges import Kind
 from bot.domain.people import (
     Member,
@@ -21,14 +20,9 @@ from bot.domain.people import (
     read_domains,
 )
 from bot.flows.judging import judge_again
-from bot.flows.linking import choice_form, choose, connect_form, link_caldav, what_it_brought
 from bot.flows.planning import plan_everything_of
 from bot.flows.policies import internal_domains, policy_for
-from bot.flows.sync import connect
 from bot.runtime import Actor, Runtime
-from bot.views.answers import Linked, draw_connect, draw_linked_modal
-from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceInput
-from bot.views.calendar_links import draw_caldav, draw_choice_of_calendars
 from bot.views.setting_forms import (
     FewerForm,
     FewerInput,
@@ -231,38 +225,3 @@ def _anybody(member: Member) -> Member:
 def _check_admin(actor: Actor) -> None:
     if not actor.member.is_admin:
         raise NotAllowedError("Only admins of this Slack workspace change settings for everybody.")
-
-
-# -- calendars ---------------------------------------------------------------------------------------------------------
-
-
-async def linked_or_why_not(runtime: Runtime, actor: Actor, address: str) -> View:
-    """Link a calendar and return what to show: what it brought, or what was wrong with the address that was typed."""
-    try:
-        return draw_linked_modal(await link_calendar(runtime, actor, address))
-    except CalendarError as error:
-        return draw_connect(await connect_form(runtime, actor, address=address, problem=str(error)))
-
-
-async def link_calendar(runtime: Runtime, actor: Actor, address: str) -> Linked:
-    """Link a calendar, read it once, and say what it brought. Raises CalendarError."""
-    return await what_it_brought(runtime, actor, await connect(runtime, actor, address))
-
-
-async def caldav_linked_or_why_not(runtime: Runtime, actor: Actor, typed: CalDavInput) -> View:
-    """Do the same with a CalDAV login; the password is never shown again."""
-    try:
-        linked = await link_caldav(
-            runtime, actor, typed=typed.address, username=typed.username, password=typed.password
-        )
-    except CalendarError as error:
-        return draw_caldav(CalDavForm(address=typed.address, username=typed.username, problem=str(error)))
-    return draw_linked_modal(linked)
-
-
-async def chosen_or_why_not(runtime: Runtime, actor: Actor, typed: ChoiceInput) -> View:
-    """Link the calendars that were chosen and return what to show."""
-    try:
-        return draw_linked_modal(await choose(runtime, actor, typed.offer, typed.chosen))
-    except CalendarError as error:
-        return draw_choice_of_calendars(replace(await choice_form(runtime, actor, typed.offer), problem=str(error)))
