@@ -100,7 +100,7 @@ async def test_a_rep_is_asked_prepares_recaps_and_is_chased(page: Page, shown: D
     await expect(page.get_by_test_id("modal")).to_have_count(0)
     await expect(recap_ask.get_by_text("the recap is saved")).to_be_visible()
 
-    chase = await rep.waits_for("1 due today")
+    chase = await rep.waits_for("due today")
     await rep.photographs("chase")
     await chase.get_by_role("button", name="New date").first.click()
     await rep.fills("commitments.day", "2026-11-30")

@@ -4,7 +4,7 @@ from tests.stories.promises import promised
 
 def briefs_about(days: Days, what: str) -> int:
     """Count the briefs that speak of a promise."""
-    return sum(message.says(what) and message.says(" promise:") for message in days.rep.inbox)
+    return sum(message.says(what) and message.says(" 2026: ") for message in days.rep.inbox)
 
 
 async def test_an_overdue_promise_is_recalled_three_times_and_then_left_to_its_owner(days: Days) -> None:

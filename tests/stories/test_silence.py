@@ -42,7 +42,7 @@ async def test_a_card_held_up_by_a_meeting_nobody_knew_of_is_skipped_and_says_wh
     await days.reaches("Mon 14:10")
     assert wall_times(days, "it starts soon") == []
     await days.rep.types("/saydo why")
-    assert days.rep.last.says("ready card: not sent, you were in a meeting")
+    assert days.rep.last.says("Ready card: not sent, because you were in a meeting")
 
 
 async def test_a_meeting_that_ends_early_lets_the_recap_be_asked_for_early(days: Days) -> None:
@@ -146,7 +146,7 @@ async def test_what_do_not_disturb_outlasts_is_skipped_and_says_why(days: Days) 
     assert wall_times(days, "it starts soon") == []
     assert wall_times(days, "what was agreed") == ["Mon 16:00"]
     await days.rep.types("/saydo why")
-    assert days.rep.last.says("ready card: not sent, Slack's do-not-disturb was on")
+    assert days.rep.last.says("Ready card: not sent, because Slack's do-not-disturb was on")
 
 
 async def test_when_do_not_disturb_is_turned_off_early_what_waited_is_said_at_once(days: Days) -> None:
