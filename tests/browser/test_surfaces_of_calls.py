@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_the_morning_brief_says_the_day_in_one_message(rep: Reader) -> None:
-    brief = await rep.finds("Wednesday 25 November 2026:")
+    brief = await rep.finds("Wednesday 25 November 2026: 2 customer calls")
     await rep.reads(brief, "2 customer calls", "Calls", "15:00 Globex demo", "16:30 Hooli, second try")
     await rep.reads(brief, "Late", "Send the security paper", "Due today", "They owe you", "Send ten sample invoices")
     await rep.looks_at(brief, "morning-brief")

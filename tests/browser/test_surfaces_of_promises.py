@@ -97,7 +97,7 @@ async def test_a_promise_is_handed_to_a_colleague_who_is_asked(rep: Reader, week
 
 
 async def test_what_they_owe_is_asked_for_with_a_mail_that_is_ready(rep: Reader) -> None:
-    brief = await rep.finds("Wednesday 25 November 2026:")
+    brief = await rep.finds("Wednesday 25 November 2026: 2 customer calls")
     row = brief.locator("[data-block='section']").filter(has_text="Send ten sample invoices")
     await rep.chooses("Draft a reminder", within=row)
     mail = rep.page.get_by_test_id("modal").last
