@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
@@ -22,14 +22,15 @@ from bot.domain.links import (
 from bot.domain.people import MemberId, WorkspaceId, domain_of
 from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only, run_for_all
 from storage.sealing import Sealer
-from storage.tables import links
+from storage.tables import links, members
 from storage.types import UtcDateTime, new_id
 
 _SHAPE = Shape(links, CalendarLink)
 _MISSING = "This calendar is not linked any more."
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
-_IS_READ = links.c.state != LinkState.REVOKED
+_HAS_OWNER = exists().where(members.c.id == links.c.member_id, members.c.is_active)
+_IS_READ = and_(links.c.state != LinkState.REVOKED, _HAS_OWNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class Links:
 
     async def long_broken(self, now: datetime) -> list[CalendarLink]:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
-        return await self._some(links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
+        is_broken = (links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
+        return await self._some(*is_broken, _HAS_OWNER)
 
     async def save(self, link: CalendarLink, *, claimed_until: datetime | None = None) -> None:
         """Keep what a read told, and end the claim on it.
@@ -195,7 +197,8 @@ class Links:
     ) -> list[CalendarLink]:
         """Claim the links to be read now, of all workspaces, longest waiting first; no other process gets them.
 
-        Those that lead to one of the hosts left out stay due. A claim ends with `save`, `save_unchanged` or `release`,
+        Those that lead to one of the hosts left out stay due, and so do those of members who are deactivated in Slack,
+        for the day they are back. A claim ends with `save`, `save_unchanged` or `release`,
         or by itself after `lease`.
         """
         where = [_IS_READ, links.c.next_check_at <= now]
@@ -207,15 +210,13 @@ class Links:
 
     async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
         """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
-        is_due = links.c.watch_at <= now
-        return await self._claim(
-            links.c.state == LinkState.OK, is_due, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at
-        )
+        where = (links.c.state == LinkState.OK, _HAS_OWNER, links.c.watch_at <= now)
+        return await self._claim(*where, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at)
 
     async def claim_hours(self, now: datetime, limit: int, *, again_after: timedelta) -> list[CalendarLink]:
         """Claim the links whose provider is to be asked for working hours; each is due again `again_after` later."""
         is_due = or_(links.c.hours_at.is_(None), links.c.hours_at <= now)
-        where = (links.c.state == LinkState.OK, links.c.provider.in_(CAN_SAY_LOOK), is_due)
+        where = (links.c.state == LinkState.OK, _HAS_OWNER, links.c.provider.in_(CAN_SAY_LOOK), is_due)
         return await self._claim(*where, claim={"hours_at": now + again_after}, limit=limit, by=links.c.hours_at)
 
     async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:

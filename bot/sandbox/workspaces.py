@@ -89,6 +89,10 @@ class Workspace(Team):
         """Deactivate somebody's account (user_change)."""
         self.change_user(person.id, deleted=True)
 
+    def reactivate(self, person: Person) -> None:
+        """Activate somebody's account again (user_change)."""
+        self.change_user(person.id, deleted=False)
+
     def add_usergroup(self, handle: str, *, members: Iterable[Person], name: str = "") -> UserGroup:
         """Add a user group."""
         ids = tuple(p.id for p in members)

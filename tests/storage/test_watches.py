@@ -12,7 +12,7 @@ from bot.domain.links import (
     after_revoked,
 )
 from storage import Storage, Transaction
-from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_workspace
+from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_link, a_member, a_workspace
 
 SECOND = timedelta(seconds=1)
 
@@ -114,6 +114,46 @@ async def test_withdrawn_access_is_read_and_watched_no_more_until_it_is_linked_a
         assert (await tx.links.get(link.workspace_id, link.id)).state is LinkState.REVOKED
         assert [one.id for one in await tx.links.long_broken(NOW + DAY)] == [link.id]
         assert await tx.links.long_broken(NOW + DAY - MINUTE) == []
+
+
+async def test_the_calendar_of_who_is_deactivated_is_left_alone_until_they_are_back(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        workspace = await tx.workspaces.get(link.workspace_id)
+        await tx.links.save(replace(link, state=LinkState.OK))
+        await a_member(tx, workspace, is_active=False)
+        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        assert await tx.links.claim_due(NOW + DAY, 5, MINUTE) == []
+        assert await tx.links.claim_watches(NOW + DAY, 5, MINUTE) == []
+        assert await tx.links.claim_hours(NOW + DAY, 5, again_after=DAY) == []
+        assert await tx.links.next_due() is None
+        await a_member(tx, workspace)
+        assert await tx.links.next_due() == NOW
+        for claimed in (
+            await tx.links.claim_due(NOW + DAY, 5, MINUTE),
+            await tx.links.claim_watches(NOW + DAY, 5, MINUTE),
+            await tx.links.claim_hours(NOW + DAY, 5, again_after=DAY),
+        ):
+            assert [one.id for one in claimed] == [link.id]
+
+
+async def test_who_is_deactivated_takes_no_place_of_those_who_are_not(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        for number in range(6):
+            gone = await a_member(tx, workspace, f"U{number}", is_active=number == 5)
+            link = await a_link(tx, gone, f"https://cal.test/{number}.ics")
+            await tx.links.save(replace(link, next_check_at=NOW + number * SECOND))
+        assert [one.address[-5] for one in await tx.links.claim_due(NOW + MINUTE, 2, MINUTE)] == ["5"]
+
+
+async def test_no_admin_is_told_of_the_broken_calendar_of_who_is_deactivated(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_google_link(tx)
+        await tx.links.save(after_failed_read(link, now=NOW, sentence="Gone.", retry_after=None))
+        assert [one.id for one in await tx.links.long_broken(NOW + 2 * DAY)] == [link.id]
+        await a_member(tx, await tx.workspaces.get(link.workspace_id), is_active=False)
+        assert await tx.links.long_broken(NOW + 2 * DAY) == []
 
 
 async def test_channels_are_looked_after_once_when_their_time_comes(storage: Storage) -> None:

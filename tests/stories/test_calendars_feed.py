@@ -126,3 +126,24 @@ async def test_a_feed_that_is_gone_for_an_hour_is_told_once_and_nothing_is_lost(
     await days.reaches("Mon 12:00")
     assert any(one.says("I can read your calendar again") for one in days.rep.inbox)
     assert any(one.says(ASK) for one in days.rep.inbox)
+
+
+async def test_the_feed_of_who_leaves_slack_is_not_read_until_they_are_back(stage: Stage) -> None:
+    days, workspace = stage.days, stage.days.sandbox.workspace
+    stage.feed.has("Tue 14:00")
+    await stage.links()
+    await days.reaches("Mon 09:00")
+    workspace.deactivate(days.rep.person)
+    await days.sandbox.settled()
+    asked = len(stage.server.asked)
+    stage.feed.has("Tue 16:00")
+    await days.reaches("Mon 12:00")
+    assert len(stage.server.asked) == asked
+    workspace.reactivate(days.rep.person)
+    await days.sandbox.settled()
+    await days.reaches("Mon 12:10")
+    assert len(stage.server.asked) > asked
+    await days.reaches("Tue 13:50")
+    assert not [one for one in days.rep.inbox if one.says(ASK)]
+    await days.reaches("Tue 14:05")
+    assert len([one for one in days.rep.inbox if one.says("Your 16:00 call")]) == 1
