@@ -67,6 +67,6 @@ def within_workspace() -> UniqueConstraint:
     return UniqueConstraint("workspace_id", "id")
 
 
-def partial(name: str, *columns: str, where: str) -> Index:
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """Index only the rows that are asked for; queries must spell the condition out (see `storage.rows.literally`)."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

@@ -206,10 +206,12 @@ calls = Table(
     Column("external", AttendeesJson(), nullable=False),
     at("moved_from", nullable=True),
     flag("lead_is_said", default=False),
+    at("recap_due_at", nullable=True),
     to("members", "lead_id"),
     UniqueConstraint("workspace_id", "occurrence_key"),
     within_workspace(),
     Index(None, "workspace_id", "lead_id", "end"),
+    Index(None, "workspace_id", "lead_id", "recap_due_at"),
     Index(None, "workspace_id", "account_key", "start"),
 )
 
@@ -379,6 +381,7 @@ nudges = Table(
     partial("ix_nudges_message", "workspace_id", "channel", "ts", where="ts IS NOT NULL"),
     partial("ix_nudges_redraw", "redraw_at", where="redraw_at IS NOT NULL"),
     partial("ix_nudges_redraw_claimed", "redraw_claimed_until", where="redraw_claimed_until IS NOT NULL"),
+    partial("uq_nudges_digest", "workspace_id", "subject", "n", where="kind = 'digest'", unique=True),
 )
 
 drafts = Table(

@@ -17,6 +17,7 @@ from storage.rules import Rules
 from storage.sealing import Sealer
 from storage.seals import Seals
 from storage.slack_events import SlackEvents
+from storage.teams import Teams
 from storage.watches import Watches
 from storage.workspaces import Workspaces
 
@@ -38,6 +39,7 @@ class Transaction:
         self.recaps = Recaps(connection)
         self.commitments = Commitments(connection)
         self.offers = Offers(connection)
+        self.teams = Teams(connection)
         self.nudges = Nudges(connection)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)

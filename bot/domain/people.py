@@ -48,12 +48,19 @@ class Habits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceSettings(Habits):
-    """What an admin sets for all. Domains are lower case."""
+    """What an admin sets for all. Domains are lower case.
+
+    Digests show no names but of what is escalated, no ratios of a team so small that they give a person away, and are
+    not posted where other organisations read along, unless an admin wants it.
+    """
 
     internal_domains: frozenset[str] = frozenset()
     partner_domains: frozenset[str] = frozenset()
     call_tag: str = "#call"
     minimum_minutes: int = 10
+    digests_name_people: bool = False
+    digests_show_small_teams: bool = False
+    digests_may_be_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

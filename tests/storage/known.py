@@ -10,6 +10,8 @@ from bot.domain.meetings import Attendee, Occurrence
 from bot.domain.nudges import Kind, Nudge, Wanted
 from bot.domain.people import Member, Workspace
 from bot.domain.recaps import Outcome, Recap
+from bot.domain.rhythms import read_rhythm
+from bot.domain.teams import Role, Team, TeamPerson
 from storage import Transaction
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -125,3 +127,24 @@ async def a_nudge(tx: Transaction, member: Member, subject: str = "call:1", **fa
     planned = await tx.nudges.insert(member.workspace_id, member.id, subject, wanted(**facts))
     assert planned is not None
     return planned
+
+
+async def a_team(tx: Transaction, workspace: Workspace, **facts: Any) -> Team:
+    told: dict[str, Any] = {
+        "name": "Mid-market",
+        "channel": "C1",
+        "rhythm": read_rhythm("every Friday 15:00", zone_name="Europe/Berlin"),
+        "created_at": NOW,
+    }
+    return await tx.teams.add(workspace.id, **(told | facts))
+
+
+def in_team(team: Team, member: Member, **facts: Any) -> TeamPerson:
+    told: dict[str, Any] = {
+        "workspace_id": team.workspace_id,
+        "team_id": team.id,
+        "member_id": member.id,
+        "role": Role.REP,
+        "since": NOW,
+    }
+    return TeamPerson(**(told | facts))

@@ -17,6 +17,7 @@ from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.people import Member, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
+from bot.domain.teams import Role, Team
 from storage import Storage, Transaction
 from tests.databases import SEALER
 from tests.storage.known import (
@@ -30,8 +31,10 @@ from tests.storage.known import (
     a_member,
     a_nudge,
     a_recap,
+    a_team,
     a_workspace,
     an_offer,
+    in_team,
 )
 
 ALWAYS = Window(start=NOW - 100 * DAY, end=NOW + 100 * DAY)
@@ -48,6 +51,7 @@ class Known:
     promise: Commitment
     nudge: Nudge
     draft: Draft
+    team: Team
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -109,6 +113,10 @@ QUESTIONS: dict[str, Ask] = {
     "nudges.sent_since": lambda tx, ws, k: tx.nudges.sent_since(ws, k.member.id, ALWAYS.start),
     "nudges.of_day": lambda tx, ws, k: tx.nudges.of_day(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "nudges.last_sent": lambda tx, ws, k: tx.nudges.last_sent(ws, k.nudge.subject, Kind.RECAP_ASK),
+    "teams.get": lambda tx, ws, k: tx.teams.get(ws, k.team.id),
+    "teams.open_ones": lambda tx, ws, _: tx.teams.open_ones(ws),
+    "teams.of_member": lambda tx, ws, k: tx.teams.of_member(ws, k.member.id, Role.REP),
+    "teams.people": lambda tx, ws, k: tx.teams.people(ws, k.team.id),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
     "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
@@ -143,13 +151,16 @@ CHANGES: dict[str, Ask] = {
     "nudges.wake": lambda tx, ws, k: tx.nudges.wake(ws, k.member.id, "", NOW + 9 * DAY),
     "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
+    "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
+    "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
+    "teams.leave_all": lambda tx, ws, k: tx.teams.leave_all(ws, [k.member.id], NOW + DAY),
 }
 
 ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  # nothing is asked
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
-    "calls.add", "commitments.add", "nudges.insert", "nudges.insert_all", "drafts.save",
+    "calls.add", "commitments.add", "teams.add", "nudges.insert", "nudges.insert_all", "drafts.save",
 }  # fmt: skip
 
 
@@ -195,6 +206,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "offers",
         "nudges",
         "drafts",
+        "teams",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
@@ -239,6 +251,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.nudges.mark_sent([nudge.id], "D1", "1.2", NOW)
     promise = await a_commitment(tx, member, call_id=call.id)
     await tx.offers.make(an_offer(promise, to=member))
+    team = await a_team(tx, await tx.workspaces.get(workspace_id))
+    await tx.teams.join(in_team(team, member))
     return Known(
         member=member,
         link=link,
@@ -247,4 +261,5 @@ async def _one_of_everything(tx: Transaction) -> Known:
         promise=promise,
         nudge=nudge,
         draft=await tx.drafts.save(workspace_id, member.id, DraftKind.RECAP, "1", {"what": "x"}, NOW),
+        team=team,
     )

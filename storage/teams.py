@@ -1,0 +1,142 @@
+"""Teams and who is in them: queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, exists, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.rhythms import Rhythm
+from bot.domain.teams import Expectations, Role, Team, TeamId, TeamPerson, WhenEmpty
+from storage.rows import Shape, change_one, changed, every, insert_into, is_inserted, only
+from storage.team_tables import team_people, teams
+from storage.types import new_id
+
+_MISSING = "This team is not known in this workspace."
+_PERSON = Shape(team_people, TeamPerson)
+_RHYTHM = tuple(field.name for field in fields(Rhythm))
+_EXPECTED = tuple(field.name for field in fields(Expectations))
+
+
+class _TeamShape:
+    """How a team lies in its table: its rhythm and what is expected lie in columns of their own."""
+
+    def read(self, row: Row[Any]) -> Team:
+        """Return the team of a row."""
+        facts = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+        rhythm = Rhythm(**{name: facts.pop(name) for name in _RHYTHM})
+        expectations = Expectations(**{name: facts.pop(name) for name in _EXPECTED})
+        return Team(rhythm=rhythm, expectations=expectations, **facts)
+
+    def write(self, team: Team) -> dict[str, Any]:
+        """Return the columns of a team."""
+        own = {field.name: getattr(team, field.name) for field in fields(Team)}
+        rhythm, expectations = own.pop("rhythm"), own.pop("expectations")
+        parts = {name: getattr(rhythm, name) for name in _RHYTHM}
+        return own | parts | {name: getattr(expectations, name) for name in _EXPECTED}
+
+
+_SHAPE = _TeamShape()
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """The teams of a workspace, and the people in them, then and now."""
+
+    connection: AsyncConnection
+
+    async def add(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        name: str,
+        channel: str,
+        rhythm: Rhythm,
+        created_at: datetime,
+        usergroup: str = "",
+        when_empty: WhenEmpty = WhenEmpty.ONE_LINE,
+        expectations: Expectations | None = None,
+    ) -> Team:
+        """Keep a new team, without anybody in it."""
+        team = Team(
+            id=TeamId(new_id()),
+            workspace_id=workspace_id,
+            name=name,
+            channel=channel,
+            rhythm=rhythm,
+            created_at=created_at,
+            usergroup=usergroup,
+            when_empty=when_empty,
+            expectations=expectations or Expectations(),
+        )
+        await self.connection.execute(teams.insert().values(_SHAPE.write(team)))
+        return await self.get(workspace_id, team.id)
+
+    async def save(self, team: Team) -> None:
+        """Keep a team as it is now. Raises NotFoundError."""
+        statement = teams.update().where(teams.c.workspace_id == team.workspace_id, teams.c.id == team.id)
+        await change_one(self.connection, statement.values(_SHAPE.write(team)), missing=_MISSING)
+
+    async def get(self, workspace_id: WorkspaceId, team_id: TeamId) -> Team:
+        """Return a team. Raises NotFoundError."""
+        where = (teams.c.workspace_id == workspace_id, teams.c.id == team_id)
+        return await only(self.connection, teams.select().where(*where), shape=_SHAPE, missing=_MISSING)
+
+    async def open_ones(self, workspace_id: WorkspaceId) -> list[Team]:
+        """Return the teams that are not given up, by name."""
+        return await self._some(workspace_id, teams.c.closed_at.is_(None))
+
+    async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, role: Role) -> list[Team]:
+        """Return the open teams in which a member is now a rep, or a manager, by name."""
+        is_in = exists().where(
+            team_people.c.workspace_id == teams.c.workspace_id,
+            team_people.c.team_id == teams.c.id,
+            team_people.c.member_id == member_id,
+            team_people.c.role == role,
+            team_people.c.until.is_(None),
+        )
+        return await self._some(workspace_id, teams.c.closed_at.is_(None), is_in)
+
+    async def people(
+        self, workspace_id: WorkspaceId, team_id: TeamId, *, since: datetime | None = None
+    ) -> list[TeamPerson]:
+        """Return who is in a team now, and with `since` whoever was in it at some time from then on."""
+        is_in = team_people.c.until.is_(None)
+        is_there = is_in if since is None else or_(is_in, team_people.c.until > since)
+        where = (team_people.c.workspace_id == workspace_id, team_people.c.team_id == team_id, is_there)
+        statement = _PERSON.select().where(*where).order_by(team_people.c.since, team_people.c.member_id)
+        return await every(self.connection, statement, shape=_PERSON)
+
+    async def join(self, person: TeamPerson) -> bool:
+        """Let somebody in from `since` on; False when they are in already in this role."""
+        statement = insert_into(self.connection, team_people).values(_PERSON.write(person)).on_conflict_do_nothing()
+        return await is_inserted(self.connection, statement)
+
+    async def leave(self, person: TeamPerson, now: datetime) -> bool:
+        """Let somebody out from now on, so that what they did before still counts; False when they had left."""
+        return await self._leave(_is(person), now) > 0
+
+    async def leave_all(self, workspace_id: WorkspaceId, member_ids: Iterable[MemberId], now: datetime) -> int:
+        """Let members out of all teams, as people who left Slack; return in how many places they were."""
+        of_them = (team_people.c.workspace_id == workspace_id, team_people.c.member_id.in_(sorted(set(member_ids))))
+        return await self._leave(of_them, now)
+
+    async def _leave(self, where: tuple[ColumnElement[bool], ...], now: datetime) -> int:
+        statement = team_people.update().where(*where, team_people.c.until.is_(None))
+        return await changed(self.connection, statement.values(until=now))
+
+    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Team]:
+        statement = teams.select().where(teams.c.workspace_id == workspace_id, *conditions)
+        return await every(self.connection, statement.order_by(teams.c.name, teams.c.id), shape=_SHAPE)
+
+
+def _is(person: TeamPerson) -> tuple[ColumnElement[bool], ...]:
+    return (
+        team_people.c.workspace_id == person.workspace_id,
+        team_people.c.team_id == person.team_id,
+        team_people.c.member_id == person.member_id,
+        team_people.c.role == person.role,
+    )

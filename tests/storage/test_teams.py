@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.rhythms import read_rhythm
+from bot.domain.teams import Expectations, Role, TeamId, WhenEmpty, managers_at, reps_at
+from storage import Storage
+from tests.storage.known import DAY, NOW, a_member, a_team, a_workspace, in_team
+
+
+async def test_a_team_comes_back_as_it_was_kept(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        team = await a_team(tx, workspace, expectations=Expectations(say_do=None, recap_share=90, note="Be kind."))
+        assert await tx.teams.get(workspace.id, team.id) == team
+        changed = replace(
+            team,
+            name="Enterprise",
+            channel="C2",
+            rhythm=read_rhythm("first Monday of the month 9:00", zone_name="America/New_York"),
+            usergroup="S1",
+            when_empty=WhenEmpty.SILENCE,
+            expectations=Expectations(objective_share=None),
+        )
+        await tx.teams.save(changed)
+        assert await tx.teams.get(workspace.id, team.id) == changed
+
+
+async def test_a_team_that_was_given_up_is_not_listed_and_still_known(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        kept, given_up = await a_team(tx, workspace), await a_team(tx, workspace, name="Old")
+        await tx.teams.save(replace(given_up, closed_at=NOW + DAY))
+        assert await tx.teams.open_ones(workspace.id) == [kept]
+        assert not (await tx.teams.get(workspace.id, given_up.id)).is_open
+        with pytest.raises(NotFoundError):
+            await tx.teams.get(workspace.id, TeamId("none"))
+
+
+async def test_people_are_in_several_teams_and_what_they_did_counts_after_they_left(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep, manager = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
+        one, two = await a_team(tx, workspace), await a_team(tx, workspace, name="Zone 2")
+        for person in (in_team(one, rep), in_team(two, rep), in_team(one, manager, role=Role.MANAGER)):
+            assert await tx.teams.join(person)
+        assert await tx.teams.of_member(workspace.id, rep.id, Role.REP) == [one, two]
+        assert await tx.teams.of_member(workspace.id, rep.id, Role.MANAGER) == []
+        assert await tx.teams.leave(in_team(one, rep), NOW + DAY)
+        assert await tx.teams.of_member(workspace.id, rep.id, Role.REP) == [two]
+        assert [person.member_id for person in await tx.teams.people(workspace.id, one.id)] == [manager.id]
+        ever = await tx.teams.people(workspace.id, one.id, since=NOW)
+        assert reps_at(ever, NOW) == {rep.id}
+        assert reps_at(ever, NOW + DAY) == frozenset()
+        assert managers_at(ever, NOW + DAY) == {manager.id}
+
+
+async def test_who_is_in_joins_once_and_may_come_back(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep, team = await a_member(tx, workspace), await a_team(tx, workspace)
+        assert await tx.teams.join(in_team(team, rep))
+        assert not await tx.teams.join(in_team(team, rep, since=NOW + DAY))
+        assert await tx.teams.leave(in_team(team, rep), NOW + DAY)
+        assert not await tx.teams.leave(in_team(team, rep), NOW + DAY)
+        assert await tx.teams.join(in_team(team, rep, since=NOW + 2 * DAY, is_by_group=True))
+        assert len(await tx.teams.people(workspace.id, team.id, since=NOW)) == 2
+
+
+async def test_who_leaves_slack_leaves_every_team(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep = await a_member(tx, workspace)
+        teams = [await a_team(tx, workspace), await a_team(tx, workspace)]
+        for team in teams:
+            await tx.teams.join(in_team(team, rep))
+        assert await tx.teams.leave_all(workspace.id, [rep.id], NOW + DAY) == 2
+        assert await tx.teams.of_member(workspace.id, rep.id, Role.REP) == []
