@@ -1,14 +1,15 @@
 """What is known of an account before a call with it: last time, what each side owes, who keeps their word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.calls import Call
-from bot.domain.commitments import Commitment, SayDo, Side, State, say_do
+from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, State, say_do
 from bot.domain.people import Member
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.attending import attends
+from bot.flows.commitment_items import was_mistaken
 from bot.flows.policies import policy_for
 from bot.views.accounts import AccountFacts, LastTime, Owed
 from bot.views.recaps import outcome_text
@@ -31,8 +32,9 @@ async def account_facts(tx: Transaction, call: Call, reader: Member, *, now: dat
     working = (await policy_for(tx, workspace, reader)).working
     owed = await _seen(tx, reader, await tx.commitments.open_with(call.workspace_id, call.account))
     closed = await tx.commitments.closed_with(call.workspace_id, call.account, now - timedelta(days=_LONG))
+    listed = {one.id for one in owed}
     return AccountFacts(
-        last=await _last_time(tx, call, reader, now=now),
+        last=await _last_time(tx, call, reader, listed, now=now),
         we_owe=_owed(owed, Side.OURS, reader, now=now, working=working),
         they_owe=_owed(owed, Side.THEIRS, reader, now=now, working=working),
         say_do=_say_do(closed, now=now),
@@ -46,8 +48,13 @@ async def _seen(tx: Transaction, reader: Member, commitments: Sequence[Commitmen
     return [one for one in commitments if one.call_id not in hidden]
 
 
-async def _last_time(tx: Transaction, call: Call, reader: Member, *, now: datetime) -> LastTime | None:
-    """Return the last call with the account that has a recap: objective, outcome and promises, no private notes."""
+async def _last_time(
+    tx: Transaction, call: Call, reader: Member, listed: Collection[CommitmentId], *, now: datetime
+) -> LastTime | None:
+    """Return the last call with the account that has a recap: objective, outcome and promises, no private notes.
+
+    Promises that are `listed` as owed stand there and not here.
+    """
     before = min(call.start, now)
     found = await tx.recaps.last_with(call.workspace_id, call.account, before)
     newest = await tx.calls.last_with(call.workspace_id, call.account, before)
@@ -56,7 +63,7 @@ async def _last_time(tx: Transaction, call: Call, reader: Member, *, now: dateti
         return await _unrecapped(tx, later, reader, now=now) if later else None
     last, recap = found
     prep = await tx.preps.get(call.workspace_id, last.id)
-    agreed = await tx.commitments.of_call(call.workspace_id, last.id)
+    agreed = await _promised(tx, last, listed)
     return LastTime(
         when=cards.day_text(last.start, reader, now=now),
         objective=prep.objective if prep else "",
@@ -65,6 +72,14 @@ async def _last_time(tx: Transaction, call: Call, reader: Member, *, now: dateti
         agreed=tuple(_agreed(one, reader, now=now) for one in agreed),
         later=f"The call on {cards.day_text(later.start, reader, now=now)} has no recap." if later else "",
     )
+
+
+async def _promised(tx: Transaction, last: Call, listed: Collection[CommitmentId]) -> list[Commitment]:
+    """Return what was agreed in a call, without what stands elsewhere or was noted by mistake."""
+    agreed = [one for one in await tx.commitments.of_call(last.workspace_id, last.id) if one.id not in listed]
+    let_go = [one.id for one in agreed if one.state is State.RELEASED]
+    histories = await tx.commitments.histories(last.workspace_id, let_go) if let_go else {}
+    return [one for one in agreed if not was_mistaken(histories.get(one.id, ()))]
 
 
 async def _unrecapped(tx: Transaction, last: Call, reader: Member, *, now: datetime) -> LastTime:

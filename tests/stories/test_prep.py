@@ -2,6 +2,7 @@
 
 from tests.stories.days import Days
 from tests.stories.preps import opens_all, prepared, standing_in
+from tests.stories.promises import opens
 from tests.stories.recaps import filled, writes_recap
 
 
@@ -259,6 +260,25 @@ async def test_what_was_agreed_last_time_and_what_is_owed_is_there_before_the_ne
     await days.reaches("Wed 13:45")
     for said in ("Last time, Mon 23 Nov: Reached", "Send pricing", "Name the buyer", "1 working day late"):
         assert days.rep.last.says(said), said
+    for shown in (modal, days.rep.last):
+        assert [shown.reads.count(what) for what in ("Send pricing", "Name the buyer")] == [1, 1]
+
+
+async def test_what_became_of_it_is_told_once_it_is_closed_unless_it_was_noted_by_mistake(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Mon 10:00", "Mon 10:30")
+    days.calendar.has("Acme pilot", "Wed 14:00", "Wed 14:30")
+    await days.reaches("Mon 10:35")
+    await writes_recap(days.rep, what="Send pricing", when="Fri", their_what="Name the buyer", their_when="Fri")
+    await opens(days.rep, "theirs")
+    await days.rep.clicks("They did it")
+    await days.rep.closes()
+    await opens(days.rep, "mine")
+    await days.rep.clicks("Noted by mistake")
+    await days.rep.closes()
+    await days.reaches("Wed 12:00")
+    await days.rep.types("/prep pilot")
+    assert days.rep.modal.says("Name the buyer (Ann Acme, Fri 27 Nov): kept"), days.rep.modal.reads
+    assert not days.rep.modal.says("Send pricing")
 
 
 async def test_say_do_of_an_account_is_counted_for_both_sides(days: Days) -> None:
