@@ -114,6 +114,8 @@ _DOING: Mapping[Id, Done] = {
     Id.DONE: flow.keep,
     Id.LET_GO: flow.let_go,
     Id.UNDO: flow.undo,
+    Id.MOVE_BACK: flow.move_back,
+    Id.MISTAKE: flow.withdraw_mistake,
     Id.TOLD_NOW: flow.they_know,
     Id.MUST_DO_ON: partial(flow.mark, is_must_do=True),
     Id.MUST_DO_OFF: partial(flow.mark, is_must_do=False),

@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallId
-from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Side, State, Step, Wording
+from bot.domain.commitments import (
+    Commitment,
+    CommitmentId,
+    Event,
+    EventKind,
+    Side,
+    State,
+    Step,
+    Wording,
+    due_changes,
+)
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import Shape, changed, every, ids, literally, only
 from storage.tables import commitment_events, commitments
@@ -22,6 +32,8 @@ _MISSING = "This commitment is not known in this workspace."
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
 _CLOSING = frozenset({"state", "closed_at"})
 _NOTHING = frozenset({"state"})  # it is open and stays so
+_DATE = frozenset({"day", "at", "zone_name", "deadline", "moves", "moved_late"})
+_MOVES = {EventKind.MOVED: 1, EventKind.MOVED_BACK: -1}
 _TOUCHED = {
     EventKind.REOPENED: _CLOSING,
     EventKind.EDITED: frozenset({*(field.name for field in fields(Wording)), "account_key", "edits"}),
@@ -33,7 +45,9 @@ _TOUCHED = {
     EventKind.KEPT: _CLOSING,
     EventKind.RELEASED: _CLOSING,
     EventKind.BROKEN: _CLOSING,
-    EventKind.MOVED: frozenset({"day", "at", "zone_name", "deadline", "moves", "moved_late"}),
+    EventKind.MISTAKEN: _CLOSING,
+    EventKind.MOVED: _DATE,
+    EventKind.MOVED_BACK: _DATE,
 }
 
 
@@ -121,7 +135,7 @@ class Commitments:
             .where(
                 commitments.c.workspace_id == after.workspace_id,
                 commitments.c.id == after.id,
-                commitments.c.moves == after.moves - (event.kind is EventKind.MOVED),
+                commitments.c.moves == after.moves - _MOVES.get(event.kind, 0),
                 is_as_it_was,
             )
             .values({name: value for name, value in facts.items() if name in touched})
@@ -217,6 +231,7 @@ class Commitments:
             by=by,
             source=source,
             new_day=commitment.day,
+            changes=due_changes(before=None, now=(commitment.deadline, commitment.at)),
         )
         await self._record(commitment.workspace_id, made)
 

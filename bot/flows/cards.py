@@ -1,11 +1,11 @@
 """Calls, preps, recaps and commitments put into the words their reader sees: names resolved, dates in their zone."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.domain.calls import Call, CallState
 from bot.domain.commitments import Commitment, SayDo, Side, State, say_do
-from bot.domain.dates import Due, describe, describe_instant, describe_instant_short, describe_short
+from bot.domain.dates import Due, describe, describe_day, describe_instant, describe_instant_short, describe_short
 from bot.domain.people import Member
 from bot.domain.preps import AgendaState, Prep
 from bot.domain.working_time import WorkingTime
@@ -121,6 +121,15 @@ def due_text(commitment: Commitment, reader: Member, *, now: datetime) -> str:
 def full_due_text(commitment: Commitment, reader: Member, *, now: datetime) -> str:
     """Return the full date a commitment has."""
     return describe(_due_of(commitment, reader), now=now, locale=reader.locale)
+
+
+def dated_text(day: date | None, due: tuple[datetime, time | None] | None, reader: Member) -> str:
+    """Return a full date of the past or to come; with a clock time, that one in the reader's zone."""
+    if day is None:
+        return "no date"
+    if due is None or due[1] is None:
+        return describe_day(day, locale=reader.locale)
+    return describe_instant(due[0], zone=reader.zone, locale=reader.locale)
 
 
 def _due_of(commitment: Commitment, reader: Member) -> Due:

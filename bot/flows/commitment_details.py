@@ -1,11 +1,10 @@
 """One commitment in full and its history, for who may see it; and the modals below a form drawn again."""
 
 import logging
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind
-from bot.domain.dates import Due, describe
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import Member, MemberId
 from bot.flows import cards
@@ -113,9 +112,11 @@ def _line(event: Event, names: dict[MemberId, str], reader: Member) -> HistoryLi
 def _sentence(event: Event, owners: tuple[str, ...], reader: Member) -> str:
     match event.kind:
         case EventKind.MADE:
-            return f"Promised for {_day(event.new_day, event, reader)}" if event.new_day else "Promised"
+            return f"Promised for {_new(event, reader)}" if event.new_day else "Promised"
         case EventKind.MOVED:
-            return f"Moved to {_day(event.new_day, event, reader)}, from {_day(event.old_day, event, reader)}"
+            return f"Moved to {_new(event, reader)}, from {_old(event, reader)}"
+        case EventKind.MOVED_BACK:
+            return f"Back to {_new(event, reader)}, the new date was a slip"
         case EventKind.EDITED if event.changes.keys() <= {"is_must_do", "is_at_risk"}:
             return "Marked"
         case EventKind.BROKEN if event.by is None:
@@ -131,6 +132,7 @@ _SENTENCES = {
     EventKind.KEPT: "Kept",
     EventKind.RELEASED: "Let go, they agreed",
     EventKind.BROKEN: "Not kept",
+    EventKind.MISTAKEN: "Noted by mistake",
     EventKind.DECLINED: "Not taken",
     EventKind.EDITED: "Worded anew",
     EventKind.REOPENED: "Open again, the closing was a slip",
@@ -155,10 +157,12 @@ _FIELDS = {
 }
 
 
-def _day(day: date | None, event: Event, reader: Member) -> str:
-    if day is None:
-        return "no date"
-    return describe(Due(day=day, zone=reader.zone), now=event.at, locale=reader.locale).partition(", already past")[0]
+def _old(event: Event, reader: Member) -> str:
+    return cards.dated_text(event.old_day, event.old_due, reader)
+
+
+def _new(event: Event, reader: Member) -> str:
+    return cards.dated_text(event.new_day, event.new_due, reader)
 
 
 # -- what stands below a form ----------------------------------------------------------------------------------------

@@ -4,8 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Offer, Side, is_slip
-from bot.domain.dates import Due, describe
+from bot.domain import nudges
+from bot.domain.commitments import (
+    Commitment,
+    CommitmentId,
+    Event,
+    EventKind,
+    Offer,
+    Side,
+    is_slip,
+    slip_of_date,
+    standing,
+)
 from bot.domain.nudges import MORNING, Nudge
 from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.working_time import WorkingTime
@@ -14,7 +24,7 @@ from bot.flows.policies import policy_for
 from bot.views.commitments import CommitmentItem
 from storage import Transaction
 
-_CLOSING = frozenset({EventKind.KEPT, EventKind.RELEASED, EventKind.BROKEN})
+_CLOSING = frozenset({EventKind.KEPT, EventKind.RELEASED, EventKind.BROKEN, EventKind.MISTAKEN})
 
 
 async def items_of(
@@ -38,6 +48,7 @@ async def items_of(
     histories = await tx.commitments.histories(workspace.id, with_past) if with_past else {}
     offers = await tx.offers.many(workspace.id, found)
     others = {one.owner_id for one in ordered if one.owner_id != member.id} | {offer.to for offer in offers.values()}
+    back = await _movable_back(tx, workspace, ordered, histories, now=now)
     names = {one.id: one.name for one in (await tx.members.many(workspace.id, others)).values()} if others else {}
     return {
         one.id: _item(
@@ -49,9 +60,37 @@ async def items_of(
             names=names,
             offer=offers.get(one.id),
             is_moved_since=moves_when_said.get(one.id, one.moves) != one.moves,
+            can_move_back=one.id in back and one.owner_id == member.id,
         )
         for one in ordered
     }
+
+
+async def _movable_back(
+    tx: Transaction,
+    workspace: Workspace,
+    some: Iterable[Commitment],
+    histories: Mapping[CommitmentId, Sequence[Event]],
+    *,
+    now: datetime,
+) -> set[CommitmentId]:
+    """Return those whose last move can be taken back: nothing happened since, and no reminder spoke of the new date."""
+    moved = [one for one in some if one.is_open and slip_of_date(histories.get(one.id, ()), now=now)]
+    if not moved:
+        return set()
+    said = await tx.nudges.of_subjects(workspace.id, [nudges.commitment_subject(one.id) for one in moved])
+    return {one.id for one in moved if not is_spoken_of(one, said)}
+
+
+def is_spoken_of(commitment: Commitment, said: Iterable[Nudge]) -> bool:
+    """Tell whether a reminder of the date it has now went out, or is going out."""
+    return any(
+        nudge.subject_id == commitment.id
+        and nudge.kind in MORNING
+        and nudge.n // 10 == commitment.moves
+        and nudge.state in {nudges.State.SENT, nudges.State.CLAIMED}
+        for nudge in said
+    )
 
 
 def _taker(offer: Offer, reader: Member, names: Mapping[MemberId, str]) -> str:
@@ -68,6 +107,7 @@ def _item(
     names: Mapping[MemberId, str],
     offer: Offer | None,
     is_moved_since: bool,
+    can_move_back: bool,
 ) -> CommitmentItem:
     is_own = one.owner_id == reader.id
     return replace(
@@ -76,6 +116,8 @@ def _item(
         owner="" if is_own else names.get(one.owner_id, "a colleague"),
         offered_to=_taker(offer, reader, names) if offer and one.is_open else "",
         can_undo=is_own and is_slip(one, now=now) and closed_by(history) is not None,
+        can_move_back=can_move_back,
+        was_mistaken=not one.is_open and was_mistaken(history),
         can_warn=is_own and _had_better_be_told(one, working, now=now),
     )
 
@@ -86,20 +128,25 @@ def closed_by(history: Sequence[Event]) -> MemberId | None:
     return closing[-1].by if closing else None
 
 
+def was_mistaken(history: Sequence[Event]) -> bool:
+    """Return True when it was closed last as noted by mistake."""
+    closing = [event for event in history if event.kind in _CLOSING]
+    return bool(closing) and closing[-1].kind is EventKind.MISTAKEN
+
+
 def is_untold(history: Sequence[Event]) -> bool:
     """Return True when its date moved and the other side has not been told since."""
-    told = [event.told_them for event in history if event.kind in {EventKind.MOVED, EventKind.TOLD}]
+    told = [event.told_them for event in standing(history) if event.kind in {EventKind.MOVED, EventKind.TOLD}]
     return bool(told) and not told[-1]
 
 
 def _note(history: Sequence[Event], reader: Member) -> str:
     """Say when it was to be before the last move, and whether the other side knows."""
-    moved = [event for event in history if event.kind is EventKind.MOVED]
+    moved = [event for event in standing(history) if event.kind is EventKind.MOVED]
     if not moved or moved[-1].old_day is None:
         return ""
-    old = describe(Due(day=moved[-1].old_day, zone=reader.zone), now=moved[-1].at, locale=reader.locale)
     told = "they don't know yet" if is_untold(history) else "they know"
-    return f"moved from {old.partition(', already past')[0]}, {told}"
+    return f"moved from {cards.dated_text(moved[-1].old_day, moved[-1].old_due, reader)}, {told}"
 
 
 def _had_better_be_told(commitment: Commitment, working: WorkingTime, *, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.calls import Call
-from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind
+from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, standing
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Attendee
 from bot.domain.people import Member
@@ -62,12 +62,13 @@ def _news(
 ) -> tuple[str, ...]:
     """Say what was promised, what becomes of it, and why."""
     due = _date(commitment, member, now=now)
-    last = next((event for event in reversed(history) if event.kind in {EventKind.MOVED, EventKind.BROKEN}), None)
+    moves_and_endings = [one for one in standing(history) if one.kind in {EventKind.MOVED, EventKind.BROKEN}]
+    last = moves_and_endings[-1] if moves_and_endings else None
     reason = f"The reason: {last.reason}" if last and last.reason else ""
     if last and last.kind is EventKind.BROKEN:
         return tuple(filter(None, (_said(commitment, due), "I can't keep that, and I am telling you myself.", reason)))
     if last and last.old_day:
-        old = _bare(describe(Due(day=last.old_day, zone=member.zone), now=now, locale=member.locale))
+        old = cards.dated_text(last.old_day, last.old_due, member)
         return tuple(filter(None, (f"{_said(commitment, old)} It will be {due}.", reason)))
     firm = f"You hear a firm date from me {_soon(commitment, member, working, now=now)}."
     if commitment.is_overdue(now):

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.domain import commitments as rules
 from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
-from bot.domain.errors import AlreadyClosedError, NotAllowedError
-from bot.flows.commitment_items import closed_by, is_untold, items_of
+from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
+from bot.flows.commitment_items import closed_by, is_spoken_of, is_untold, items_of
 from bot.flows.planning import plan_commitment, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
@@ -22,6 +22,7 @@ from bot.views.commitments import (
 )
 from storage import Transaction
 
+_SPOKEN_OF = "You were reminded of the new date already, so it stands. Give it another new date instead."
 _QUICKER = "Somebody changed this one a moment ago. Look again before you change it."
 
 
@@ -63,6 +64,34 @@ async def undo(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> C
         if not commitment.is_open:
             by = closed_by(await tx.commitments.history(actor.workspace.id, commitment_id))
             step = rules.reopen(commitment, closed_by=by, by=actor.member.id, now=now, source=actor.source)
+            await take(tx, actor, step, now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
+
+
+async def move_back(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
+    """Take a new date back that was a slip. A second click finds it taken back and changes nothing.
+
+    Raises InvalidInputError when more than a day has passed, or anything else happened to it since.
+    """
+    now, by, source = runtime.clock.now(), actor.member.id, actor.source
+    async with runtime.storage.begin() as tx:
+        commitment = await own_commitment(tx, actor, commitment_id)
+        history = await tx.commitments.history(actor.workspace.id, commitment_id)
+        if history[-1].kind is not rules.EventKind.MOVED_BACK:
+            said = await tx.nudges.of_subjects(actor.workspace.id, [nudges.commitment_subject(commitment_id)])
+            if commitment.is_open and is_spoken_of(commitment, said):
+                raise InvalidInputError(_SPOKEN_OF)
+            await take(tx, actor, rules.move_back(commitment, history, by=by, now=now, source=source), now=now)
+        return await item_in(tx, actor, commitment_id, now=now)
+
+
+async def withdraw_mistake(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
+    """Close what was noted by mistake; it counts neither way. A second click finds it closed and changes nothing."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        commitment = await own_commitment(tx, actor, commitment_id)
+        if commitment.state is not rules.State.RELEASED:
+            step = rules.withdraw_mistake(commitment, by=actor.member.id, now=now, source=actor.source)
             await take(tx, actor, step, now=now)
         return await item_in(tx, actor, commitment_id, now=now)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import InteractiveElement
+from slack_sdk.models.blocks import ConfirmObject, InteractiveElement
 
 from bot.domain.commitments import CommitmentId, Side, State, Wording
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, if_said, link_button, section, small_if_said
+from bot.views.blocks import actions, button, context, if_said, link_button, plain, section, small_if_said
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import act_buttons, title_text
 from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
@@ -91,9 +91,19 @@ def _to_do(card: CommitmentCard) -> list[SlackBlock]:
     at_risk = ("Not at risk any more", Id.AT_RISK_OFF) if item.is_at_risk else ("It may slip", Id.AT_RISK_ON)
     to_colleague = ("Take the offer back", Id.WITHDRAW) if item.offered_to else ("Hand over", Id.NOT_MINE)
     more = [("Edit", Id.EDIT), must_do, at_risk if item.side is Side.OURS else to_colleague]
-    switches = [button(label, action, item.id) for label, action in more]
+    switches = [*(button(label, action, item.id) for label, action in more), _mistake(item)]
     acts = [one for one in act_buttons(item) if one.action_id not in {Id.OPEN, Id.WARN}]
     return [actions(acts, block_id="acts"), actions(switches, block_id="switches"), *_honest_word(card)]
+
+
+def _mistake(item: CommitmentItem) -> InteractiveElement:
+    sure = ConfirmObject(
+        title="Noted by mistake?",
+        text=plain("It is closed as never promised, counts neither way, and stays in the history."),
+        confirm="Close it",
+        deny="Keep it",
+    )
+    return button("Noted by mistake", Id.MISTAKE, item.id, confirm=sure)
 
 
 def _honest_word(card: CommitmentCard) -> list[SlackBlock]:

@@ -23,7 +23,9 @@ class Id(StrEnum):
     CHASE = "commitments.chase"  # theirs: opens draw_chase_mail
     OPEN = "commitments.open"  # opens draw_card
     MENU = "commitments.menu"  # overflow; Click.choice is one of the ids above, or WITHDRAW
-    UNDO = "commitments.undo"  # takes a slip of the finger back
+    UNDO = "commitments.undo"  # takes a closing back that was a slip
+    MOVE_BACK = "commitments.move_back"  # takes a new date back that was a slip
+    MISTAKE = "commitments.mistake"  # closes what was noted by mistake
     WARN = "commitments.warn"  # ours: opens the honest word to them
     TOLD_NOW = "commitments.told_now"  # they know now
     EDIT = "commitments.edit"  # opens draw_edit
@@ -85,7 +87,8 @@ class CommitmentItem:
 
     `is_moved_since` says that it got a new date after the message it stands in went out: nothing is left to do there.
     `owner` is set for somebody else's, `offered_to` while a colleague is asked to take it. `can_warn`: the date is near
-    or past, so that they had better be told.
+    or past, so that they had better be told. `can_move_back`: its new date may have been a slip. `was_mistaken`: it was
+    closed as noted by mistake.
     """
 
     id: CommitmentId
@@ -106,6 +109,8 @@ class CommitmentItem:
     offered_to: str = ""
     can_undo: bool = False
     can_warn: bool = False
+    can_move_back: bool = False
+    was_mistaken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

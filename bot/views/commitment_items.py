@@ -22,10 +22,16 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
         return [section(text, accessory=button("Undo", Id.UNDO, item.id), block_id=about(within, item.id))]
     if not item.can_act or item.state is not State.OPEN:
         return [section(text)]
+    if is_compact and item.is_moved_since and item.can_move_back:
+        return [section(text, accessory=_move_back(item), block_id=about(within, item.id))]
     if is_compact:
         options = [(action.value, label) for action, label in _acts(item)]
         return [section(text, accessory=menu(Id.MENU, options), block_id=about(within, item.id))]
     return [section(text), actions(act_buttons(item), block_id=about(within, item.id))]
+
+
+def _move_back(item: CommitmentItem) -> ButtonElement:
+    return button("Undo new date", Id.MOVE_BACK, item.id)
 
 
 def with_menu(text: str, item: CommitmentItem, *, within: str) -> SlackBlock:
@@ -62,10 +68,11 @@ def act_buttons(item: CommitmentItem) -> list[ButtonElement]:
     acts = _acts(item)
     if item.side is Side.OURS and item.can_warn:
         acts.insert(-1, (Id.WARN, "Tell them now"))
-    return [
+    drawn: list[ButtonElement] = [
         button(label, action, item.id, style="primary" if action is Id.DONE else None, confirm=_CONFIRMED.get(action))
         for action, label in acts
     ]
+    return [*drawn[:-1], _move_back(item), drawn[-1]] if item.can_move_back else drawn
 
 
 _CONFIRMED = {
@@ -102,7 +109,7 @@ def _prefix(item: CommitmentItem) -> str:
         case State.KEPT:
             return "Kept: " if item.side is Side.OURS else "They did it: "
         case State.RELEASED:
-            return "Let go: "
+            return "Noted by mistake: " if item.was_mistaken else "Let go: "
         case State.BROKEN:
             return "Not kept: "
         case _:

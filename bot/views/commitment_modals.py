@@ -135,6 +135,7 @@ def draw_not_mine(form: NotMineForm) -> View:
         person_input(Id.COLLEAGUE, "Whose is it?", is_optional=bool(form.lead), hint=back if form.lead else ""),
         text_input(Id.REASON, "A word to them", most=LINE, placeholder="You know their procurement best"),
         context("They are asked to accept. Until they do, it stays yours, and you hear what they say."),
+        context("Nobody promised this at all? Close it with Noted by mistake, under More."),
     ]
     return modal(
         "Hand over", blocks, callback_id=Id.SAVE_NOT_MINE, subject=form.item.id, submit="Ask", tells_when_closed=True

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -18,6 +18,10 @@ AFTER = at("12:00", day=weekday("Thu"))
 
 
 def moved(one: Commitment, *, on: str = "Tue", to: str = "Fri") -> Commitment:
+    return moving(one, on=on, to=to).after
+
+
+def moving(one: Commitment, *, on: str = "Tue", to: str = "Fri") -> Step:
     return commitments.move(
         one,
         day=weekday(to),
@@ -28,7 +32,7 @@ def moved(one: Commitment, *, on: str = "Tue", to: str = "Fri") -> Commitment:
         source="modal",
         reason="Waiting for legal",
         told_them=True,
-    ).after
+    )
 
 
 def kept(one: Commitment, *, on: str) -> Commitment:
@@ -73,6 +77,56 @@ def test_a_move_leaves_old_and_new_date_reason_and_whether_they_were_told() -> N
         "Waiting for legal",
         False,
     )
+
+
+def test_a_move_taken_back_leaves_it_as_if_it_had_never_been_moved() -> None:
+    one = commitment()
+    step = moving(one, on="Thu")
+    back = commitments.move_back(step.after, [step.event], by=ME, now=at("13:00", day=weekday("Thu")), source="button")
+    assert (step.after.moves, step.after.moved_late) == (1, 1)
+    assert back.after == one
+    assert (back.event.kind, back.event.old_day, back.event.new_day) == (
+        EventKind.MOVED_BACK,
+        weekday("Fri"),
+        weekday("Wed"),
+    )
+
+
+def test_a_clock_time_comes_back_with_its_date() -> None:
+    one = commitment(at=time(12), deadline=at("12:00", day=weekday("Wed")))
+    step = moving(one)
+    assert step.after.at is None
+    back = commitments.move_back(step.after, [step.event], by=ME, now=BEFORE, source="button")
+    assert back.after == one
+
+
+@pytest.mark.parametrize(
+    ("later", "now"), [([], BEFORE + commitments.TAKEN_BACK_WITHIN), (["told"], BEFORE), (["edit"], BEFORE)]
+)
+def test_a_move_stands_after_a_day_or_when_something_else_happened_since(later: list[str], now: datetime) -> None:
+    step = moving(commitment())
+    lines = [step.event, *(replace(step.event, kind=EventKind.TOLD) for _ in later)]
+    with pytest.raises(InvalidInputError, match="for a day, while nothing else"):
+        commitments.move_back(step.after, lines, by=ME, now=now, source="button")
+
+
+def test_a_move_kept_without_its_old_deadline_stands() -> None:
+    step = moving(commitment())
+    assert commitments.slip_of_date([replace(step.event, changes={})], now=BEFORE) is None
+
+
+def test_a_move_taken_back_is_none_of_the_moves_that_stand() -> None:
+    first, second = moving(commitment(), to="Fri"), moving(moved(commitment(), to="Fri"), to="Sat")
+    back = commitments.move_back(second.after, [first.event, second.event], by=ME, now=BEFORE, source="button")
+    told = replace(first.event, kind=EventKind.TOLD)
+    assert commitments.standing([first.event, second.event, back.event, told]) == [first.event, told]
+
+
+def test_what_was_noted_by_mistake_counts_neither_way() -> None:
+    step = commitments.withdraw_mistake(commitment(), by=ME, now=AFTER, source="button")
+    assert (step.after.state, step.event.kind, score_of(step.after)) == (State.RELEASED, EventKind.MISTAKEN, None)
+    with pytest.raises(AlreadyClosedError):
+        commitments.withdraw_mistake(step.after, by=ME, now=AFTER, source="button")
 
 
 def test_a_closed_one_can_neither_be_kept_nor_moved_again() -> None:

@@ -12,10 +12,12 @@ from bot.domain.commitments import (
     EventKind,
     State,
     Step,
+    due_changes,
     edit,
     give_up,
     keep,
     move,
+    move_back,
     release,
     tell,
 )
@@ -36,7 +38,13 @@ async def test_a_new_commitment_comes_back_as_it_was_and_with_its_first_line(sto
     assert made.state is State.OPEN
     assert history == [
         Event(
-            commitment_id=made.id, kind=EventKind.MADE, at=NOW, by=owner.id, source="modal", new_day=date(2026, 11, 25)
+            commitment_id=made.id,
+            kind=EventKind.MADE,
+            at=NOW,
+            by=owner.id,
+            source="modal",
+            new_day=date(2026, 11, 25),
+            changes=due_changes(before=None, now=(made.deadline, time(12))),
         )
     ]
 
@@ -76,6 +84,22 @@ async def test_of_two_moves_from_the_same_date_one_holds(storage: Storage) -> No
         made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)))
         assert await tx.commitments.apply(_moved(made))
         assert not await tx.commitments.apply(_moved(made, days=9))
+
+
+async def test_a_move_is_taken_back_once_and_never_under_a_later_one(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        made = await a_commitment(tx, await a_member(tx, await a_workspace(tx)), at=time(12))
+        first = _moved(made)
+        assert await tx.commitments.apply(first)
+        back = move_back(first.after, [first.event], by=made.owner_id, now=NOW + 2 * HOUR, source="button")
+        assert await tx.commitments.apply(back)
+        assert not await tx.commitments.apply(back)
+        assert await tx.commitments.get(made.workspace_id, made.id) == made
+        assert await tx.commitments.apply(first)
+        assert await tx.commitments.apply(_moved(first.after, days=9))
+        assert not await tx.commitments.apply(back)
+        lines = await tx.commitments.history(made.workspace_id, made.id)
+    assert lines[2] == back.event
 
 
 async def test_closing_does_not_undo_an_edit_made_meanwhile(storage: Storage) -> None:

@@ -126,6 +126,113 @@ async def test_done_is_taken_back_within_a_day_and_counts_as_if_it_had_never_bee
     assert days.rep.last.says("1 working day late")
 
 
+async def _moves(days: Days, day: str = "2026-11-27") -> None:
+    """Fill in the form for a new date, which they know already."""
+    values = {"commitments.day": day, "commitments.reason": "Legal", "commitments.told": "Yes"}
+    assert await days.rep.submits(values) is None
+
+
+async def test_a_new_date_is_taken_back_where_it_was_given_and_the_old_one_holds(days: Days) -> None:
+    await promised(days, what="Send pricing", when="Wed")
+    await days.reaches("Wed 08:31")
+    brief = days.rep.last
+    await days.rep.clicks("New date", in_=brief)
+    await _moves(days)
+    assert days.rep.last.says("by Fri 27 Nov")
+    await days.rep.clicks("Undo new date", in_=days.rep.last)
+    (promise,) = await open_ones(days, days.rep)
+    assert (promise.day, promise.moves, promise.moved_late) == (date(2026, 11, 25), 0, 0)
+    assert not days.rep.last.says("moved from")
+    assert "Undo new date" not in days.rep.last.buttons
+    await opens(days.rep)
+    await days.rep.clicks("History")
+    assert days.rep.modal.says("Back to Wednesday 25 November 2026, the new date was a slip")
+    assert days.rep.modal.says("Moved to Friday 27 November 2026, from Wednesday 25 November 2026")
+    await days.rep.closes()
+    await days.reaches("Thu 08:31")
+    assert days.rep.last.says("1 working day late")
+
+
+async def test_a_date_moved_taken_back_and_moved_again_is_spoken_of_on_its_last_day(days: Days) -> None:
+    await promised(days, what="Send pricing", when="Tue")
+    await opens(days.rep)
+    await days.rep.clicks("New date")
+    await _moves(days, "2026-11-25")
+    await days.rep.clicks("Undo new date")
+    await days.rep.clicks("New date")
+    await _moves(days, "2026-11-26")
+    await days.rep.closes()
+    for day in ("Tue 08:31", "Wed 08:31"):
+        await days.reaches(day)
+    assert [one for one in days.rep.inbox if one.says("1 promise due today")] == []
+    await days.reaches("Thu 08:31")
+    assert days.rep.last.says("1 promise due today")
+
+
+async def test_a_new_date_of_which_a_reminder_spoke_stands(days: Days) -> None:
+    await promised(days, what="Send pricing", when="Wed")
+    await opens(days.rep)
+    await days.rep.clicks("New date")
+    await _moves(days, "2026-11-24")
+    card = days.rep.modal
+    await days.reaches("Tue 08:31")
+    assert days.rep.last.says("1 promise due today")
+    assert "Undo new date" not in days.rep.last.buttons
+    await days.rep.clicks("Undo new date", in_=card)
+    assert days.rep.modal.says("You were reminded of the new date already")
+    (promise,) = await open_ones(days, days.rep)
+    assert (promise.day, promise.moves) == (date(2026, 11, 24), 1)
+
+
+async def test_a_new_date_they_were_told_of_since_is_no_slip_any_more(days: Days) -> None:
+    await promised(days, what="Send pricing", when="Wed")
+    await opens(days.rep)
+    await days.rep.clicks("New date")
+    values = {"commitments.day": "2026-11-27", "commitments.reason": "Legal", "commitments.told": "Not yet"}
+    await days.rep.submits(values)
+    await days.rep.clicks("They know now")
+    await days.rep.closes()
+    assert "Undo new date" not in days.rep.modal.buttons
+
+
+async def test_what_was_noted_by_mistake_is_closed_counts_neither_way_and_can_come_back(days: Days) -> None:
+    await promised(days, what="Send pricing", when="Wed")
+    await days.reaches("Thu 08:31")
+    await opens(days.rep)
+    await days.rep.clicks("Noted by mistake")
+    assert days.rep.modal.says("Noted by mistake: Send pricing")
+    brief = days.rep.inbox[-2]
+    assert brief.says("Noted by mistake: Send pricing")
+    assert await open_ones(days, days.rep) == []
+    await days.rep.types("/saydo score")
+    assert not days.rep.last.says("0 of 1")
+    await days.rep.clicks("History")
+    assert days.rep.modal.says("Noted by mistake")
+    await days.rep.closes()
+    await days.rep.clicks("Undo")
+    (promise,) = await open_ones(days, days.rep)
+    assert promise.state is State.OPEN
+
+
+async def test_history_tells_the_time_of_day_of_a_date_where_its_reader_is(days: Days) -> None:
+    await has_promised(days, "Send pricing to Ann by Wed noon")
+    await opens(days.rep)
+    await days.rep.clicks("New date")
+    moves: dict[str, Value] = {
+        "commitments.day": "2026-11-27",
+        "commitments.at": "15:30",
+        "commitments.reason": "Legal",
+        "commitments.told": "Yes",
+    }
+    assert await days.rep.submits(moves) is None
+    assert days.rep.modal.says("from Wednesday 25 November 2026, 12:00, they know")
+    await days.rep.clicks("History")
+    assert days.rep.modal.says("Moved to Friday 27 November 2026, 15:30, from Wednesday 25 November 2026, 12:00"), (
+        days.rep.modal.reads
+    )
+    assert days.rep.modal.says("Promised for Wednesday 25 November 2026, 12:00")
+
+
 async def test_a_slip_is_no_slip_after_a_day(days: Days) -> None:
     await promised(days, what="Send pricing", when="Wed")
     await days.reaches("Wed 09:00")

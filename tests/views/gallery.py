@@ -209,6 +209,12 @@ def _commitment_messages(say: Say) -> dict[str, Message]:
     )
     return {
         "due": commitments.draw_chase([replace(item(say), is_at_risk=True, can_warn=True)]),
+        "moved, and the way back": commitments.draw_chase(
+            [replace(late(say), is_moved_since=True, can_move_back=True, when=say("Mon 30 Nov"))]
+        ),
+        "noted by mistake, and the way back": commitments.draw_chase(
+            [replace(item(say), state=State.RELEASED, was_mistaken=True, can_undo=True)]
+        ),
         "dealt with, and the way back": commitments.draw_chase([replace(item(say), state=State.KEPT, can_undo=True)]),
         "late, several": commitments.draw_chase([late(say, n) for n in range(3)]),
         "theirs": commitments.draw_chase([late(say, 1, Side.THEIRS)], kind=Kind.THEY_OWE),
@@ -619,6 +625,11 @@ def _card_views(say: Say) -> dict[str, View]:
         "card, theirs": commitments.draw_card(replace(card, item=late(say, 2, Side.THEIRS), is_untold=False)),
         "card, offered to the reader": commitments.draw_card(
             commitments.CommitmentCard(item=asked, when=say("Friday 27 November 2026"), asked_by=say("Rita Rep"))
+        ),
+        "card, moved": commitments.draw_card(
+            commitments.CommitmentCard(
+                item=replace(late(say), can_move_back=True, can_warn=True), when=say("Monday 30 November 2026")
+            )
         ),
         "card, kept": commitments.draw_card(commitments.CommitmentCard(item=kept, when=say("Friday 27 November 2026"))),
         "edit": commitments.draw_edit(edit),

@@ -36,7 +36,7 @@ def card(**item: Any) -> View:
 def test_the_card_of_ones_own_offers_all_one_can_do() -> None:
     assert labels(card()) == [
         *("Done", "New date", "Can't keep", "Not mine"),
-        *("Edit", "Make it a must-do", "It may slip"),
+        *("Edit", "Make it a must-do", "It may slip", "Noted by mistake"),
         "History",
     ]
 
@@ -44,7 +44,7 @@ def test_the_card_of_ones_own_offers_all_one_can_do() -> None:
 def test_the_card_of_theirs_offers_what_one_can_do_about_it() -> None:
     assert labels(card(side=Side.THEIRS)) == [
         *("They did it", "New date", "Let it go", "Draft a reminder"),
-        *("Edit", "Make it a must-do", "Hand over"),
+        *("Edit", "Make it a must-do", "Hand over", "Noted by mistake"),
         "History",
     ]
 
@@ -56,6 +56,24 @@ def test_who_may_not_change_it_sees_its_history_only() -> None:
 def test_a_closed_one_is_taken_back_while_it_can_be() -> None:
     assert labels(card(state=State.KEPT, can_act=False, can_undo=True)) == ["Undo", "History"]
     assert labels(card(state=State.KEPT, can_act=False)) == ["History"]
+
+
+def test_a_new_date_is_taken_back_beside_all_else_one_can_do() -> None:
+    assert labels(card(can_move_back=True))[:5] == ["Done", "New date", "Can't keep", "Not mine", "Undo new date"]
+
+
+def test_a_message_in_which_it_got_a_new_date_offers_the_way_back_in_place_of_a_menu() -> None:
+    moved = replace(gallery.item(), is_moved_since=True, can_move_back=True)
+    (row,) = (block.to_dict() for block in commitments.item_blocks(moved, within="chase", is_compact=True))
+    assert row["accessory"]["text"]["text"] == "Undo new date"
+    listed = commitments.item_blocks(replace(moved, is_moved_since=False), within="home", is_compact=True)
+    (row,) = (block.to_dict() for block in listed)
+    assert [option["text"]["text"] for option in row["accessory"]["options"]][:2] == ["Done", "New date"]
+
+
+def test_what_was_noted_by_mistake_says_so() -> None:
+    mistaken = replace(gallery.item(), state=State.RELEASED, was_mistaken=True, can_act=False)
+    assert commitments.item_line(mistaken).startswith("Noted by mistake: Send the pricing")
 
 
 @pytest.mark.parametrize("change", [{"is_at_risk": True}, {"can_warn": True}])

@@ -9,23 +9,39 @@ from bot.domain.commitments.scores import (
     say_do,
     score_of,
 )
-from bot.domain.commitments.steps import (
+from bot.domain.commitments.slips import (
     TAKEN_BACK_WITHIN,
+    is_slip,
+    move_back,
+    reopen,
+    slip_of_date,
+    standing,
+)
+from bot.domain.commitments.steps import (
     Step,
     decline,
     edit,
     give_up,
     hand_over,
-    is_slip,
     keep,
     move,
     offer,
     release,
-    reopen,
     tell,
     withdraw,
+    withdraw_mistake,
 )
-from bot.domain.commitments.values import Commitment, CommitmentId, Event, EventKind, Offer, Side, State, Wording
+from bot.domain.commitments.values import (
+    Commitment,
+    CommitmentId,
+    Event,
+    EventKind,
+    Offer,
+    Side,
+    State,
+    Wording,
+    due_changes,
+)
 
 __all__ = [
     "FEWEST_FOR_A_RATIO",
@@ -43,6 +59,7 @@ __all__ = [
     "Step",
     "Wording",
     "decline",
+    "due_changes",
     "edit",
     "give_up",
     "hand_over",
@@ -50,11 +67,15 @@ __all__ = [
     "is_slip",
     "keep",
     "move",
+    "move_back",
     "offer",
     "release",
     "reopen",
     "say_do",
     "score_of",
+    "slip_of_date",
+    "standing",
     "tell",
     "withdraw",
+    "withdraw_mistake",
 ]

@@ -1,13 +1,11 @@
 """What can be done to a commitment: each act gives it as it is after it, and the line of history it leaves."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from bot.domain.commitments.values import Commitment, Event, EventKind, Offer, State, Wording
+from bot.domain.commitments.values import Commitment, Event, EventKind, Offer, State, Wording, due_changes
 from bot.domain.errors import AlreadyClosedError, InvalidInputError
 from bot.domain.people import MemberId
-
-TAKEN_BACK_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +40,12 @@ def give_up(
     return replace(step, event=replace(step.event, told_them=told_them))
 
 
+def withdraw_mistake(commitment: Commitment, *, by: MemberId, now: datetime, source: str) -> Step:
+    """Close what nobody had promised: it is released and counts neither way. Raises AlreadyClosedError."""
+    step = _close(commitment, State.RELEASED, by=by, now=now, source=source)
+    return replace(step, event=replace(step.event, kind=EventKind.MISTAKEN))
+
+
 def move(
     commitment: Commitment,
     *,
@@ -55,7 +59,7 @@ def move(
     told_them: bool,
 ) -> Step:
     """Give it a new date. Raises AlreadyClosedError, InvalidInputError when the date has passed or is the old one."""
-    _require_open(commitment)
+    require_open(commitment)
     if deadline <= now:
         raise InvalidInputError("That date has passed. Pick one that is still ahead.", field="day")
     if (day, at) == (commitment.day, commitment.at):
@@ -79,13 +83,14 @@ def move(
         new_day=day,
         reason=reason,
         told_them=told_them,
+        changes=due_changes(before=(commitment.deadline, commitment.at), now=(deadline, at)),
     )
     return Step(after=after, event=event)
 
 
 def hand_over(commitment: Commitment, *, to: MemberId, by: MemberId, now: datetime, source: str) -> Step:
     """Give it to another member. Raises AlreadyClosedError, InvalidInputError when they own it already."""
-    _require_open(commitment)
+    require_open(commitment)
     _require_another(commitment, to)
     event = _between(commitment, to, EventKind.HANDED_OVER, by=by, now=now, source=source)
     return Step(after=replace(commitment, owner_id=to), event=event)
@@ -95,7 +100,7 @@ def offer(
     commitment: Commitment, *, to: MemberId, by: MemberId, now: datetime, source: str, reason: str = ""
 ) -> tuple[Offer, Step]:
     """Ask a colleague to take it; its owner stays its owner. Raises AlreadyClosedError, InvalidInputError."""
-    _require_open(commitment)
+    require_open(commitment)
     _require_another(commitment, to)
     event = _between(commitment, to, EventKind.OFFERED, by=by, now=now, source=source, reason=reason)
     made = Offer(
@@ -106,7 +111,7 @@ def offer(
 
 def decline(commitment: Commitment, made: Offer, *, now: datetime, source: str, reason: str = "") -> Step:
     """Not take what was offered: it stays with its owner. Raises AlreadyClosedError."""
-    _require_open(commitment)
+    require_open(commitment)
     event = _between(commitment, made.to, EventKind.DECLINED, by=made.to, now=now, source=source, reason=reason)
     return Step(after=commitment, event=event)
 
@@ -119,7 +124,7 @@ def withdraw(commitment: Commitment, made: Offer, *, by: MemberId, now: datetime
 
 def edit(commitment: Commitment, wording: Wording, *, by: MemberId, now: datetime, source: str) -> Step | None:
     """Give it other words; None when they are what they were. Raises AlreadyClosedError."""
-    _require_open(commitment)
+    require_open(commitment)
     before, after = asdict(commitment.wording), asdict(wording)
     changes = {name: (_said(before[name]), _said(after[name])) for name in after if before[name] != after[name]}
     if not changes:
@@ -128,27 +133,9 @@ def edit(commitment: Commitment, wording: Wording, *, by: MemberId, now: datetim
     return Step(after=replace(commitment, edits=commitment.edits + 1, **after), event=event)
 
 
-def reopen(commitment: Commitment, *, closed_by: MemberId | None, by: MemberId, now: datetime, source: str) -> Step:
-    """Take a slip of the finger back: it is open as if it had never been closed.
-
-    Raises InvalidInputError when it is open, was closed more than a day ago, or by nobody's word (`closed_by` None).
-    """
-    if not is_slip(commitment, now=now):
-        raise InvalidInputError("That can be taken back for a day. This one is open, or closed for longer.")
-    if closed_by is None:
-        raise InvalidInputError("It was closed because nobody said a word for ten working days. That stands.")
-    event = Event(commitment_id=commitment.id, kind=EventKind.REOPENED, at=now, by=by, source=source)
-    return Step(after=replace(commitment, state=State.OPEN, closed_at=None), event=event)
-
-
-def is_slip(commitment: Commitment, *, now: datetime) -> bool:
-    """Return True while its closing can be taken back: for a day."""
-    return commitment.closed_at is not None and now - commitment.closed_at < TAKEN_BACK_WITHIN
-
-
 def tell(commitment: Commitment, *, by: MemberId, now: datetime, source: str) -> Step:
     """Keep that the other side knows now what it was not told before. Raises AlreadyClosedError."""
-    _require_open(commitment)
+    require_open(commitment)
     event = Event(commitment_id=commitment.id, kind=EventKind.TOLD, at=now, by=by, source=source, told_them=True)
     return Step(after=commitment, event=event)
 
@@ -174,12 +161,13 @@ def _said(value: object) -> str:
 def _close(
     commitment: Commitment, state: State, *, by: MemberId | None, now: datetime, source: str, reason: str = ""
 ) -> Step:
-    _require_open(commitment)
+    require_open(commitment)
     event = Event(commitment_id=commitment.id, kind=EventKind(state.value), at=now, by=by, source=source, reason=reason)
     return Step(after=replace(commitment, state=state, closed_at=now), event=event)
 
 
-def _require_open(commitment: Commitment) -> None:
+def require_open(commitment: Commitment) -> None:
+    """Raise AlreadyClosedError unless it is open."""
     if not commitment.is_open:
         raise AlreadyClosedError(f"“{commitment.what}” is already closed as {commitment.state.value}.")
 

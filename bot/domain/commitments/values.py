@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
@@ -24,7 +24,7 @@ class State(StrEnum):
 
     OPEN = "open"  # to be done
     KEPT = "kept"  # done
-    RELEASED = "released"  # the other side agreed that it need not be done
+    RELEASED = "released"  # it need not be done: the other side agreed, or it was noted by mistake
     BROKEN = "broken"  # its owner said so, or nobody said anything for ten working days after the date
 
 
@@ -33,9 +33,11 @@ class EventKind(StrEnum):
 
     MADE = "made"  # it came to be
     MOVED = "moved"  # a new date
+    MOVED_BACK = "moved_back"  # the new date was a slip and was taken back
     KEPT = "kept"  # done
     RELEASED = "released"  # the other side let go
     BROKEN = "broken"  # it won't be done, or nobody said a word
+    MISTAKEN = "mistaken"  # it was noted by mistake: nobody had promised it
     HANDED_OVER = "handed_over"  # another member owns it now
     OFFERED = "offered"  # a colleague was asked to take it
     DECLINED = "declined"  # the colleague did not take it
@@ -120,8 +122,9 @@ class Commitment:
 class Event:
     """One line of a commitment's history: who (None: SayDo itself), when, from where, and what it said.
 
-    `changes` are what each field said before and says now: the words an edit changed, or as "owner" the ids of the
-    members it went, or was to go, from and to.
+    `changes` are what each field said before and says now: the words an edit changed, as "owner" the ids of the members
+    it went, or was to go, from and to, or as "deadline" and "at" the instant (ISO, UTC) and the clock time (HH:MM, ""
+    for any time that day) of a date; of the one it was made with there is no before.
     """
 
     commitment_id: CommitmentId
@@ -134,6 +137,35 @@ class Event:
     reason: str = ""
     told_them: bool | None = None
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def old_due(self) -> tuple[datetime, time | None] | None:
+        """The deadline (UTC) and clock time it had before; None when that is not kept."""
+        return self._due(0)
+
+    @property
+    def new_due(self) -> tuple[datetime, time | None] | None:
+        """The deadline (UTC) and clock time it has since; None when that is not kept."""
+        return self._due(1)
+
+    def _due(self, n: int) -> tuple[datetime, time | None] | None:
+        deadline, at = self.changes.get("deadline", ("", ""))[n], self.changes.get("at", ("", ""))[n]
+        return (datetime.fromisoformat(deadline), time.fromisoformat(at) if at else None) if deadline else None
+
+
+def due_changes(
+    *, before: tuple[datetime, time | None] | None, now: tuple[datetime, time | None]
+) -> Mapping[str, tuple[str, str]]:
+    """Return what a line of history keeps of a date before and now: deadline and clock time."""
+    (old_deadline, old_at), (deadline, at) = (_texts(before), _texts(now))
+    return {"deadline": (old_deadline, deadline), "at": (old_at, at)}
+
+
+def _texts(due: tuple[datetime, time | None] | None) -> tuple[str, str]:
+    if due is None:
+        return "", ""
+    deadline, at = due
+    return deadline.astimezone(UTC).isoformat(), at.isoformat("minutes") if at else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ read pieces; `phrases` joins pieces that stand together; `moments` resolves them
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.say import (
     describe,
+    describe_day,
     describe_instant,
     describe_instant_short,
     describe_short,
@@ -36,6 +37,7 @@ __all__ = [
     "Due",
     "Found",
     "describe",
+    "describe_day",
     "describe_instant",
     "describe_instant_short",
     "describe_short",

@@ -26,6 +26,11 @@ def describe(due: Due, *, now: datetime, locale: str) -> str:
     return _joined(_long_day(due.day, locale), due.at, locale) + (", already past" if is_past else "")
 
 
+def describe_day(day: date, *, locale: str) -> str:
+    """Return a full date of the past or to come: "Friday 27 November 2026"."""
+    return _long_day(day, locale)
+
+
 def describe_short(due: Due, *, now: datetime, locale: str) -> str:
     """Return the date for lists: "Fri 27 Nov, 12:00", in the US "Fri, Nov 27, 12:00 PM"; the year if not this one."""
     return _joined(_short_day(due.day, now.astimezone(due.zone).year, locale), due.at, locale)
