@@ -24,6 +24,7 @@ teams = Table(
     Column("say_do", Integer),
     words("note"),
     at("closed_at", nullable=True),
+    Column("channel_standing", EnumText(t.Standing), nullable=False),
     within_workspace(),
     partial("ix_teams_open", "workspace_id", where="closed_at IS NULL"),
 )

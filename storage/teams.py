@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import Rhythm
-from bot.domain.teams import Expectations, Role, Team, TeamId, TeamPerson, WhenEmpty
+from bot.domain.teams import Expectations, Role, Standing, Team, TeamId, TeamPerson, WhenEmpty
 from storage.rows import Shape, change_one, changed, every, insert_into, is_inserted, only
 from storage.team_tables import team_people, teams
 from storage.types import new_id
@@ -59,6 +59,7 @@ class Teams:
         usergroup: str = "",
         when_empty: WhenEmpty = WhenEmpty.ONE_LINE,
         expectations: Expectations | None = None,
+        channel_standing: Standing = Standing.UNKNOWN,
     ) -> Team:
         """Keep a new team, without anybody in it."""
         team = Team(
@@ -71,6 +72,7 @@ class Teams:
             usergroup=usergroup,
             when_empty=when_empty,
             expectations=expectations or Expectations(),
+            channel_standing=channel_standing,
         )
         await self.connection.execute(teams.insert().values(_SHAPE.write(team)))
         return await self.get(workspace_id, team.id)
@@ -100,6 +102,12 @@ class Teams:
         )
         return await self._some(workspace_id, teams.c.closed_at.is_(None), is_in)
 
+    async def stands(self, workspace_id: WorkspaceId, channel: str, standing: Standing) -> int:
+        """Keep how SayDo stands in a channel, for all teams that use it; return for how many that is news."""
+        in_it = (teams.c.workspace_id == workspace_id, teams.c.channel == channel)
+        statement = teams.update().where(*in_it, teams.c.channel_standing != standing)
+        return await changed(self.connection, statement.values(channel_standing=standing))
+
     async def people(
         self, workspace_id: WorkspaceId, team_id: TeamId, *, since: datetime | None = None
     ) -> list[TeamPerson]:
@@ -118,6 +126,14 @@ class Teams:
     async def leave(self, person: TeamPerson, now: datetime) -> bool:
         """Let somebody out from now on, so that what they did before still counts; False when they had left."""
         return await self._leave(_is(person), now) > 0
+
+    async def end(self, team: Team, now: datetime) -> bool:
+        """Give a team up: nobody is in it any more from now on; False when it was given up before."""
+        it = (teams.c.workspace_id == team.workspace_id, teams.c.id == team.id, teams.c.closed_at.is_(None))
+        if not await changed(self.connection, teams.update().where(*it).values(closed_at=now)):
+            return False
+        await self._leave((team_people.c.workspace_id == team.workspace_id, team_people.c.team_id == team.id), now)
+        return True
 
     async def leave_all(self, workspace_id: WorkspaceId, member_ids: Iterable[MemberId], now: datetime) -> int:
         """Let members out of all teams, as people who left Slack; return in how many places they were."""

@@ -23,6 +23,16 @@ class Role(StrEnum):
     MANAGER = "manager"  # sees the figures, sets what is expected
 
 
+class Standing(StrEnum):
+    """How SayDo stands in the channel of a team, as Slack last said."""
+
+    UNKNOWN = "unknown"  # Slack does not say: it is tried when something is posted
+    JOINED = "joined"  # SayDo is in it
+    NOT_INVITED = "not_invited"  # SayDo is not in it, or it can't be seen from outside
+    SHARED = "shared"  # other organisations read along
+    ARCHIVED = "archived"  # nobody writes in it any more
+
+
 class WhenEmpty(StrEnum):
     """What the digest of a period without calls and promises is."""
 
@@ -48,7 +58,7 @@ class Team:
     """Some members of a workspace whose calls and promises are looked at together.
 
     `channel` is the Slack id of where its digest is posted, "" for nowhere; `usergroup` of the user group whose people
-    are its reps, "" when they are named by hand. `closed_at` is when it was given up.
+    are its reps besides those named by hand, "" for none. `closed_at` is when it was given up.
     """
 
     id: TeamId
@@ -61,6 +71,7 @@ class Team:
     when_empty: WhenEmpty = WhenEmpty.ONE_LINE
     expectations: Expectations = field(default_factory=Expectations)
     closed_at: datetime | None = None
+    channel_standing: Standing = Standing.UNKNOWN
 
     @property
     def is_open(self) -> bool:

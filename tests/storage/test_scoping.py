@@ -17,7 +17,7 @@ from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.people import Member, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
-from bot.domain.teams import Role, Team
+from bot.domain.teams import Role, Standing, Team
 from storage import Storage, Transaction
 from tests.databases import SEALER
 from tests.storage.known import (
@@ -153,6 +153,8 @@ CHANGES: dict[str, Ask] = {
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
+    "teams.stands": lambda tx, ws, k: tx.teams.stands(ws, k.team.channel, Standing.ARCHIVED),
+    "teams.end": lambda tx, ws, k: tx.teams.end(replace(k.team, workspace_id=ws), NOW + DAY),
     "teams.leave_all": lambda tx, ws, k: tx.teams.leave_all(ws, [k.member.id], NOW + DAY),
 }
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import NotFoundError
 from bot.domain.rhythms import read_rhythm
-from bot.domain.teams import Expectations, Role, TeamId, WhenEmpty, managers_at, reps_at
+from bot.domain.teams import Expectations, Role, Standing, TeamId, WhenEmpty, managers_at, reps_at
 from storage import Storage
 from tests.storage.known import DAY, NOW, a_member, a_team, a_workspace, in_team
 
@@ -77,3 +77,28 @@ async def test_who_leaves_slack_leaves_every_team(storage: Storage) -> None:
             await tx.teams.join(in_team(team, rep))
         assert await tx.teams.leave_all(workspace.id, [rep.id], NOW + DAY) == 2
         assert await tx.teams.of_member(workspace.id, rep.id, Role.REP) == []
+
+
+async def test_how_saydo_stands_in_a_channel_is_kept_for_every_team_that_uses_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        one, two = await a_team(tx, workspace), await a_team(tx, workspace, name="Zone 2")
+        other = await a_team(tx, workspace, channel="C2")
+        assert await tx.teams.stands(workspace.id, "C1", Standing.NOT_INVITED) == 2
+        assert await tx.teams.stands(workspace.id, "C1", Standing.NOT_INVITED) == 0
+        assert (await tx.teams.get(workspace.id, one.id)).channel_standing is Standing.NOT_INVITED
+        assert (await tx.teams.get(workspace.id, two.id)).channel_standing is Standing.NOT_INVITED
+        assert await tx.teams.get(workspace.id, other.id) == other
+
+
+async def test_a_team_is_given_up_once_and_its_people_leave_with_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep, team = await a_member(tx, workspace), await a_team(tx, workspace)
+        await tx.teams.join(in_team(team, rep))
+        assert await tx.teams.end(team, NOW + DAY)
+        assert not await tx.teams.end(team, NOW + 2 * DAY)
+        assert (await tx.teams.get(workspace.id, team.id)).closed_at == NOW + DAY
+        assert await tx.teams.people(workspace.id, team.id) == []
+        ever = await tx.teams.people(workspace.id, team.id, since=NOW)
+        assert [person.until for person in ever] == [NOW + DAY]

@@ -57,6 +57,7 @@ def _teams() -> None:
         sa.Column("say_do", sa.Integer()),
         sa.Column("note", TEXT, nullable=False),
         sa.Column("closed_at", INSTANT),
+        sa.Column("channel_standing", ID, nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_teams_workspace_id_workspaces"),
         sa.PrimaryKeyConstraint("id", name="pk_teams"),
         sa.UniqueConstraint("workspace_id", "id", name="uq_teams_workspace_id_id"),
