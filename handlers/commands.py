@@ -20,7 +20,7 @@ from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 QUICK_EXAMPLE = "/commitments Send pricing to Ann by Friday noon via email"
-_LISTS = ("overdue", "mine", "theirs", "must-dos", "team")
+_LISTS = ("overdue", "mine", "theirs", "must-dos", "team", "left")
 
 
 def register(app: AsyncApp) -> None:

@@ -12,7 +12,7 @@ from bot.flows import commitment_details as details
 from bot.flows import commitment_drafts as drafts
 from bot.flows import commitment_mails as mails
 from bot.flows import commitments as flow
-from bot.flows import offers
+from bot.flows import leavers, offers
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
@@ -122,6 +122,7 @@ _DOING: Mapping[Id, Done] = {
     Id.AT_RISK_ON: partial(flow.mark, is_at_risk=True),
     Id.AT_RISK_OFF: partial(flow.mark, is_at_risk=False),
     Id.ACCEPT: offers.accept,
+    Id.TAKE_OVER: leavers.take_over,
     Id.WITHDRAW: offers.withdraw,
 }
 _OPENING: Mapping[Id, Opened] = {

@@ -1,7 +1,7 @@
 """Commitments and their history: queries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -17,38 +17,19 @@ from bot.domain.commitments import (
     Side,
     State,
     Step,
-    Wording,
     due_changes,
 )
 from bot.domain.people import MemberId, WorkspaceId
+from storage.commitment_steps import TOUCHED, is_as_it_was
 from storage.rows import Shape, changed, every, ids, literally, only
 from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
-from storage.visibility import seen_by
+from storage.visibility import left_to, seen_by
 
 _SHAPE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
 _MISSING = "This commitment is not known in this workspace."
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
-_CLOSING = frozenset({"state", "closed_at"})
-_NOTHING = frozenset({"state"})  # it is open and stays so
-_DATE = frozenset({"day", "at", "zone_name", "deadline", "moves", "moved_late"})
-_MOVES = {EventKind.MOVED: 1, EventKind.MOVED_BACK: -1}
-_TOUCHED = {
-    EventKind.REOPENED: _CLOSING,
-    EventKind.EDITED: frozenset({*(field.name for field in fields(Wording)), "account_key", "edits"}),
-    EventKind.HANDED_OVER: frozenset({"owner_id"}),
-    EventKind.OFFERED: _NOTHING,
-    EventKind.DECLINED: _NOTHING,
-    EventKind.WITHDRAWN: _NOTHING,
-    EventKind.TOLD: _NOTHING,
-    EventKind.KEPT: _CLOSING,
-    EventKind.RELEASED: _CLOSING,
-    EventKind.BROKEN: _CLOSING,
-    EventKind.MISTAKEN: _CLOSING,
-    EventKind.MOVED: _DATE,
-    EventKind.MOVED_BACK: _DATE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +103,14 @@ class Commitments:
         """Keep a transition and its line of history; False when somebody was quicker, and then nothing is changed.
 
         Each step touches only what it is about, so that it never undoes another one's. Of two that were made from the
-        same date, or from the same words, one holds.
+        same date, the same words or the same owner, one holds.
         """
         after, event = step.after, step.event
-        facts = _facts(after)
-        touched = _TOUCHED[event.kind]
-        is_as_it_was = commitments.c.state != State.OPEN if event.kind is EventKind.REOPENED else _IS_OPEN
-        if event.kind is EventKind.EDITED:
-            is_as_it_was &= commitments.c.edits == after.edits - 1
-        statement = (
-            commitments.update()
-            .where(
-                commitments.c.workspace_id == after.workspace_id,
-                commitments.c.id == after.id,
-                commitments.c.moves == after.moves - _MOVES.get(event.kind, 0),
-                is_as_it_was,
-            )
-            .values({name: value for name, value in facts.items() if name in touched})
+        touched = {name: value for name, value in _facts(after).items() if name in TOUCHED[event.kind]}
+        statement = commitments.update().where(
+            commitments.c.workspace_id == after.workspace_id, commitments.c.id == after.id, *is_as_it_was(step)
         )
-        if await changed(self.connection, statement) == 0:
+        if await changed(self.connection, statement.values(touched)) == 0:
             return False
         await self._record(after.workspace_id, event)
         return True
@@ -191,6 +161,15 @@ class Commitments:
         """Return True when a member may see this commitment of a colleague, whatever became of it."""
         of_it = commitments.c.id == commitment_id
         return bool(await self._some(workspace_id, of_it, seen_by(workspace_id, member_id)))
+
+    async def left_to(
+        self, workspace_id: WorkspaceId, member_id: MemberId, over: Collection[MemberId] | None
+    ) -> list[Commitment]:
+        """Return the open commitments of people who left Slack that a member may take over, in the same order.
+
+        Those they may see, and all of `over` (None: of everybody) but what was agreed in a private call.
+        """
+        return await self._some(workspace_id, _IS_OPEN, left_to(workspace_id, member_id, over))
 
     async def of_call(self, workspace_id: WorkspaceId, call_id: CallId) -> list[Commitment]:
         """Return what was agreed in a call, whatever became of it: must-dos first, then by deadline."""

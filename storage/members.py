@@ -94,6 +94,15 @@ class Members:
         )
         return await every(self.connection, statement, shape=_SHAPE)
 
+    async def all_gone(self, workspace_id: WorkspaceId) -> list[Member]:
+        """Return the members who left Slack, by name."""
+        statement = (
+            _SHAPE.select()
+            .where(members.c.workspace_id == workspace_id, ~members.c.is_active)
+            .order_by(members.c.name, members.c.id)
+        )
+        return await every(self.connection, statement, shape=_SHAPE)
+
     async def with_links(self, workspace_id: WorkspaceId) -> list[Member]:
         """Return the active members who linked a calendar, by name."""
         linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)

@@ -1,9 +1,12 @@
-"""Which commitments of colleagues a member may see: those of shared calls, and of accounts they share."""
+"""Which commitments of colleagues a member may see: those of shared calls and accounts, and of who left."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from bot.domain.people import MemberId, WorkspaceId
-from storage.tables import calls, commitments, meetings
+from storage.rows import ids
+from storage.tables import calls, commitments, meetings, members
 
 
 def seen_by(workspace_id: WorkspaceId, member_id: MemberId) -> ColumnElement[bool]:
@@ -19,9 +22,24 @@ def seen_by(workspace_id: WorkspaceId, member_id: MemberId) -> ColumnElement[boo
     own = and_(calls.c.workspace_id == workspace_id, or_(calls.c.lead_id == member_id, attended))
     own_calls = select(calls.c.id).where(own)
     own_accounts = select(calls.c.account_key).where(own, calls.c.account != "")
-    private = select(calls.c.id).where(calls.c.workspace_id == workspace_id, calls.c.is_private)
-    of_no_private_call = or_(commitments.c.call_id.is_(None), commitments.c.call_id.not_in(private))
+    of_no_private_call = _is_of_no_private_call(workspace_id)
     return or_(
         commitments.c.call_id.in_(own_calls),
         and_(commitments.c.account != "", commitments.c.account_key.in_(own_accounts), of_no_private_call),
     )
+
+
+def left_to(workspace_id: WorkspaceId, member_id: MemberId, over: Collection[MemberId] | None) -> ColumnElement[bool]:
+    """Hold for commitments of people who left Slack that a member may take over.
+
+    Those they may see, and all of `over` (None: of everybody) but what was agreed in a private call.
+    """
+    gone = select(members.c.id).where(members.c.workspace_id == workspace_id, ~members.c.is_active)
+    is_over = true() if over is None else commitments.c.owner_id.in_(ids(over))
+    may_know = or_(seen_by(workspace_id, member_id), and_(is_over, _is_of_no_private_call(workspace_id)))
+    return and_(commitments.c.owner_id.in_(gone), may_know)
+
+
+def _is_of_no_private_call(workspace_id: WorkspaceId) -> ColumnElement[bool]:
+    private = select(calls.c.id).where(calls.c.workspace_id == workspace_id, calls.c.is_private)
+    return or_(commitments.c.call_id.is_(None), commitments.c.call_id.not_in(private))

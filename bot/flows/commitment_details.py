@@ -11,6 +11,7 @@ from bot.flows import cards
 from bot.flows.commitment_items import is_untold
 from bot.flows.commitment_lists import list_page
 from bot.flows.commitments import item_in
+from bot.flows.leavers import is_left_to
 from bot.runtime import Actor, Runtime
 from bot.slack import SlackError
 from bot.views.commitment_histories import LINES_ON_A_PAGE
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 async def seen_commitment(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
-    """Return a commitment the actor may see: their own, one offered to them, or of a call or an account they share.
+    """Return a commitment the actor may see: their own, offered to them, of a shared call or account, or left to them.
 
     Raises NotFoundError, NotAllowedError.
     """
@@ -37,6 +38,8 @@ async def seen_commitment(tx: Transaction, actor: Actor, commitment_id: Commitme
         return commitment
     offer = await tx.offers.of(actor.workspace.id, commitment_id)
     is_asked = offer is not None and offer.to == actor.member.id
+    if not is_asked and await is_left_to(tx, actor, commitment):
+        return commitment
     if not is_asked and not await tx.commitments.is_seen_by(actor.workspace.id, actor.member.id, commitment_id):
         raise NotAllowedError("This one is of a call and a customer that are not yours.")
     return commitment

@@ -48,8 +48,8 @@ async def items_of(
     histories = await tx.commitments.histories(workspace.id, with_past) if with_past else {}
     offers = await tx.offers.many(workspace.id, found)
     others = {one.owner_id for one in ordered if one.owner_id != member.id} | {offer.to for offer in offers.values()}
+    people = await tx.members.many(workspace.id, others) if others else {}
     back = await _movable_back(tx, workspace, ordered, histories, now=now)
-    names = {one.id: one.name for one in (await tx.members.many(workspace.id, others)).values()} if others else {}
     return {
         one.id: _item(
             one,
@@ -57,7 +57,7 @@ async def items_of(
             now=now,
             working=working,
             history=histories.get(one.id, []),
-            names=names,
+            people=people,
             offer=offers.get(one.id),
             is_moved_since=moves_when_said.get(one.id, one.moves) != one.moves,
             can_move_back=one.id in back and one.owner_id == member.id,
@@ -93,8 +93,12 @@ def is_spoken_of(commitment: Commitment, said: Iterable[Nudge]) -> bool:
     )
 
 
-def _taker(offer: Offer, reader: Member, names: Mapping[MemberId, str]) -> str:
-    return "you" if offer.to == reader.id else names.get(offer.to, "a colleague")
+def _taker(offer: Offer, reader: Member, people: Mapping[MemberId, Member]) -> str:
+    return "you" if offer.to == reader.id else _name(offer.to, people)
+
+
+def _name(member_id: MemberId, people: Mapping[MemberId, Member]) -> str:
+    return people[member_id].name if member_id in people else "a colleague"
 
 
 def _item(
@@ -104,7 +108,7 @@ def _item(
     now: datetime,
     working: WorkingTime,
     history: Sequence[Event],
-    names: Mapping[MemberId, str],
+    people: Mapping[MemberId, Member],
     offer: Offer | None,
     is_moved_since: bool,
     can_move_back: bool,
@@ -113,8 +117,9 @@ def _item(
     return replace(
         cards.commitment_item(one, reader, now=now, working=working, note=_note(history, reader)),
         is_moved_since=is_moved_since,
-        owner="" if is_own else names.get(one.owner_id, "a colleague"),
-        offered_to=_taker(offer, reader, names) if offer and one.is_open else "",
+        owner="" if is_own else _name(one.owner_id, people),
+        can_take_over=one.is_open and one.owner_id in people and not people[one.owner_id].is_active,
+        offered_to=_taker(offer, reader, people) if offer and one.is_open else "",
         can_undo=is_own and is_slip(one, now=now) and closed_by(history) is not None,
         can_move_back=can_move_back,
         was_mistaken=not one.is_open and was_mistaken(history),

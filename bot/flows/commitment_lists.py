@@ -9,6 +9,7 @@ from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, say_do
 from bot.domain.drafts import DraftKind
 from bot.domain.people import MemberId
 from bot.flows.commitment_items import items_of
+from bot.flows.leavers import left_to
 from bot.runtime import Actor, Runtime
 from bot.views.commitment_lists import ITEMS_ON_A_PAGE, TITLES
 from bot.views.commitments import (
@@ -28,6 +29,7 @@ _EMPTY = {
     Which.MUST_DO: "No must-do is open.",
     Which.AT_RISK: "Nothing is at risk.",
     Which.TEAM: "No colleague has anything open with a customer you share.",
+    Which.LEFT: "Nobody who left has anything open that you may take over.",
 }
 OF_CUSTOMER, BY_COLLEAGUE = "of:", "by:"
 _MOST_CUSTOMERS = 90
@@ -102,18 +104,28 @@ async def _chosen(tx: Transaction, actor: Actor, shows: str, *, now: datetime) -
         with_it = [one for one in everything if one.account.casefold() == account.casefold()]
         return _Chosen(title=f"Open with {account}", shows=shows, commitments=with_it)
     if shows.startswith(BY_COLLEAGUE):
-        colleague = await tx.members.get(actor.workspace.id, MemberId(shows.removeprefix(BY_COLLEAGUE)))
-        if colleague.id == me:
-            return await _chosen(tx, actor, Which.OPEN, now=now)
-        theirs = await tx.commitments.seen_by(actor.workspace.id, me, colleague.id)
-        return _Chosen(title=f"{colleague.name}, with customers you share", shows=shows, commitments=theirs)
+        return await _of_colleague(tx, actor, shows, now=now)
     which = Which(shows) if shows in set(Which) else Which.OPEN
     if which is Which.TEAM:
         return _Chosen(title=TITLES[which], shows=which, commitments=await _of_colleagues(tx, actor))
+    if which is Which.LEFT:
+        return _Chosen(title=TITLES[which], shows=which, commitments=await left_to(tx, actor))
     mine = await tx.commitments.open_of(actor.workspace.id, me)
     return _Chosen(
         title=TITLES[which], shows=which, commitments=[one for one in mine if _is_listed(one, which, now=now)]
     )
+
+
+async def _of_colleague(tx: Transaction, actor: Actor, shows: str, *, now: datetime) -> _Chosen:
+    """Return what a colleague has open that the actor may see; of one who left, what they may take over."""
+    colleague = await tx.members.get(actor.workspace.id, MemberId(shows.removeprefix(BY_COLLEAGUE)))
+    if colleague.id == actor.member.id:
+        return await _chosen(tx, actor, Which.OPEN, now=now)
+    if not colleague.is_active:
+        left = [one for one in await left_to(tx, actor) if one.owner_id == colleague.id]
+        return _Chosen(title=f"{colleague.name}, who left", shows=shows, commitments=left)
+    theirs = await tx.commitments.seen_by(actor.workspace.id, actor.member.id, colleague.id)
+    return _Chosen(title=f"{colleague.name}, with customers you share", shows=shows, commitments=theirs)
 
 
 def _is_listed(commitment: Commitment, which: Which, *, now: datetime) -> bool:
@@ -128,7 +140,7 @@ def _is_listed(commitment: Commitment, which: Which, *, now: datetime) -> bool:
             return commitment.is_must_do
         case Which.AT_RISK:
             return commitment.is_at_risk
-        case Which.OPEN | Which.TEAM:
+        case Which.OPEN | Which.TEAM | Which.LEFT:
             return True
         case _:
             assert_never(which)

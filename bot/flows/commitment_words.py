@@ -25,6 +25,7 @@ _WORDS = {
     "at-risk": Which.AT_RISK,
     "risk": Which.AT_RISK,
     "team": Which.TEAM,
+    "left": Which.LEFT,
 }
 _MOST_NAMES = 8
 
@@ -52,12 +53,13 @@ def _is_one(words: str) -> bool:
 async def _colleague(runtime: Runtime, actor: Actor, words: str) -> Member | None:
     """Return the one colleague whose name begins so; None when "@" begins more than a name.
 
-    Raises InvalidInputError when there is none, or several.
+    One who left is found where nobody here is called so. Raises InvalidInputError when there is none, or several.
     """
     wanted = words.removeprefix("@").replace(".", " ").replace("_", " ").replace("-", " ").split()
     async with runtime.storage.begin() as tx:
-        everybody = await tx.members.all_active(actor.workspace.id)
-    found = [one for one in everybody if _is_called(one, wanted)]
+        here = await tx.members.all_active(actor.workspace.id)
+        gone = await tx.members.all_gone(actor.workspace.id)
+    found = [one for one in here if _is_called(one, wanted)] or [one for one in gone if _is_called(one, wanted)]
     if len(found) == 1:
         return found[0]
     if not found and not _is_one(words):

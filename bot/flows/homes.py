@@ -13,6 +13,7 @@ from bot.domain.preps import AgendaState, Prep
 from bot.flows import cards
 from bot.flows.commitment_items import items_of
 from bot.flows.drawing import recaps_owed
+from bot.flows.leavers import left_to_look_after
 from bot.flows.policies import policy_for
 from bot.flows.scores import SCORED, scores_of
 from bot.runtime import Actor, Runtime
@@ -55,6 +56,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         owed = await recaps_owed(tx, member, working, now=now)
         mine = await tx.commitments.open_of(actor.workspace.id, member.id)
         items = await items_of(tx, actor.workspace, member, [one.id for one in mine], now=now)
+        left = await left_to_look_after(tx, actor)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
     shown = [(call, _home_call(actor, call, seen, now=now)) for call in seen.calls]
     return Home(
@@ -66,6 +68,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         ),
         we_owe=tuple(one for one in items.values() if one.side is Side.OURS),
         they_owe=tuple(one for one in items.values() if one.side is Side.THEIRS),
+        left=left,
         scores=scores_of(closed, Side.OURS, now=now),
         links=tuple(_health(link, now=now) for link in links),
         page=page_named(actor.home_page),

@@ -11,7 +11,7 @@ from bot.domain.commitments import CommitmentId, Side, State, Wording
 from bot.domain.messages import View
 from bot.views.blocks import actions, button, context, if_said, link_button, plain, section, small_if_said
 from bot.views.commitment_forms import CommitmentItem, Id
-from bot.views.commitment_items import act_buttons, title_text
+from bot.views.commitment_items import act_buttons, take_over_button, title_text
 from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
 from bot.views.kit import Errors, carried_by, escape, is_web_address, one_line, phrase, subject_of
 from bot.views.payloads import modal
@@ -85,6 +85,9 @@ def _to_do(card: CommitmentCard) -> list[SlackBlock]:
     item = card.item
     if item.can_undo:
         return [actions([button("Undo", Id.UNDO, item.id)])]
+    if item.can_take_over:
+        left = f"{escape(card.owner, most=100) or 'Its owner'} left, so nobody keeps this promise."
+        return [section(left), actions([take_over_button(item)])]
     if not item.can_act or item.state is not State.OPEN:
         return []
     must_do = ("No must-do", Id.MUST_DO_OFF) if item.is_must_do else ("Make it a must-do", Id.MUST_DO_ON)

@@ -25,6 +25,7 @@ class Id(StrEnum):
     MENU = "commitments.menu"  # overflow; Click.choice is one of the ids above, or WITHDRAW
     UNDO = "commitments.undo"  # takes a closing back that was a slip
     MOVE_BACK = "commitments.move_back"  # takes a new date back that was a slip
+    TAKE_OVER = "commitments.take_over"  # makes a promise of somebody who left one's own
     MISTAKE = "commitments.mistake"  # closes what was noted by mistake
     WARN = "commitments.warn"  # ours: opens the honest word to them
     TOLD_NOW = "commitments.told_now"  # they know now
@@ -88,7 +89,7 @@ class CommitmentItem:
     `is_moved_since` says that it got a new date after the message it stands in went out: nothing is left to do there.
     `owner` is set for somebody else's, `offered_to` while a colleague is asked to take it. `can_warn`: the date is near
     or past, so that they had better be told. `can_move_back`: its new date may have been a slip. `was_mistaken`: it was
-    closed as noted by mistake.
+    closed as noted by mistake. `can_take_over`: its owner left, so nobody keeps it.
     """
 
     id: CommitmentId
@@ -111,6 +112,7 @@ class CommitmentItem:
     can_warn: bool = False
     can_move_back: bool = False
     was_mistaken: bool = False
+    can_take_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

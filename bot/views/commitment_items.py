@@ -20,6 +20,8 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
     text = _short_text(item) if is_compact else item_text(item)
     if item.can_undo:
         return [section(text, accessory=button("Undo", Id.UNDO, item.id), block_id=about(within, item.id))]
+    if item.can_take_over:
+        return [section(text, accessory=take_over_button(item), block_id=about(within, item.id))]
     if not item.can_act or item.state is not State.OPEN:
         return [section(text)]
     if is_compact and item.is_moved_since and item.can_move_back:
@@ -28,6 +30,11 @@ def item_blocks(item: CommitmentItem, *, within: str, is_compact: bool = False) 
         options = [(action.value, label) for action, label in _acts(item)]
         return [section(text, accessory=menu(Id.MENU, options), block_id=about(within, item.id))]
     return [section(text), actions(act_buttons(item), block_id=about(within, item.id))]
+
+
+def take_over_button(item: CommitmentItem) -> ButtonElement:
+    """Draw the way to make one's own what somebody who left had promised."""
+    return button("Take over", Id.TAKE_OVER, item.id)
 
 
 def _move_back(item: CommitmentItem) -> ButtonElement:
@@ -126,7 +133,7 @@ def _facts(item: CommitmentItem, *, most: int) -> str:
             "at risk" if item.is_at_risk and is_open else "",
             escape(item.how, most=most),
             escape(item.account, most=most),
-            phrase("with ", item.owner, most=most) if item.owner else "",
+            phrase("with ", item.owner, ", who left" if item.can_take_over else "", most=most),
             phrase("offered to ", item.offered_to, most=most) if is_open else "",
             escape(item.note, most=most + 20),
         ]

@@ -12,7 +12,7 @@ from bot.domain.messages import Message, View
 from bot.views.blocks import about, actions, button, context, heading, plain, section, small_if_said
 from bot.views.commitment_cards import offer_buttons
 from bot.views.commitment_forms import CommitmentItem, Id
-from bot.views.commitment_items import item_blocks, item_text
+from bot.views.commitment_items import item_blocks, item_text, take_over_button
 from bot.views.folding import Group as Folding
 from bot.views.folding import Part, Room, groups
 from bot.views.kit import carried_by, clicked, escape, joined, one_line
@@ -36,6 +36,7 @@ class Which(StrEnum):
     MUST_DO = "must_do"  # what comes first
     AT_RISK = "at_risk"  # what may slip
     TEAM = "team"  # colleagues', of shared calls and customers
+    LEFT = "left"  # of people who left, which nobody keeps
 
 
 TITLES: Mapping[Which, str] = {
@@ -46,6 +47,7 @@ TITLES: Mapping[Which, str] = {
     Which.MUST_DO: "Must-dos",
     Which.AT_RISK: "At risk",
     Which.TEAM: "Colleagues, with customers you share",
+    Which.LEFT: "Of people who left",
 }
 
 
@@ -122,6 +124,8 @@ def _listed_item(item: CommitmentItem, *, within: str, is_compact: bool) -> Part
     if not item.owner:
         return item_blocks(item, within=within, is_compact=is_compact)
     details = button("Details", Id.OPEN, item.id)
+    if item.can_take_over:
+        return [section(item_text(item)), actions([take_over_button(item), details], block_id=about(within, item.id))]
     return [section(item_text(item), accessory=details, block_id=about(within, item.id))]
 
 

@@ -44,6 +44,7 @@ _HELP = {
             ("/commitments theirs", "what customers owe you; also `mine`, `must-do`, `at risk`"),
             ("/commitments acme", "what is open with a customer"),
             ("/commitments team", "what colleagues promised on calls and to customers you share; or `@name`"),
+            ("/commitments left", "what people who left had promised, to be taken over"),
             ("/commitments Send pricing to Ann by Friday noon via email", "a new one, shown back before it is saved"),
         ),
     ),

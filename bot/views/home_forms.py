@@ -99,7 +99,10 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Everything on Home; nothing linked shows the three-step start."""
+    """Everything on Home; nothing linked shows the three-step start.
+
+    `left` is how many promises belong to people who left, for who looks after them.
+    """
 
     is_linked: bool
     today: tuple[HomeCall, ...] = ()
@@ -107,6 +110,7 @@ class Home:
     recaps_owed: tuple[CallFacts, ...] = ()
     we_owe: tuple[CommitmentItem, ...] = ()
     they_owe: tuple[CommitmentItem, ...] = ()
+    left: int = 0
     scores: Scores = field(default_factory=Scores)
     links: tuple[LinkHealth, ...] = ()
     page: Page = field(default_factory=Page)

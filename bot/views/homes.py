@@ -13,7 +13,9 @@ from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import call_text
 from bot.views.commitment_forms import CommitmentItem
+from bot.views.commitment_forms import Id as CommitmentId
 from bot.views.commitment_items import item_blocks, item_line
+from bot.views.commitment_lists import Which
 from bot.views.folding import Part as Drawn
 from bot.views.home_forms import Home, HomeCall, Id, LinkHealth, Page, Part, Scores, page_named
 from bot.views.kit import counted, escape, joined
@@ -75,6 +77,7 @@ def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
     return [
         *([_acts()] if home.is_linked else _first_steps()),
         *(block for link in links if not is_healthy(link) for block in health(link)),
+        *_left(home.left),
         *if_said(score_text(home.scores)),
         *(block for one in lists.values() for block in _first_of(one)),
         *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
@@ -89,6 +92,14 @@ def _acts() -> SlackBlock:
         ("Connect another calendar", Id.CONNECT),
     )
     return actions([button(said, control, "") for said, control in controls])
+
+
+def _left(count: int) -> list[SlackBlock]:
+    """Say that promises have nobody to keep them, and lead to them."""
+    if not count:
+        return []
+    said = f"{counted(count, 'open promise')} {'belongs' if count == 1 else 'belong'} to people who left."
+    return [section(said, accessory=button("Take over", CommitmentId.LIST_OPEN, Which.LEFT.value))]
 
 
 def _first_of(one: _List) -> list[SlackBlock]:

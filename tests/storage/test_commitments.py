@@ -15,6 +15,7 @@ from bot.domain.commitments import (
     due_changes,
     edit,
     give_up,
+    hand_over,
     keep,
     move,
     move_back,
@@ -22,6 +23,7 @@ from bot.domain.commitments import (
     tell,
 )
 from bot.domain.errors import NotFoundError
+from bot.domain.people import MemberId
 from storage import Storage
 from tests.storage.known import DAY, HOUR, NOW, a_call, a_commitment, a_member, a_workspace
 
@@ -100,6 +102,46 @@ async def test_a_move_is_taken_back_once_and_never_under_a_later_one(storage: St
         assert not await tx.commitments.apply(back)
         lines = await tx.commitments.history(made.workspace_id, made.id)
     assert lines[2] == back.event
+
+
+async def test_of_two_who_take_over_the_same_promise_one_holds(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        owner, tom, uma = [await a_member(tx, workspace, name) for name in ("U1", "U2", "U3")]
+        made = await a_commitment(tx, owner)
+        to_tom = hand_over(made, to=tom.id, by=tom.id, now=NOW, source="button")
+        to_uma = hand_over(made, to=uma.id, by=uma.id, now=NOW, source="button")
+        assert await tx.commitments.apply(to_tom)
+        assert not await tx.commitments.apply(to_uma)
+        assert (await tx.commitments.get(workspace.id, made.id)).owner_id == tom.id
+
+
+async def test_what_people_who_left_had_promised_is_left_to_those_who_may_know_of_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        gone, other, rep = [await a_member(tx, workspace, name) for name in ("U1", "U2", "U3")]
+        call = await a_call(tx, rep)
+        private = await a_call(tx, gone, uid="private", is_private=True, account="globex.test")
+        for owner, what, facts in (
+            (gone, "of a customer they share", {"account": call.account}),
+            (gone, "of another customer", {"account": "hooli.test"}),
+            (gone, "of a private call", {"account": "globex.test", "call_id": private.id}),
+            (other, "of who is here", {"account": "hooli.test"}),
+        ):
+            await a_commitment(tx, owner, what=what, **facts)
+        closed = await a_commitment(tx, gone, what="closed")
+        await tx.commitments.apply(keep(closed, by=gone.id, now=NOW, source="button"))
+        assert await tx.commitments.left_to(workspace.id, rep.id, None) == []
+        await a_member(tx, workspace, "U1", is_active=False)
+        assert [one.id for one in await tx.members.all_gone(workspace.id)] == [gone.id]
+
+        async def left(over: list[MemberId] | None) -> set[str]:
+            return {one.what for one in await tx.commitments.left_to(workspace.id, rep.id, over)}
+
+        assert await left([]) == {"of a customer they share"}
+        assert await left([other.id]) == {"of a customer they share"}
+        for over in (None, [gone.id, other.id]):
+            assert await left(over) == {"of a customer they share", "of another customer"}
 
 
 async def test_closing_does_not_undo_an_edit_made_meanwhile(storage: Storage) -> None:

@@ -103,6 +103,8 @@ QUESTIONS: dict[str, Ask] = {
     "commitments.histories": lambda tx, ws, k: tx.commitments.histories(ws, [k.promise.id]),
     "commitments.seen_by": lambda tx, ws, k: tx.commitments.seen_by(ws, k.member.id, k.member.id),
     "commitments.is_seen_by": lambda tx, ws, k: tx.commitments.is_seen_by(ws, k.member.id, k.promise.id),
+    "members.all_gone": lambda tx, ws, _: tx.members.all_gone(ws),
+    "commitments.left_to": lambda tx, ws, k: tx.commitments.left_to(ws, k.member.id, None),
     "offers.of": lambda tx, ws, k: tx.offers.of(ws, k.promise.id),
     "offers.many": lambda tx, ws, k: tx.offers.many(ws, [k.promise.id]),
     "offers.waiting_for": lambda tx, ws, k: tx.offers.waiting_for(ws, k.member.id),
@@ -253,6 +255,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.nudges.mark_sent([nudge.id], "D1", "1.2", NOW)
     promise = await a_commitment(tx, member, call_id=call.id)
     await tx.offers.make(an_offer(promise, to=member))
+    gone = await a_member(tx, await tx.workspaces.get(workspace_id), "UGONE", is_active=False)
+    await a_commitment(tx, gone, account="globex.test")
     team = await a_team(tx, await tx.workspaces.get(workspace_id))
     await tx.teams.join(in_team(team, member))
     return Known(

@@ -631,6 +631,13 @@ def _card_views(say: Say) -> dict[str, View]:
                 item=replace(late(say), can_move_back=True, can_warn=True), when=say("Monday 30 November 2026")
             )
         ),
+        "card, of who left": commitments.draw_card(
+            commitments.CommitmentCard(
+                item=replace(item(say), can_act=False, can_take_over=True, owner=say("Tom Teller")),
+                when=say("Monday 30 November 2026"),
+                owner=say("Tom Teller"),
+            )
+        ),
         "card, kept": commitments.draw_card(commitments.CommitmentCard(item=kept, when=say("Friday 27 November 2026"))),
         "edit": commitments.draw_edit(edit),
         "edit, changed meanwhile": commitments.draw_edit(replace(edit, problem=say("Its words were changed."))),
@@ -644,6 +651,9 @@ def list_page(say: Say = as_it_is) -> commitments.ListPage:
         commitments.Group(title="I owe", items=(item(say, 2), replace(item(say, 3), offered_to=say("Tom Teller")))),
         commitments.Group(title="I am owed", items=(late(say, 4, Side.THEIRS),)),
         commitments.Group(title=say("Tom Teller"), items=(replace(item(say, 5), owner=say("Tom Teller")),)),
+        commitments.Group(
+            title=say("Uma User"), items=(replace(item(say, 6), owner=say("Uma User"), can_take_over=True),)
+        ),
     )
     return commitments.ListPage(
         title=say("Open commitments"),

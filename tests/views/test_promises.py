@@ -53,6 +53,19 @@ def test_who_may_not_change_it_sees_its_history_only() -> None:
     assert labels(card(can_act=False, owner="Tom Teller")) == ["History"]
 
 
+def test_what_somebody_who_left_had_promised_is_taken_over() -> None:
+    left = {"can_act": False, "can_take_over": True, "owner": "Tom Teller"}
+    assert labels(card(**left)) == ["Take over", "History"]
+    page = commitments.ListPage(
+        title="Of people who left",
+        shows=commitments.Which.LEFT,
+        groups=(commitments.Group(title="Tom Teller", items=(replace(gallery.item(), **left),)),),  # type: ignore[arg-type]
+        choices=(("left", "Of people who left"),),
+        total=1,
+    )
+    assert labels(commitments.draw_list_page(page)) == ["Take over", "Details"]
+
+
 def test_a_closed_one_is_taken_back_while_it_can_be() -> None:
     assert labels(card(state=State.KEPT, can_act=False, can_undo=True)) == ["Undo", "History"]
     assert labels(card(state=State.KEPT, can_act=False)) == ["History"]
