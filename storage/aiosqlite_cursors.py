@@ -3,7 +3,8 @@
 SQLAlchemy opens a cursor, executes, fetches all rows and closes the cursor, and aiosqlite hands each to its thread and
 waits for it: that takes ten times as long as the statement, which is a matter of microseconds. Here a statement and its
 rows are one piece of work done at once. Only the commit of changes, which writes to the disk, is left to the thread; a
-write lock that another process holds is asked for again and again; a long transaction lets others go on in between.
+write lock that another process holds is asked for again and again; a long transaction lets others go on in between, a
+statement of thousands of rows too.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ PATIENCE = 30.0
 """Seconds to wait for a write lock that another process holds."""
 _ASKS_AGAIN_AFTER = 0.01
 _A_TURN = 0.005  # seconds after which a transaction lets others go on
+_ROWS_AT_ONCE = 200  # as many wide rows take a millisecond or two
 
 
 class SwiftCursor:
@@ -50,8 +52,8 @@ class SwiftCursor:
         """Leave; nothing is open."""
 
     async def _run(self, work: Any, sql: str, parameters: Any) -> Self:
-        done: sqlite3.Cursor
-        done, self._rows = await self._connection.run(work, sql, parameters)
+        done: sqlite3.Cursor = await self._connection.run(work, sql, parameters)
+        self._rows = await self._connection.rows(done) if done.description else []
         self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
         return self
 
@@ -68,10 +70,8 @@ class SwiftConnection(aiosqlite.Connection):
 
     async def run(self, work: Any, *arguments: Any) -> Any:
         """Run `work` on the SQLite connection, as soon as no other process holds the write lock."""
+        await self._let_others_go_on()
         clock = asyncio.get_running_loop().time
-        if clock() - self._others_went_on_at > _A_TURN:
-            await asyncio.sleep(0)
-            self._others_went_on_at = clock()
         begins, gives_up_at = not self._conn.in_transaction, clock() + PATIENCE
         while True:
             try:
@@ -83,6 +83,21 @@ class SwiftConnection(aiosqlite.Connection):
             else:
                 self._changes_before = self._conn.total_changes if begins else self._changes_before
                 return done
+
+    async def rows(self, done: sqlite3.Cursor) -> list[Any]:
+        """Return the rows of a statement; nobody else asks this connection anything while its transaction goes on."""
+        rows = more = done.fetchmany(_ROWS_AT_ONCE)
+        while len(more) == _ROWS_AT_ONCE:
+            await self._let_others_go_on()
+            more = done.fetchmany(_ROWS_AT_ONCE)
+            rows += more
+        return rows
+
+    async def _let_others_go_on(self) -> None:
+        clock = asyncio.get_running_loop().time
+        if clock() - self._others_went_on_at > _A_TURN:
+            await asyncio.sleep(0)
+            self._others_went_on_at = clock()
 
     async def commit(self) -> None:
         """Commit; what changed nothing needs no disk."""
@@ -105,12 +120,9 @@ def connect(path: str, **options: Any) -> SwiftConnection:
     return connection
 
 
-def _execute(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> tuple[sqlite3.Cursor, list[Any]]:
-    cursor = connection.execute(sql, parameters)
-    return cursor, cursor.fetchall() if cursor.description else []
+def _execute(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
+    return connection.execute(sql, parameters)
 
 
-def _execute_many(
-    connection: sqlite3.Connection, sql: str, parameters: Iterable[Sequence[Any]]
-) -> tuple[sqlite3.Cursor, list[Any]]:
-    return connection.executemany(sql, parameters), []
+def _execute_many(connection: sqlite3.Connection, sql: str, parameters: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
+    return connection.executemany(sql, parameters)

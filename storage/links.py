@@ -14,6 +14,7 @@ from bot.domain.links import (
     CAN_SAY_LOOK,
     CANT_BE_READ,
     HINTS_WAIT,
+    PARTLY_STORED,
     CalendarLink,
     LinkState,
     Provider,
@@ -148,6 +149,12 @@ class Links:
             written["next_check_at"] = case((is_hinted, _instant(_soonest(link))), else_=_instant(link.next_check_at))
         statement = links.update().where(*where).values({**written, "claimed_until": None})
         await change_one(self.connection, statement, missing=_MISSING)
+
+    async def store_partly(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
+        """Keep, until `save`, that a part of a reading is stored: what was seen of the calendar counts no more."""
+        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+        nothing_seen = {"etag": None, "last_modified": None, "content_hash": PARTLY_STORED}
+        await changed(self.connection, links.update().where(*where).values(nothing_seen))
 
     async def save_unchanged(self, looks: Sequence[tuple[CalendarLink, datetime]]) -> None:
         """Keep of many links that they were looked at, and end the claims, each known by until when it lasts.

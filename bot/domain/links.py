@@ -54,6 +54,10 @@ CAN_SAY_LOOK = frozenset({Provider.GOOGLE, Provider.MICROSOFT})
 CANT_BE_READ = frozenset({LinkState.BROKEN, LinkState.REVOKED})
 
 
+PARTLY_STORED = "partly stored"
+"""Stands where the hash of a calendar's content does, and is like none: a reading is being stored in several steps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarLink:
     """A member's connection to one calendar. `address` (a feed's path is its secret) never leaves in a text.
@@ -62,7 +66,8 @@ class CalendarLink:
     `account` is who the member is with the provider, `name` what the calendar is called there.
     `skipped` are sentences about events that could not be read, `warnings` about what is doubtful in the others.
     `read_at` is when its events were last read and stored, `checked_at` when it was last looked at. `etag`,
-    `last_modified` and `content_hash` belong to the last good read; `failures` counts bad reads in a row.
+    `last_modified` and `content_hash` belong to the last good read that was stored to its end; `failures` counts bad
+    reads in a row.
     """
 
     id: LinkId
@@ -89,6 +94,11 @@ class CalendarLink:
 
     def __repr__(self) -> str:
         return f"CalendarLink(id={self.id!r}, provider={self.provider.value!r}, state={self.state.value!r})"
+
+    @property
+    def is_partly_stored(self) -> bool:
+        """True when the last reading was not stored to its end: the next one is, whether anything changed or not."""
+        return self.content_hash == PARTLY_STORED
 
     @property
     def is_of_company(self) -> bool:

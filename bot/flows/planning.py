@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 
 from bot.domain import busy, nudges, schedules
 from bot.domain.busy import Busy
 from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import Commitment, CommitmentId
+from bot.domain.links import CalendarLink
 from bot.domain.meetings import EventKind, Response, Status, Window
 from bot.domain.nudges import Nudge, Plan, SkipReason
 from bot.domain.people import Member, Policy, Workspace, WorkspaceId
@@ -25,11 +26,28 @@ _MANY = 10  # calls; deciding about more takes a thread, as the event loop shoul
 _AROUND = timedelta(days=3)  # what is said about a call comes no sooner, and meetings farther off don't shift it
 
 
-async def plan_calls_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
-    """Plan all nudges about the calls a member leads again: one moved meeting shifts the gaps around the others."""
-    window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
-    calls = await tx.calls.of_lead(workspace.id, member.id, window)
+async def plan_calls_of(
+    tx: Transaction, workspace: Workspace, member: Member, *, now: datetime, within: Window | None = None
+) -> None:
+    """Plan all nudges about the calls a member leads again: one moved meeting shifts the gaps around the others.
+
+    With `within` only about those that overlap it.
+    """
+    calls = await tx.calls.of_lead(workspace.id, member.id, within or _reach(now))
     await plan_calls(tx, workspace, member, calls, now=now)
+
+
+async def planned_apart(tx: Transaction, link: CalendarLink, most: int, *, now: datetime) -> list[Window]:
+    """Return windows, so many calls in each, in which all that `plan_calls_of` a link's owner plans can be planned."""
+    reach = _reach(now)
+    calls = await tx.calls.of_lead(link.workspace_id, link.member_id, reach)
+    starts = sorted({call.start for call in calls if call.start > reach.start})
+    bounds = [reach.start, *starts[most::most], reach.end]
+    return [Window(start=start, end=end) for start, end in pairwise(bounds)]
+
+
+def _reach(now: datetime) -> Window:
+    return Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
 
 
 def is_in_reach(call: Call, *, now: datetime) -> bool:

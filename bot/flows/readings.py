@@ -1,19 +1,20 @@
 """Storing what a calendar said: its meetings, the calls they make, what is planned about them, the link's health."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.calendars import Reading, Unchanged
 from bot.domain import nudges
-from bot.domain.calls import Meeting, Verdict, instance_of
-from bot.domain.changes import compare
+from bot.domain.calls import Meeting, MeetingId, Verdict, instance_of
+from bot.domain.changes import Changes, compare
 from bot.domain.links import CANT_BE_READ, CalendarLink, after_good_read
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.planning import plan_everything_of, show_subject_again
+from bot.flows.planning import plan_calls_of, plan_everything_of, planned_apart, show_subject_again
 from bot.flows.policies import judging_policy_for
 from bot.flows.refreshing import look_at_leads, refresh_calls_of
 from bot.runtime import Runtime
@@ -21,7 +22,9 @@ from storage import Transaction
 
 LOOK_BACK = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=14)
-_AT_ONCE = 50  # new meetings a transaction: clicks wait for it on SQLite
+_AT_ONCE = 50  # changes a transaction: clicks wait for it on SQLite
+_MANY = 200  # occurrences; all calls of a calendar with more are not planned in one transaction
+_PLANNED_AT_ONCE = 100  # calls
 
 
 def after_look(link: CalendarLink, found: Reading | Unchanged, *, now: datetime, is_watched: bool) -> CalendarLink:
@@ -41,12 +44,16 @@ async def store(
 ) -> CalendarLink:
     """Store a good read; see `store_what_came`.
 
-    Much that is new comes in several transactions, the soonest first, each whole in itself; what was seen of the
-    calendar is kept with the last, so that one that was cut off is gone on with at the next look.
+    Much that is new comes in several transactions, the soonest first, each whole in itself. What was seen of the
+    calendar is kept with the last, so that a reading that was cut off is gone on with at the next look.
     """
+    in_steps = _Steps(runtime, link, now=now, claimed_until=claimed_until)
+    is_partly_stored = link.is_partly_stored
     if isinstance(reading, Reading) and len(reading.occurrences) > _AT_ONCE:
-        while await _store_some(runtime, link, reading, now=now, claimed_until=claimed_until):
-            pass
+        while await in_steps.store(reading):
+            is_partly_stored = True
+    if is_partly_stored:
+        await in_steps.plan()
     async with runtime.storage.begin() as tx:
         await tx.links.get(link.workspace_id, link.id, claimed_until=claimed_until)
         watches = await tx.watches.of_link(link.workspace_id, link.id)
@@ -62,27 +69,50 @@ async def store(
     return good
 
 
-async def _store_some(
-    runtime: Runtime, link: CalendarLink, reading: Reading, *, now: datetime, claimed_until: datetime | None
-) -> bool:
-    """Store some of what is new in a reading; False, and nothing stored, when little is."""
-    async with runtime.storage.begin() as tx:
-        await tx.links.get(link.workspace_id, link.id, claimed_until=claimed_until)
-        storing = await _storing(tx, link, reading, now=now)
-        if len(storing.appeared) <= _AT_ONCE:
-            return False
-        touched = await _add(tx, link, storing, storing.appeared[:_AT_ONCE], now=now)
-        await refresh_calls_of(tx, storing.workspace, storing.member, touched, plans_all=False, now=now)
-    return True
+class _Steps:
+    """Stores a large reading in transactions of their own; one that is cut off is known by its link."""
+
+    def __init__(self, runtime: Runtime, link: CalendarLink, *, now: datetime, claimed_until: datetime | None) -> None:
+        self._runtime = runtime
+        self._link = link
+        self._now = now
+        self._claimed_until = claimed_until
+        self._stored: set[tuple[str, str]] = set()
+
+    async def store(self, reading: Reading) -> bool:
+        """Store some of what a reading changes; False, and nothing stored, when one transaction can hold all of it."""
+        async with self._begin() as tx:
+            some = await _storing(tx, self._link, reading, now=self._now, steps=self._stored)
+            if some.is_nothing or (some.is_all and len(reading.occurrences) <= _MANY):
+                return False
+            await tx.links.store_partly(self._link.workspace_id, self._link.id)
+            touched = await _write(tx, self._link, some, now=self._now)
+            await refresh_calls_of(tx, some.workspace, some.member, touched, plans_all=False, now=self._now)
+        self._stored |= touched.keys()
+        return True
+
+    async def plan(self) -> None:
+        """Plan the calls of the link's owner: what is around them changed."""
+        async with self._begin() as tx:
+            windows = await planned_apart(tx, self._link, _PLANNED_AT_ONCE, now=self._now)
+        for window in windows:
+            async with self._begin() as tx:
+                workspace = await tx.workspaces.get(self._link.workspace_id)
+                member = await tx.members.get(workspace.id, self._link.member_id)
+                await plan_calls_of(tx, workspace, member, now=self._now, within=window)
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[Transaction]:
+        """Begin a transaction. Raises NotFoundError when the link is gone or another's by now."""
+        async with self._runtime.storage.begin() as tx:
+            await tx.links.get(self._link.workspace_id, self._link.id, claimed_until=self._claimed_until)
+            yield tx
 
 
 async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> bool:
     """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
     storing = await _storing(tx, link, reading, now=now)
-    touched = await _add(tx, link, storing, storing.appeared, now=now)
-    for meeting, before in storing.changed:
-        await tx.meetings.save(meeting)
-        touched[meeting.occurrence.uid, meeting.instance] = before.instance
+    touched = await _write(tx, link, storing, now=now)
     await refresh_calls_of(tx, storing.workspace, storing.member, touched, now=now)
     seen = [*(one for one, _ in storing.appeared), *(meeting.occurrence for meeting, _ in storing.changed)]
     if any(one.kind is EventKind.OUT_OF_OFFICE for one in seen):
@@ -94,15 +124,29 @@ async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Storing:
-    """What a reading changes of a member's meetings: judged, the soonest first, each changed one with what it was."""
+    """What a reading changes of a member's meetings, or some of it: judged, each changed one with what it was."""
 
     workspace: Workspace
     member: Member
     appeared: Sequence[tuple[Occurrence, Verdict]]
     changed: Sequence[tuple[Meeting, Meeting]]
+    is_all: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """True when nothing is to be written."""
+        return not self.appeared and not self.changed
 
 
-async def _storing(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> _Storing:
+async def _storing(
+    tx: Transaction,
+    link: CalendarLink,
+    reading: Reading,
+    *,
+    now: datetime,
+    steps: Collection[tuple[str, str]] | None = None,
+) -> _Storing:
+    """Return what a reading changes; with `steps`, which are behind it, only what the next one stores."""
     workspace = await tx.workspaces.hold(link.workspace_id)  # two calendars of one call would each lead it
     member = await tx.members.get(link.workspace_id, link.member_id)
     policy = await judging_policy_for(tx, workspace, member)
@@ -110,29 +154,56 @@ async def _storing(tx: Transaction, link: CalendarLink, reading: Reading, *, now
     known = await tx.meetings.of_link(workspace.id, link.id, Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD))
 
     def decided() -> _Storing:
-        changes = compare(known, reading.occurrences, now=now)
+        changes, is_all = compare(known, reading.occurrences, now=now), True
         before = {meeting.id: meeting for meeting in known}
-        soonest = sorted(changes.appeared, key=lambda one: (one.start < now, one.start))
+        if steps is not None:
+            changes, is_all = _next_step(changes, before, steps, now=now)
         judged = (replace(one, verdict=judge(one.occurrence, policy=policy, rules=rules)) for one in changes.changed)
         return _Storing(
             workspace=workspace,
             member=member,
-            appeared=[(one, judge(one, policy=policy, rules=rules)) for one in soonest],
+            appeared=[(one, judge(one, policy=policy, rules=rules)) for one in changes.appeared],
             changed=[(meeting, before[meeting.id]) for meeting in judged],
+            is_all=is_all,
         )
 
     return await asyncio.to_thread(decided)  # of a large calendar this takes longer than the event loop should wait
 
 
-async def _add(
-    tx: Transaction,
-    link: CalendarLink,
-    storing: _Storing,
-    appeared: Sequence[tuple[Occurrence, Verdict]],
-    *,
-    now: datetime,
+def _next_step(
+    changes: Changes, before: Mapping[MeetingId, Meeting], steps: Collection[tuple[str, str]], *, now: datetime
+) -> tuple[Changes, bool]:
+    """Return some of the changes, the soonest first, and whether these are all that may be stored in steps.
+
+    Nothing is stored twice, though it were read back otherwise than it was written.
+    """
+    changed = [one for one in changes.changed if _may_stand_apart(one, before[one.id])]
+    changed = [one for one in changed if (one.occurrence.uid, one.instance) not in steps]
+    appeared = [one for one in changes.appeared if one.kind is not EventKind.OUT_OF_OFFICE]
+    appeared = [one for one in appeared if (one.uid, instance_of(one)) not in steps]
+    appeared.sort(key=lambda one: (one.start < now, one.start))
+    some = Changes(appeared=tuple(appeared[: max(0, _AT_ONCE - len(changed))]), changed=tuple(changed[:_AT_ONCE]))
+    return some, len(changed) + len(appeared) <= _AT_ONCE
+
+
+def _may_stand_apart(meeting: Meeting, was: Meeting) -> bool:
+    """Tell whether the same reading, held against a changed meeting once more, leaves it as it is.
+
+    One that vanished a first time near its start would count as missed again. And who leads the member's calls hangs
+    on when they are out of office.
+    """
+    is_missed_once = meeting.misses > was.misses and meeting.occurrence.status is not Status.CANCELLED
+    return not is_missed_once and EventKind.OUT_OF_OFFICE not in {meeting.occurrence.kind, was.occurrence.kind}
+
+
+async def _write(
+    tx: Transaction, link: CalendarLink, storing: _Storing, *, now: datetime
 ) -> dict[tuple[str, str], str]:
-    """Add what is new, and return the calls it touches: by UID and instance, with the instance each had before."""
-    rows = [(one, instance_of(one), verdict) for one, verdict in appeared]
+    """Write what changes, and return the calls it touches: by UID and instance, with the instance each had before."""
+    rows = [(one, instance_of(one), verdict) for one, verdict in storing.appeared]
     await tx.meetings.add_all(storing.workspace.id, storing.member.id, link.id, rows, now=now)
-    return {(one.uid, instance): instance for one, instance, _ in rows}
+    touched = {(one.uid, instance): instance for one, instance, _ in rows}
+    for meeting, before in storing.changed:
+        await tx.meetings.save(meeting)
+        touched[meeting.occurrence.uid, meeting.instance] = before.instance
+    return touched

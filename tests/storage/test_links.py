@@ -113,6 +113,22 @@ async def test_many_looks_are_kept_at_once_but_not_of_those_claimed_by_another_s
         assert kept[link.id] == (before if link.id == taken.id else replace(link, state=before.state))
 
 
+async def test_what_is_partly_stored_is_known_as_such_until_it_is_stored_and_stays_claimed(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        await tx.links.save(replace(link, etag='"1"', last_modified="Mon", content_hash="ff"))
+        await tx.links.claim_due(NOW, 1, MINUTE)
+        await tx.links.store_partly(link.workspace_id, link.id)
+        partly = await tx.links.get(link.workspace_id, link.id, claimed_until=NOW + MINUTE)
+        assert partly.is_partly_stored
+        assert (partly.etag, partly.last_modified) == (None, None)
+        failed = after_failed_read(partly, now=NOW, sentence="The server said 500.", retry_after=None)
+        await tx.links.save(failed, claimed_until=NOW + MINUTE)
+        assert (await tx.links.get(link.workspace_id, link.id)).is_partly_stored
+        await tx.links.save(replace(partly, content_hash="ff"))
+        assert not (await tx.links.get(link.workspace_id, link.id)).is_partly_stored
+
+
 async def test_a_claim_that_lapsed_saves_nothing(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))

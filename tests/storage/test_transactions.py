@@ -6,10 +6,22 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.domain.drafts import DraftKind
-from bot.domain.meetings import Attendee
+from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId
 from storage import Storage
-from tests.storage.known import NOW, a_call, a_commitment, a_link, a_meeting, a_member, a_workspace, wanted
+from tests.storage.known import (
+    DAY,
+    IS_CALL,
+    NOW,
+    a_call,
+    a_commitment,
+    a_link,
+    a_meeting,
+    a_member,
+    a_workspace,
+    an_occurrence,
+    wanted,
+)
 
 
 async def test_what_a_transaction_wrote_is_there_after_it(storage: Storage) -> None:
@@ -106,3 +118,23 @@ async def test_sql_errors_show_no_words_of_a_customer(storage: Storage) -> None:
         async with storage.begin() as tx:
             await a_commitment(tx, stranger, what="tell the secret customer")
     assert "secret" not in str(failure.value)
+
+
+async def test_thousands_of_rows_come_whole_and_let_others_go_on_in_between(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
+        rows = [(an_occurrence(uid=f"uid-{number:05}"), "", IS_CALL) for number in range(3_000)]
+        await tx.meetings.add_all(link.workspace_id, link.member_id, link.id, rows, now=NOW)
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        going_on = asyncio.create_task(others())
+        found = await tx.meetings.of_link(link.workspace_id, link.id, Window(start=NOW, end=NOW + DAY))
+        going_on.cancel()
+    assert sorted(one.occurrence.uid for one in found) == [one.uid for one, _, _ in rows]
+    assert turns > 20
