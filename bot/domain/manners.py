@@ -17,6 +17,8 @@ class Manner(StrEnum):
     OFF = "off"  # not at all
 
 
+TO_PEOPLE = tuple(kind for kind in Kind if kind is not Kind.DIGEST)
+"""The kinds that reach a person, who chooses how; a digest goes to a channel."""
 _WITH_BRIEF = frozenset({Kind.OBJECTIVE_ASK, Kind.RECAP_ASK, Kind.DUE, Kind.HANDED_OVER})
 
 

@@ -9,6 +9,7 @@ from typing import NewType
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
 from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.teams import TeamId
 
 NudgeId = NewType("NudgeId", str)
 
@@ -31,6 +32,9 @@ class Kind(StrEnum):
     OFFER_ANSWERED = "offer_answered"  # what the colleague you asked said
     LINK_BROKEN = "link_broken"  # the calendar can't be read
     TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
+    DIGEST = "digest"  # a team's figures, in its channel; the member is the manager who answers for it
+    DIGEST_PREVIEW = "digest_preview"  # what the next digest will show of you
+    DIGEST_TROUBLE = "digest_trouble"  # a digest could not be posted, for the team's manager
 
 
 class State(StrEnum):
@@ -63,10 +67,13 @@ class SkipReason(StrEnum):
     CLOSED = "the commitment was closed"
     GONE = "its person left"
     LED_BY_ANOTHER = "a colleague leads this call now"
+    TEAM_GIVEN_UP = "the team was given up"
+    NO_CHANNEL = "the team has no channel"
+    NOT_CONFIRMED = "nobody has confirmed it yet"
 
 
 BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time, in a message of its own
-MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE})
+MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """A nudge as stored. `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD" or "link:ID".
+    """A nudge as stored.
+
+    `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID" or
+    "digest:TEAM:YYYY-MM-DD".
 
     (member, subject, kind, n) is unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` says
     that the message is to be drawn again. `shown` are the ids of the calls a brief showed. A planned one that
@@ -139,6 +149,17 @@ def day_subject(day: date) -> str:
 def link_subject(link_id: str) -> str:
     """Return the subject of nudges about a calendar link."""
     return f"link:{link_id}"
+
+
+def digest_subject(team_id: TeamId, day: date | None = None) -> str:
+    """Return the subject of a team's digest of a day (a date in its zone), without a day the beginning of all."""
+    return f"digest:{team_id}:{day.isoformat() if day else ''}"
+
+
+def team_and_day(nudge: Nudge) -> tuple[TeamId, date]:
+    """Return which team's digest of which day a nudge is about."""
+    team_id, _, day = nudge.subject_id.partition(":")
+    return TeamId(team_id), date.fromisoformat(day)
 
 
 def is_in_brief(nudge: Nudge) -> bool:

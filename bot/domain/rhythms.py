@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulebase, rrulestr
@@ -20,6 +21,14 @@ _DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "
 _WORKING_DAYS = "MO,TU,WE,TH,FR"
 _PLACES: Mapping[str, int] = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _NUMBERED = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+
+
+class Pace(StrEnum):
+    """How often something comes, as far as the words about it differ."""
+
+    DAILY = "daily"  # more than once a week
+    WEEKLY = "weekly"  # once a week
+    MONTHLY = "monthly"  # once a month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,14 @@ class Rhythm:
         """Return the `count` moments before a moment, the earliest first, in UTC."""
         earlier = self._between(moment - (count + 1) * _LONGEST_GAP, moment)
         return [one for one in earlier if one < moment][-count:]
+
+    @property
+    def pace(self) -> Pace:
+        """How often it comes."""
+        parts = dict(part.split("=") for part in self.rule.split(";"))
+        if parts["FREQ"] == "MONTHLY":
+            return Pace.MONTHLY
+        return Pace.DAILY if "," in parts.get("BYDAY", "") or parts["FREQ"] == "DAILY" else Pace.WEEKLY
 
     @property
     def words(self) -> str:

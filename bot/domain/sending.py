@@ -101,6 +101,8 @@ def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None
             return None
         case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED:
             return None
+        case Kind.DIGEST | Kind.DIGEST_PREVIEW | Kind.DIGEST_TROUBLE:
+            return None
         case _:
             assert_never(nudge.kind)
 

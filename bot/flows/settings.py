@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.calls import RuleScope
 from bot.domain.errors import NotAllowedError
 from bot.domain.holidays import country_words, read_country
-from bot.domain.manners import manner_of, with_default_manners, with_manners
+from bot.domain.manners import TO_PEOPLE, manner_of, with_default_manners, with_manners
 from bot.domain.nudges import Kind
 from bot.domain.people import (
     Member,
@@ -46,7 +46,7 @@ async def settings_form(runtime: Runtime, actor: Actor, _: str = "") -> Settings
     return SettingsForm(
         values=SettingsInput(
             times=_times(policy),
-            manners={kind: manner_of(kind, policy) for kind in Kind},
+            manners={kind: manner_of(kind, policy) for kind in TO_PEOPLE},
             counts_tentative=policy.counts_tentative,
             shows_names_first=policy.shows_names_first,
             country=country_words(own_country) if own_country is not None else "",
@@ -171,7 +171,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
     return WorkspaceForm(
         values=WorkspaceInput(
             times=_times(holds),
-            manners={kind: manner_of(kind, holds) for kind in Kind},
+            manners={kind: manner_of(kind, holds) for kind in TO_PEOPLE},
             counts_tentative=holds.counts_tentative,
             call_tag=ours.call_tag,
             minimum_minutes=ours.minimum_minutes,

@@ -78,11 +78,19 @@ DATA_TABLE: Final = Shape(
     also=_rows_are_even,
 )
 
+
+def _weight(value: Any, at: str, report: Report) -> None:
+    _number(value, at, report)
+    if isinstance(value, int | float) and value <= 0:
+        report.add("must be greater than 0", at)
+
+
 _LABEL: Final = string(most=20)
 _POINT: Final = Shape(must={"label": _LABEL, "value": _number})
-_SERIES: Final = Shape(must={"name": _LABEL, "data": array(_POINT, most=1000)})
+_SEGMENT: Final = Shape(must={"label": _LABEL, "value": _weight})
+_SERIES: Final = Shape(must={"name": _LABEL, "data": array(_POINT, most=20)})
 _AXES: Final = Shape(
-    must={"categories": array(_LABEL, most=1000)}, may={"x_label": string(most=50), "y_label": string(most=50)}
+    must={"categories": array(_LABEL, most=20)}, may={"x_label": string(most=50), "y_label": string(most=50)}
 )
 
 
@@ -98,7 +106,7 @@ def _points_fit_the_axis(value: Any, at: str, report: Report) -> None:
 _SERIES_CHART: Final[Check] = Shape(
     must={"type": _TYPE, "series": array(_SERIES, most=6), "axis_config": _AXES}, also=_points_fit_the_axis
 )
-_PIE: Final[Check] = Shape(must={"type": _TYPE, "segments": array(_POINT, most=6)})
+_PIE: Final[Check] = Shape(must={"type": _TYPE, "segments": array(_SEGMENT, most=6)})
 DATA_VISUALIZATION: Final = Shape(
     must={
         "type": _TYPE,

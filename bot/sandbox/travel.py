@@ -32,6 +32,9 @@ _WHAT = {
     Kind.OFFER_ANSWERED: "An offered promise is answered",
     Kind.LINK_BROKEN: "A calendar can't be read",
     Kind.TEAM_LINK_BROKEN: "A colleague's calendar can't be read",
+    Kind.DIGEST: "A team's digest",
+    Kind.DIGEST_PREVIEW: "What the digest will show",
+    Kind.DIGEST_TROUBLE: "A digest could not be posted",
 }
 
 

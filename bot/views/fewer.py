@@ -37,6 +37,9 @@ _KINDS = {
     Kind.OFFER_ANSWERED: "the answer of a colleague you asked to take over a promise",
     Kind.LINK_BROKEN: "the word about a calendar I can't read",
     Kind.TEAM_LINK_BROKEN: "the word about a colleague's calendar I can't read",
+    Kind.DIGEST: "your team's digest",
+    Kind.DIGEST_PREVIEW: "the word about what your team's digest will show of you",
+    Kind.DIGEST_TROUBLE: "the word about a digest that could not be posted",
 }
 _STILL_COMES = {
     (Kind.BRIEF, Manner.OFF): "Promises that are due still come in a message of their own.",
@@ -56,6 +59,8 @@ _STILL_COMES = {
     (Kind.HANDED_OVER, Manner.OFF): "The promise is yours all the same: you hear of it when it is due.",
     (Kind.LINK_BROKEN, Manner.OFF): "Home still shows it. Until it is mended I miss new and moved calls.",
     (Kind.TEAM_LINK_BROKEN, Manner.OFF): "Its owner is still told.",
+    (Kind.DIGEST_PREVIEW, Manner.OFF): "The digest shows the same, whether you saw it before or not.",
+    (Kind.DIGEST_TROUBLE, Manner.OFF): "/saydo digest still tells when the next one comes.",
 }
 _ELSEWHERE = "Home and the commands still show it."
 _MANNERS = {

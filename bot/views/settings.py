@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import InputBlock
 
-from bot.domain.manners import Manner, manners_of
+from bot.domain.manners import TO_PEOPLE, Manner, manners_of
 from bot.domain.messages import View
 from bot.domain.nudges import Kind
 from bot.views.blocks import actions, button, context, heading, section
@@ -66,7 +66,7 @@ _MINIMA = (5, 10, 15, 20, 30, 45, 60)
 MOST_BUDGET = 20
 _MOST_NEVER = 100
 _MOST_VALUE = 150  # of an option, for Slack
-_FOR_ADMINS = frozenset({Kind.TEAM_LINK_BROKEN})
+_FOR_ADMINS = frozenset({Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE})
 _MANNERS = {
     Manner.KEEP: "In a message of its own",
     Manner.BRIEF: "Only in the morning brief",
@@ -229,7 +229,7 @@ def _read_times(view: Mapping[str, Any]) -> Times | Errors:
 
 
 def _read_manners(view: Mapping[str, Any]) -> dict[Kind, Manner]:
-    read = {kind: picked_word(view, kind_block(kind), Manner) for kind in Kind}
+    read = {kind: picked_word(view, kind_block(kind), Manner) for kind in TO_PEOPLE}
     return {kind: manner for kind, manner in read.items() if manner in manners_of(kind)}
 
 

@@ -9,7 +9,7 @@ from bot.domain.calls import CallId, CallState, MeetingId, Reason, RuleScope, Ve
 from bot.domain.commitments import CommitmentId, SayDo, Side, State, Wording
 from bot.domain.drafts import DraftId
 from bot.domain.links import LinkState, Provider
-from bot.domain.manners import Manner
+from bot.domain.manners import TO_PEOPLE, Manner
 from bot.domain.messages import Message, View
 from bot.domain.nudges import Kind
 from bot.domain.participants import Participant
@@ -32,7 +32,7 @@ from bot.views import (
 )
 from bot.views.mails import MailDraft
 from bot.views.scores import draw_scores
-from tests.views import prep_gallery
+from tests.views import digest_gallery, prep_gallery
 
 Say = Callable[[str], str]
 
@@ -72,7 +72,13 @@ def late(say: Say = as_it_is, n: int = 1, side: Side = Side.OURS) -> commitments
 
 
 def messages(say: Say = as_it_is) -> dict[str, Message]:
-    return {**_ask_messages(say), **_recap_messages(say), **_commitment_messages(say), **_answers(say)}
+    return {
+        **_ask_messages(say),
+        **_recap_messages(say),
+        **_commitment_messages(say),
+        **_answers(say),
+        **digest_gallery.messages(say, call(say), late(say)),
+    }
 
 
 def _ask_messages(say: Say) -> dict[str, Message]:
@@ -369,6 +375,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **_commitment_views(say),
         **_calendar_views(say),
         **_other_views(say),
+        **digest_gallery.views(say),
     }
 
 
@@ -390,7 +397,7 @@ def settings_input(**facts: Any) -> settings.SettingsInput:
             recap_minutes=0,
             budget=6,
         ),
-        "manners": dict.fromkeys(Kind, Manner.KEEP) | {Kind.RECAP_ASK: Manner.BRIEF, Kind.READY_CARD: Manner.OFF},
+        "manners": dict.fromkeys(TO_PEOPLE, Manner.KEEP) | {Kind.RECAP_ASK: Manner.BRIEF, Kind.READY_CARD: Manner.OFF},
         "counts_tentative": True,
         "shows_names_first": False,
         "country": "DE-BY",

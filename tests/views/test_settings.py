@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.manners import Manner, manners_of
+from bot.domain.manners import TO_PEOPLE, Manner, manners_of
 from bot.domain.nudges import Kind
 from bot.sandbox.elements import Value
 from bot.views import fewer, settings
@@ -98,7 +98,7 @@ def test_fewer_reads_as_chosen(manner: Manner) -> None:
     assert fewer.read_fewer(submitted(view)) == FewerInput(kind=Kind.OBJECTIVE_ASK, manner=manner)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TO_PEOPLE)
 def test_every_kind_says_what_still_comes_with_each_choice_but_to_keep_it(kind: Kind) -> None:
     said = "\n".join(one["text"] for one in texts(plain_json(fewer.draw_fewer(FewerForm(kind=kind)))))
     assert said.count("*: ") == len(manners_of(kind)) - 1

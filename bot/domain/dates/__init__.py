@@ -29,6 +29,7 @@ from bot.domain.dates.say import (
     describe_instant,
     describe_instant_short,
     describe_short,
+    describe_span,
     is_month_first,
 )
 from bot.domain.dates.search import find_due, read_due
@@ -41,6 +42,7 @@ __all__ = [
     "describe_instant",
     "describe_instant_short",
     "describe_short",
+    "describe_span",
     "find_due",
     "is_month_first",
     "read_due",

@@ -48,6 +48,17 @@ def describe_instant_short(instant: datetime, *, zone: tzinfo, now: datetime, lo
     return _joined(_short_day(local.date(), now.astimezone(zone).year, locale), local.time(), locale)
 
 
+def describe_span(first: date, last: date, *, locale: str) -> str:
+    """Return two dates, a dash between, as one span without the year; in the US the month goes first."""
+    months = MONTHS[first.month - 1], MONTHS[last.month - 1]
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    if first == last:
+        return f"{months[0]} {first.day}" if is_month_first(locale) else f"{first.day} {months[0]}"
+    if is_month_first(locale):
+        return f"{months[0]} {first.day}–{'' if is_one_month else months[1] + ' '}{last.day}"  # noqa: RUF001  a span
+    return f"{first.day}{'' if is_one_month else ' ' + months[0]}–{last.day} {months[1]}"  # noqa: RUF001  a span
+
+
 def _joined(day: str, at: time | None, locale: str) -> str:
     return day if at is None else f"{day}, {_clock(at, locale)}"
 
