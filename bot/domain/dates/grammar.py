@@ -17,7 +17,9 @@ def _none(_: Said, __: Here) -> bool:
     return True
 
 
-_EACH = r"(?:every|each|any|most|all)(?: other| second| single)?"
+_EACH = r"(?:every|each|any|most|all)(?: other| second| single| first| third| last)?"
+_WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_OFTEN = "(?:daily|weekly|bi_weekly|fortnightly|monthly|quarterly|annually|yearly)"
 _SINCE = r"(?:since|as of|from|after|starting|effective|beginning|dated|of)"
 _BLOCK_RULES = (
     Rule(r"yesterday(?:'s)?(?: morning| afternoon| evening)?|last night|the other day", _none),
@@ -25,11 +27,18 @@ _BLOCK_RULES = (
     Rule(r"(?:last|past|previous|prior|over the last|over the past|in the last|in the past) {length}", _none),
     Rule(r"(?:last|past|previous|prior) {period}", _none),
     Rule(r"(?:earlier|happy|merry) {day}", _none),
-    Rule(r"for {length}", _none),
+    Rule(r"for (?:at least |up to )?(?:the )?(?:next |coming )?{length}", _none),
+    Rule(r"(?:one|some|any) day(?: now| soon)?", _none),
     Rule(r"(?:valid|good|open|available) (?:until|till|through|thru) (?:the )?{day}", _none),
     Rule(r"{length} of", _none),
     Rule(r"{length} (?:ago|earlier|old|back)", _none),
     Rule(rf"{_EACH} {{day}}", _none),
+    Rule(rf"(?:{_WEEKDAYS})s|(?:{_WEEKDAYS}) (?:mornings|afternoons|evenings|nights)", _none),
+    Rule(rf"(?:{_WEEKDAYS})s,? (?:at |@ )?{{clock}}", _none),
+    Rule(rf"(?:{_WEEKDAYS})s,? (?:at |@ )?{{hour}}", _none),
+    Rule(rf"{_OFTEN} (?:on |at )?{{day}}", _none),
+    Rule(rf"{_OFTEN} (?:at )?{{clock}}", _none),
+    Rule(rf"{_OFTEN} (?:at )?{{hour}}", _none),
     Rule(rf"{_EACH} (?:<weekday>)s?", _none),
     Rule(rf"{_EACH} (?:(?:<month>|<span>|<unit>)s?|morning|afternoon|evening|night)", _none),
     Rule(r"(?:every|each|once in|twice in|once|twice|times) {length}", _none),

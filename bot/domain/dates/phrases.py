@@ -19,19 +19,24 @@ _LINK = re.compile(rf"[^\S\n]*(?:[,;:@(~/-]+[^\S\n]*)*(?:(?:{'|'.join(_LINK_WORD
 _HOUR_LEAD = re.compile(
     r"(?:\b(?:at|by|before|around|about|approximately|circa|until|till|later than|late as|for|from|past|after)|@|~)\s*$"
 )
+_NUMBER_LEAD = re.compile(r"\b(?:about|approximately|approx|circa|from|for)\s*$")  # "about 3" is a number
 _DAY_KINDS = (Kind.RANGE, Kind.DAY, Kind.PERIOD, Kind.OFFSET)
 _ALONE = (*_DAY_KINDS, Kind.CLOCK, Kind.PART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """The moment said in `text[start:end]`; `is_attributive` when a noun follows that it may describe."""
+    """The moment said in `text[start:end]`.
+
+    `is_attributive` when a noun follows that it may describe; `is_length` when it says how far away, not which day.
+    """
 
     moment: Moment
     start: int
     end: int
     need: Need
     is_attributive: bool
+    is_length: bool
 
     @property
     def is_hour(self) -> bool:
@@ -92,6 +97,7 @@ def _finished(reader: Reader, draft: _Draft, lead: str) -> Phrase:
         end=draft.end,
         need=draft.pieces[0].need if len(draft.pieces) == 1 else Need.NOTHING,
         is_attributive=is_attributive(reader.text, draft.end),
+        is_length=draft.pieces[0].kind is Kind.OFFSET,
     )
 
 
@@ -145,6 +151,8 @@ def _hour(reader: Reader, draft: _Draft, at: int, before: str) -> Piece | None:
     """Return a bare number as an hour where one may stand: after "at" or "by", beside a day, before "tomorrow"."""
     piece = reader.read(Kind.HOUR, at)
     if piece is None or before.strip().endswith(("in", "/", "-")):
+        return None
+    if not draft.pieces and _NUMBER_LEAD.search(before) and not _leads_on(reader, piece):
         return None
     leads_on = _leads_on(reader, piece)
     may_end = _HOUR_LEAD.search(before) is not None or draft.has(Kind.RANGE, Kind.DAY, Kind.PART)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.grammar import GRAMMAR
 from bot.domain.dates.phrases import Phrase, read_phrase
+from bot.domain.dates.reports import lays_down_terms, tells_of_habit, tells_the_past
 from bot.domain.dates.rules import Here, Kind, Need, Piece, Reader
 from bot.domain.dates.surroundings import (
     follows_determiner,
@@ -16,8 +17,6 @@ from bot.domain.dates.surroundings import (
     names_event,
     runs_on,
     speaks_of_amounts,
-    tells_of_habit,
-    tells_the_past,
 )
 from bot.domain.dates.typed import typed
 from bot.domain.working_time import WorkingTime
@@ -39,7 +38,7 @@ _WORD = re.compile(r"[\w+@~#]+(?:'[a-z]+)?")
 _OPENING = re.compile(
     r"[\s(\"'~@:-]*(?:(?:from(?=.* to )|let's"
     r" say|say|maybe|probably|prob|ok|okay|how about|so|please|sometime|some time|the deadline"
-    r" is|the date is|deadline|due)\b[\s,:]*)*['\"]?"
+    r" is|the date is|deadline|due|give (?:me|us|it|them))\b[\s,:]*)*['\"]?"
 )
 _CLOSING = re.compile(
     r"(?:[\s,]*\(?(?:at the latest|latest|at the very latest|sharp|or sooner|or earlier|or before|approximately|approx"
@@ -168,9 +167,9 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
     """Tell whether a phrase inside a longer text is a due date there."""
     if found.due.is_past(reader.here.working, now=reader.here.now):
         return False
-    phrase, text, start = found.phrase, reader.text, found.start
-    if not found.is_deadline and (tells_the_past(text, start) or (phrase.is_vague and tells_of_habit(text, start))):
+    if _is_told(reader.text, found):
         return False
+    phrase, text, start = found.phrase, reader.text, found.start
     match phrase.need:
         case Need.NOTHING:
             return bool(found.lead or phrase.is_exact) or not names_event(text, start, phrase.end)
@@ -183,3 +182,13 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
             )
         case Need.COMPANY | Need.NEVER:
             return False
+
+
+def _is_told(text: str, found: _Candidate) -> bool:
+    """Tell whether the sentence around a phrase says how things were, go again and again, or are laid down."""
+    phrase, start = found.phrase, found.start
+    if phrase.is_length and lays_down_terms(text, start, phrase.end):
+        return True
+    if found.is_deadline:
+        return False
+    return tells_the_past(text, start, phrase.end) or (phrase.is_vague and tells_of_habit(text, start))

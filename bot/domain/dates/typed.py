@@ -1,14 +1,16 @@
-"""A text as the rules read it: lower case, plain quotes, slips of the finger mended, links and mentions blanked out."""
+"""A text as the rules read it: lower case, plain quotes, slips mended, links, mentions and some names blanked out."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.domain.dates.names import names_in
 from bot.domain.dates.words import LONG_WORDS
 
 _CHARACTERS = str.maketrans("\u2019\u2018`\u2013\u2014\u2212\u00a0\u202f_", "'''---   ")
 _LONGEST = 3_000
 _BLANK = "\x1f"  # no word and no space: nothing is read across a link
+_BESIDE = {"y": "tughj", "r": "etdf"}  # keys beside the last ones of weekdays and months
 _REWRITTEN = re.compile(
     r"(?P<blank><(?:[@#!]|https?:|mailto:|tel:)[^<>\n]*>|\b(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<iso>(?<=\d)t(?=\d\d:))"
@@ -27,7 +29,7 @@ class Typed:
 
 def typed(raw: str) -> Typed:
     """Return what was typed, ready to be read: its first 3,000 characters, as many as Slack lets people type."""
-    raw = raw[:_LONGEST]
+    raw = _nameless(raw[:_LONGEST])
     lowered = _lower(raw).translate(_CHARACTERS)
     parts: list[str] = []
     places: list[int] = []
@@ -39,6 +41,13 @@ def typed(raw: str) -> Typed:
         places += (min(match.start() + n, match.end() - 1) for n in range(len(new)))
         at = match.end()
     return Typed(text="".join([*parts, lowered[at:]]), places=(*places, *range(at, len(raw) + 1)))
+
+
+def _nameless(raw: str) -> str:
+    """Return the text with names such as "Friday Health Plans" blanked out."""
+    for start, end in names_in(raw):
+        raw = raw[:start] + _BLANK * (end - start) + raw[end:]
+    return raw
 
 
 def _lower(text: str) -> str:
@@ -72,7 +81,8 @@ def _mended(word: str) -> str:
 def _is_slip(word: str, name: str) -> bool:
     """Tell whether one letter is missing, doubled, wrong or swapped with its neighbour ("firday", "wednesay").
 
-    The first letter is right, and the word does more than end early or run on: Frida, Augusta, Sundar are people.
+    The first letter is right, and the word does more than end early or run on: Frida, Augusta, Sundar are people. A
+    wrong last letter is a slip when its key lies beside the right one ("tuesdat").
     """
     if abs(len(word) - len(name)) > 1 or word == "sundry":
         return False
@@ -80,7 +90,8 @@ def _is_slip(word: str, name: str) -> bool:
     end = min(_shared(word[::-1], name[::-1]), min(len(word), len(name)) - start)
     typed_, meant = word[start : len(word) - end], name[start : len(name) - end]
     is_swap = len(typed_) == len(meant) == 2 and typed_ == meant[::-1]  # noqa: PLR2004 - neighbours
-    return is_swap or (end > 0 and len(typed_) <= 1 and len(meant) <= 1)
+    is_near = bool(typed_) and name.endswith(("day", "ber")) and typed_ in _BESIDE.get(meant, "")
+    return is_swap or is_near or (end > 0 and len(typed_) <= 1 and len(meant) <= 1)
 
 
 def _shared(one: str, other: str) -> int:

@@ -1,0 +1,431 @@
+"""Texts a sales team types that name no due date, by what they could be taken for."""
+
+TEXTS_WITHOUT_DATES = {
+    "people named like days and months": """
+Sunday Riley
+Joe Friday
+Ask May Chen about the budget
+April from finance has questions
+June's deck
+Talk to April about the rollout
+Loop in June Park
+Send the SOW to Tuesday Weld
+Meet August Müller from procurement
+Jan from ops is our champion
+Introduce May to Bob
+Wednesday Addams signs for them
+Thank Jan for the intro
+Ask June what they pay
+Get April's approval
+Augusta Lee is the CFO
+Mayra and Marcia join the call
+Check with April Jones
+Jan Peters, CTO
+Tell May we are in
+""",
+    "companies and papers named like days and months": """
+Friday Health Plans
+March Networks
+Monday.com
+monday.com integration
+Demo for Monday.com
+Black Friday campaign
+Sunday Times
+USA Today
+Research Friday Health Plans before we pitch
+Article in the Sunday Times
+Migration from Monday.com to Jira
+Ruby Tuesday
+Winter Sun Travel
+Sat1 campaign budget
+March Capital wants a reference
+Good Friday Agreement
+Cyber Monday traffic is their worry
+Share our case study on Blue Monday Records
+The Saturday Evening Post
+Next Day Blinds
+First Sun Bank
+Tomorrow.io
+Fast Friday team call notes
+Late Night Labs
+Saturday Capital
+Ask Sunday Okafor about SSO
+Monday Motors renewal
+send the contract to Friday Harbor Inc
+Thursday Boots is a customer of theirs
+June Lake wants pricing
+August Schell Brewing
+They use Monday for project tracking
+Julian March signs
+April O'Neil is the buyer
+Introduce us to May from IT
+Marchetti wants a discount
+Decker, March and Sons
+Octoberfest promo
+Wednesday's Child charity
+Newsweek wrote about them
+Daily Mail article
+Today Show slot
+Tomorrow Ventures
+Weekend Unlimited
+Second Street office
+Eleventh Hour Consulting
+Twenty Four Seven Inc
+Seven Eleven
+""",
+    "versions and models": """
+upgrade to 12.5
+Windows 11
+iPhone 17 rollout
+they run v3.4
+Release 4.2 has SSO
+SAP S/4HANA 2023
+Oracle 19c
+ISO 9001:2015
+model 5/8
+Java 21 support
+Office 365
+TLS 1.3
+Python 3.12
+move them to build 1130
+Boeing 737 parts
+plan B2 to plan C3
+Level 3 support
+5G rollout
+Salesforce Spring '26 release
+Gartner 2026 report
+Forrester Wave Q2 2026
+SOC 2 type 2
+ISO/IEC 27001
+HTTP/2
+IPv6
+MacBook Pro 16
+build 26.1
+they're on version 11.04
+Firmware 5.10
+""",
+    "quantities": """
+about 3
+15 seats
+raise seats to 40
+around 20 users
+add 2 more regions
+at least 5 references
+from 10 to 12 reps
+cap it at 25
+a team of 12
+3 of 5 sites
+4 decision makers
+two or three options
+top 3 objections
+1 in 4 reps
+at 200 locations
+to 100 seats
+20 users at launch
+scale it to 30
+five stakeholders on the call
+10x more leads
+2nd floor
+3rd party risk review
+1st line support
+4th attempt
+5-10 seats
+3-5 references
+between 5 and 10 seats
+from 3 to 5 seats
+a third of seats
+""",
+    "prices, ratios, fractions and percentages": """
+1/2 of seats
+3/4 of the budget is left
+split it 60/40
+give them 12/10 on the score
+$12/5 seats
+10% off list
+discount of 5 to 10 percent
+quote 12.50 per seat
+USD 5/month
+priced at 9 per user
+two thirds of the deal
+margin of 2.5
+1:1 match
+15 EUR per user
+half the price
+knock 5 off the price
+2 for 1
+rated 4.5 stars
+win rate 1/3
+NPS 9/10
+60% done
+10-12% discount
+2.5x ROI
+12 seats at $5
+$3/month per seat
+5 euros a seat
+3/5 stars
+8 out of 10
+1/3 of the deal
+""",
+    "terms of payment": """
+net 30
+Net 45 terms
+Payment within 30 days
+Payment terms 60 days
+Invoice payable in 30 days
+2/10 net 30
+30 days net
+They want 90 days payment terms
+Cancellation with 30 days notice
+Payable within 14 days of invoice
+payment due in 45 days of receipt
+a notice period of 3 months
+Refund within 14 days
+extend their terms to 60 days
+payment terms are 45 days
+due on receipt
+due upon signature
+invoice is payable at 30 days
+net 10, 2% discount
+30 day money-back guarantee
+60 day opt-out clause
+""",
+    "lengths that describe": """
+30-day trial
+two-week sprint
+a 3 year contract
+24 hours support
+a 90 day pilot
+5-day training
+one hour workshop
+6 month roadmap
+three-week rollout plan
+response time of 4 hours
+15 minute intro call
+10 years of experience
+for the next 3 years
+a two day onsite
+12-month commitment
+their sales cycle is 6 months
+SLA of 48 hours
+ramp takes 3 months
+they close in 90 days on average
+2 years in the role
+3 month ramp
+a 1 year deal with option
+36 month term
+two hours of training
+one day workshop
+half-day session
+12 week implementation
+a week of testing
+in business for 20 years
+24 hour turnaround
+their 5 year plan
+""",
+    "what has happened": """
+last Tuesday they said yes
+yesterday's notes
+We agreed on Monday
+They signed last week
+I sent it on Friday
+the call on Thursday went well
+Ann told us on Monday that budget is gone
+we lost the deal in October
+They bought Acme in March
+She joined in June
+our demo on Tuesday was great
+He emailed us Wednesday
+the contract ended on June 30
+They renewed in January
+launched on March 3
+Bob left in September
+Thursday's call was a mess
+Recap from this morning
+They were founded on May 1
+two weeks ago they said no
+Ann confirmed on Friday that they have budget
+She has been CFO since June
+it happened on Monday
+pricing was shared with them on Thursday
+Budget was approved Monday
+we talked on Wednesday about SSO
+He called on Friday, wants references
+Ann was out on Monday
+had lunch with Bob on Tuesday
+the demo from Thursday
+Great call on Tuesday with Ann
+as discussed on Monday
+as agreed on Thursday
+per our call on Friday
+following our chat on Tuesday
+thanks for your time on Monday
+sorry I missed you on Friday
+it was good to meet you on Tuesday
+Recording of Thursday's demo
+Budget was cut in October
+They chose us in June
+their CTO quit in May
+signed off by legal on Monday
+contract dated June 1
+renewed for a year in March
+""",
+    "questions about the past": """
+Ask what happened on Thursday
+Why did they cancel on Monday?
+Who joined on Friday?
+How did the demo go on Tuesday?
+Did Ann reply on Wednesday?
+What was agreed on Monday?
+Find out what they decided on Friday
+Ask how Tuesday went
+What did we promise in October?
+Why did it slip in November?
+When did they sign in October?
+Remind me what Ann said on Monday
+What changed since Friday?
+""",
+    "what happens again and again": """
+every Monday
+Mondays at 9
+standup each morning
+They meet on Fridays
+weekly on Tuesdays
+Office hours are 9 to 5
+their board meets every quarter
+billed on the 1st of each month
+once a week
+we ship daily at 5pm
+Pipeline review is Mondays at 10
+Forecast calls every other Friday
+invoices go out every 15th
+biweekly on Wednesday
+Monday mornings are bad for Ann
+Fridays are demo days
+They have a board meeting every first Monday
+we review pipeline weekly, Mondays
+""",
+    "papers and figures named by their time": """
+Q3 numbers
+2025 roadmap
+The Q4 forecast
+FY26 plan
+Friday's deck
+the Monday pipeline review
+Send the October invoice
+January price list
+Explain the 2027 pricing
+the December newsletter
+the Tuesday call notes
+H1 targets
+last quarter's results
+review of the Nov 12 call
+this year's budget
+our 2024 case study
+The March update
+agenda of today's call
+week 12 report
+Update the December forecast
+quarterly business review deck
+Send Q4 pipeline
+the 2026 price book
+FY25 results
+Share H2 roadmap
+Q1 is their budget cycle
+March madness promo
+end of quarter pressure is real
+year-end discount for them
+week 3 training materials
+the Friday huddle
+""",
+    "numbers of phones, rooms, streets and files": """
+call 555-1212
+Room 12
++1 650 555 0123
+meet in room 3.15
+12 May Street
+Building 5, floor 3
+ext. 1030
+order 2026-1137
+ticket 11/24
+invoice 12-05
+PO 4500123
+page 12/5
+slide 3
+file Q4_v2.pptx
+One Friday Street
+case 00123405
+row 7
+terminal 2
+conference room B12
+gate 15
++49 30 12345678
+(212) 555-0199
+221 Baker Street
+ask for extension 4021
+PO#20261201
+case 11-24-7
+""",
+    "sayings": """
+one day
+some day
+24/7
+At the end of the day it's about price
+day one
+day-to-day use
+wait a second
+a second opinion
+the first option
+march on
+it may work
+you may need legal
+one at a time
+the sun is out
+sat down with them
+day by day
+year over year growth
+any day now
+the big day
+five by five
+May I have the deck
+save the day
+first come, first served
+a month of Sundays
+day 1 readiness
+at the eleventh hour
+once in a blue moon
+same day delivery
+next level support
+a second look
+in no time
+at some point
+one of these days
+""",
+    "no time, or none that anybody could know": """
+soon
+asap
+later
+sometime
+when they are ready
+TBD
+as soon as legal is done
+once the PO is in
+after the demo
+before the QBR
+in due course
+by the time of their board meeting
+when Ann is back
+next time
+ongoing
+no rush
+until further notice
+whenever
+at their next board meeting
+after budget season
+no deadline yet
+maybe later this year or never
+when budget frees up
+let's see
+not sure yet
+after they sign
+""",
+}
