@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.domain.commitments import Side
 from bot.domain.dates import find_due
 from bot.domain.participants import SOMEBODY_OF_THEIRS, Participant, is_their_side, meant_by
-from bot.domain.quick_form import QuickForm, SaidSide, read_quick
+from bot.domain.quick_form import QuickForm, SaidSide, read_quick, untitled
 from bot.domain.recaps import Row
 from bot.domain.working_time import WorkingTime
 
@@ -61,6 +61,8 @@ def read_line(line: str, reading: Reading) -> ReadLine:
             return _done_by(row, name, found)
         if _LIKE_A_NAME.fullmatch(name):
             form = _quick(line, reading)
+            if form.side is SaidSide.THEIRS:
+                return _done_by(_row(form, what=form.what), form.who or name, found)
             return ReadLine(row=_row(form, what=_with_receiver(form, line)), question=_unknown(name))
     return _without_label(line, reading)
 
@@ -69,7 +71,8 @@ def _without_label(line: str, reading: Reading) -> ReadLine:
     form = _quick(line, reading)
     if form.side is SaidSide.THEIRS:
         name = form.who or "they"
-        return _done_by(_row(form, what=form.what), name, meant_by(name, reading.people, account=reading.account))
+        meant = meant_by(untitled(name), reading.people, account=reading.account)
+        return _done_by(_row(form, what=form.what), name, meant)
     writer = reading.people[0].key if reading.people else ""
     return ReadLine(row=replace(_row(form, what=_with_receiver(form, line)), pick=writer))
 

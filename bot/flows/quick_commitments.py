@@ -10,7 +10,7 @@ from bot.domain.dates import describe
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.meetings import Window
-from bot.domain.quick_form import QuickForm, SaidSide, read_quick
+from bot.domain.quick_form import QuickForm, SaidSide, read_quick, untitled
 from bot.flows.commitment_items import items_of
 from bot.flows.drawing import comes_back_text
 from bot.flows.planning import plan_commitment
@@ -243,7 +243,7 @@ _KNOWN_FOR = timedelta(days=60)
 
 async def customer_of(tx: Transaction, actor: Actor, who: str, *, now: datetime) -> str:
     """Return the customer of somebody named so in the actor's calls of the last and next weeks; "" for none, or two."""
-    wanted = who.casefold().split()
+    wanted = untitled(who).casefold().split()
     if not wanted:
         return ""
     window = Window(start=now - _KNOWN_FOR, end=now + _KNOWN_FOR)

@@ -34,6 +34,8 @@ RHEA, TOMS, ANN, BOB = (one.key for one in PEOPLE)
         ("Ann Acme will send us the contract by Friday", "send us the contract", ANN, "Friday", ""),
         ("Tom to prepare the deck by tomorrow", "prepare the deck", TOMS, "tomorrow", ""),
         ("Tom: the deck, Thursday 3pm", "the deck", TOMS, "Thursday 3pm", ""),
+        ("Ann, their CFO, to sign the NDA by Thursday", "sign the NDA", ANN, "Thursday", ""),
+        ("Waiting on Bob for the PO by Thursday", "the PO", BOB, "Thursday", ""),
         ("We: call legal Wed", "call legal", RHEA, "Wed", ""),
         ("me: call Bob tomorrow", "call Bob", RHEA, "tomorrow", ""),
         ("Send Bob the updated quote by EOD tomorrow", "Send the updated quote to Bob", RHEA, "EOD tomorrow", ""),
@@ -56,7 +58,7 @@ def test_a_line_is_split_into_what_who_when_and_how(line: str, what: str, pick: 
         ("They'll send the PO by end of month", "", "Who of them does it? Pick one."),
         ("Acme: PO next week", "", "Who of them does it? Pick one."),
         ("Zoe to confirm budget by 12/5", "Zoe", "I know nobody called Zoe from this call. Check who does it."),
-        ("Zoe: budget by 12/5", "", "I know nobody called Zoe from this call. Check who does it."),
+        ("Zoe: budget by 12/5", "Zoe", "I know nobody called Zoe from this call. Check who does it."),
         ("Pricing: to Bob by Friday", "", "I know nobody called Pricing from this call. Check who does it."),
     ],
 )

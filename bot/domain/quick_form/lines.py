@@ -3,18 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.dates import Due, find_due
-from bot.domain.quick_form.people import GAP, cut, find_person, person_at
+from bot.domain.quick_form.people import GAP, cut, find_person
+from bot.domain.quick_form.promisers import SaidSide, find_promiser
 from bot.domain.working_time import WorkingTime
-
-
-class SaidSide(StrEnum):
-    """Whose promise the words say it is."""
-
-    OURS = "ours"  # "I'll send …", "we will send …"
-    THEIRS = "theirs"  # "Ann will send us …", "they owe us …"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,35 +51,6 @@ _WHEN_LEAD = re.compile(
     r"|(?:at the )?latest(?: by| on)?|by|on|at|for|to)\s+",
     re.IGNORECASE,
 )
-_OURS = re.compile(
-    r"(?:i|we)(?:['\u2019]ll| will| shall| need to| have to| must| should|['\u2019]m going to"
-    r"|(?: are|['\u2019]re) going to| to|(?: have|['\u2019]ve)? (?:promised|agreed|committed) to)\s+"
-    r"|(?:me|us)(?: to\s+|:\s*)",
-    re.IGNORECASE,
-)
-_OWE = re.compile(r"(?:i|we) owe\s+", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[*\u2022\u2023]\s+|\d{1,2}[.)]\s+|\[[ x]?\]\s*)+")
-_ASK = re.compile(
-    rf"(?:(?:remind me|remember|don['\u2019]t forget)[\s{GAP}]+to|reminder:?|need to|must|to-?do:?|please|pls)\s+",
-    re.IGNORECASE,
-)
-_THEY = re.compile(r"(?:they|he|she)(?=['\u2019 ])", re.IGNORECASE)
-_WILL = re.compile(
-    r"\s*(?:['\u2019]ll|will|shall|must|should|needs? to|ha(?:s|ve) to|(?:is|are) going to|promised to|agreed to"
-    r"|owes?(?: us| me)?|(?:is|are) sending|to(?=\s+[a-z]+\b(?<!the)(?<!our)))\s+"
-    r"|\s+(?=sends? (?:us|me)\b|(?:send|sign|confirm|provide|share|review|approve|decide|pay|return|give|deliver)s\b)",
-    re.IGNORECASE,
-)
-_DOES = re.compile(
-    r"(?:send|share|confirm|review|sign|provide|get|give|check|intro|introduce|schedule|set|book|call|return|approve|decide"
-    r"|come|talk|forward|deliver|prepare|update|let|loop|follow|reply|respond|add|pay|issue|test|run|bring|ask|make|find"
-    r"|complete|finish|organi[sz]e|present|fill|submit|align|validate|push|speak|arrange|draft|write|open|enable|install|configure|migrate|upload|create|start|close"
-    r"|join|attend|show|tell|accept|agree|extend|renew|order|buy|launch|fix|check|clarify|discuss|meet|e?mail|ping|ship|move"
-    r"|choose|evaluate|explain|nominate|connect|deploy|host|invite|name|offer|pick|raise|report|request|take|train|try|verify"
-    r"|visit|work|upgrade|use|remind|chase|nudge|convince|expect|want|help)\b"
-)
-_OWNER = r"the|an?|our|their|his|her|my|your|all"
-_TASK = re.compile(rf"(?!(?:{_OWNER})\b)[a-z]+ (?:{_OWNER}|us|me|it|them|up|in|on|back|with|off|out|any|some|new)\b")
 _DANGLING = re.compile(r"\s+(?:by|on|at|to|via|for|and|due|is due)$", re.IGNORECASE)
 
 
@@ -97,7 +61,7 @@ def read_quick(text: str, *, now: datetime, working: WorkingTime, locale: str = 
         lead = _WHEN_LEAD.match(text, found.start)
         when = text[lead.end() if lead else found.start : found.end].strip(_TRIM)
         form = replace(form, what=cut(form.what, found.start, found.end), when=when, due=found.due)
-    form = _with_who(_with_subject(_with_how(form)))
+    form = _with_who(_with_promiser(_with_how(form)))
     return replace(form, what=_tidy(form.what) or text.strip())
 
 
@@ -108,28 +72,10 @@ def _with_how(form: QuickForm) -> QuickForm:
     return form
 
 
-def _with_subject(form: QuickForm) -> QuickForm:
+def _with_promiser(form: QuickForm) -> QuickForm:
     """Take off who promises: "I'll" and "we will" are us; "Ann will" and "they owe us" the other side."""
-    what = form.what.lstrip(_TRIM)
-    if bullet := _BULLET.match(what):
-        what = what[bullet.end() :]
-    if (owe := _OWE.match(what)) and (end := person_at(what, owe.end())):
-        return replace(form, what=what[end:], who=what[owe.end() : end], side=SaidSide.OURS)
-    if ours := _OURS.match(what):
-        return replace(form, what=what[ours.end() :], side=SaidSide.OURS)
-    if ask := _ASK.match(what):
-        return replace(form, what=what[ask.end() :])
-    they = _THEY.match(what)
-    end = they.end() if they else 0 if _DOES.match(what.lower()) else person_at(what, 0)
-    will = _WILL.match(what, end) if end else None
-    if will is None or (will[0].strip().lower() == "to" and not _is_task(what[will.end() :])):
-        return replace(form, what=what)
-    return replace(form, what=what[will.end() :], who=None if they else what[:end], side=SaidSide.THEIRS)
-
-
-def _is_task(words: str) -> bool:
-    """Tell "Ann to open the firewall" from "Pricing to ann"."""
-    return _DOES.match(words) is not None or _TASK.match(words) is not None
+    said = find_promiser(form.what.lstrip(_TRIM))
+    return replace(form, what=said.rest, who=said.who, side=said.side)
 
 
 def _with_who(form: QuickForm) -> QuickForm:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from bot.domain.given_names import GIVEN_NAMES
+
 GAP = "\x1f"  # stands where a part was taken out, so that its neighbours don't run together
 _ROLE = re.compile(
     r"customers?|clients?|buyer|prospect|champion|sponsor|legal|procurement|purchasing|finance|security|infosec|it|hr|team"
@@ -54,9 +56,19 @@ _ARTICLE = re.compile(r"\s+(?:the|an?|our|their|my|his|her|your|updated|some|all
 _REACH = re.compile(
     r"\W*(?:call|phone|ring|ping|e-?mail|text|message|meet|ask|tell|remind|invite|update|chase|contact|nudge|thank|brief"
     r"|slack|dm|visit|introduce|intro|debrief|onboard|book|catch|loop"
-    r"|add|walk|train|help|have|get|push|convince)\s+(?:up\s+|back\s+|in\s+)?(?=\S)",
+    r"|add|walk|train|help|have|get|push|convince|let)\s+(?:up\s+|back\s+|in\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_TITLE_WORD = re.compile(
+    rf"(?<!\w)(?:{_ROLE.pattern}|vp|head|lead|president|founder|owner|analyst|chief|pm)(?!\w)", re.IGNORECASE
+)
+_WORD = r"[\w&/.'\u2019-]+"
+_TITLE = re.compile(
+    rf"\s*(?:\([^()\n]{{1,40}}\)|,\s+(?P<title>(?:{_WORD}\s+){{0,6}}?{_WORD}?),?"
+    r"(?=$|['\u2019]ll|\s+(?:to|will|shall|must|should|needs?|has|is|promised|agreed|owes?)\s))"
+)
+_WANTS = re.compile(r"\s+(?:needs?|wants?|expects?|asked for|is (?:waiting|asking) for)\s")
+_TOPIC_LABEL = re.compile(r"[^:\n]{1,40}:\s+")
 _LOWER_NAME = re.compile(rf"(?!{_NO_NAME})[a-z][a-z'-]+")
 _CALL_NAME = re.compile(
     rf"\W*(?:call|ping|tell|ask|remind|dm)\s+(?!{_NO_NAME})(?P<name>[a-z][a-z'-]+)(?=\s*(?:{GAP}|$)|\s+(?:about|re|to)\b)",
@@ -77,15 +89,39 @@ def find_person(line: str) -> Person | None:
     if linked := _linked(line):
         link, end = linked
         return Person(name=line[link.end() : end], rest=cut(line, link.start(), end))
-    for verbs, receiver_at, is_taken_out in _VERBS:
-        if (verb := verbs.match(line)) and (end := receiver_at(line, verb.end())):
-            rest = line[: verb.end()] + line[end:].lstrip() if is_taken_out else line
-            return Person(name=line[verb.end() : end], rest=rest)
+    label = _TOPIC_LABEL.match(line)
+    if done := _done_for(line, 0) or (_done_for(line, label.end()) if label else None):
+        return done
+    if (end := person_at(line, 0)) and _WANTS.match(line, end):
+        return Person(name=line[:end], rest=line)
     if called := _CALL_NAME.match(line):
         return Person(name=called["name"], rest=line)
     if mention := _MENTION.search(line):
         return Person(name=mention[0], rest=cut(line, mention.start(), mention.end()))
     return None
+
+
+def _done_for(line: str, start: int) -> Person | None:
+    """Return whom the verb at a place is about: "send Ann the deck", "call Ann"."""
+    for verbs, receiver_at, is_taken_out in _VERBS:
+        if (verb := verbs.match(line, start)) and (end := receiver_at(line, verb.end())):
+            rest = line[: verb.end()] + line[end:].lstrip() if is_taken_out else line
+            return Person(name=line[verb.end() : end], rest=rest)
+    return None
+
+
+def titled_end(line: str, end: int) -> int:
+    """Return where a title after a name ends, its comma too (", CFO at Acme,", " (CFO)"); `end` when there is none."""
+    title = _TITLE.match(line, end)
+    if title is None or not _TITLE_WORD.search(title[0]):
+        return end
+    return title.end()
+
+
+def untitled(who: str) -> str:
+    """Return the name alone: "Ann" of "Ann, CFO at Acme" and of "Ann (CFO)"."""
+    end = person_at(who, 0)
+    return who[:end] if end and titled_end(who, end) == len(who) else who
 
 
 def cut(line: str, start: int, end: int) -> str:
@@ -122,8 +158,8 @@ def _linked_person(line: str, link: re.Match[str]) -> int:
     if word in {"for", "from"} and _FIRST_NAME.match(line, link.end()):
         return 0
     may_be_small = _HANDING.match(line) if word in {"to", "cc"} else word == "with" and _MEETING.match(line)
-    if not end and may_be_small and (name := _LAST_WORDS.match(line, link.end())):
-        end = name.end()
+    if (not end or line[link.end()].islower()) and may_be_small and (name := _LAST_WORDS.match(line, link.end())):
+        end = max(end, name.end())
     return end if end and _AFTER.match(line, end) else 0
 
 
@@ -134,7 +170,9 @@ def _receiver_at(line: str, at: int) -> int:
     if not end and word and _ARTICLE.match(line, word.end()):
         return word.end()
     goes_on = any(word[0].isalnum() for word in line[end:].split())
-    is_named = line[at].isupper() or line[at] in "<@" or line[at:end].lower() in {"them", "him"}
+    is_named = (
+        line[at].isupper() or line[at] in "<@" or line[at:end].lower().split(" ")[0] in {"them", "him"} | GIVEN_NAMES
+    )
     return end if end and goes_on and (is_named or _ARTICLE.match(line, end)) else 0
 
 
@@ -142,7 +180,8 @@ def _told_at(line: str, at: int) -> int:
     """Return where the person in "email Ann the deck" ends; what is told comes with an article."""
     end, word = person_at(line, at), _LOWER_NAME.match(line, at)
     end = end or (word.end() if word else 0)
-    return end if end and _ARTICLE.match(line, end) else 0
+    is_named = line[at:end].lower() in GIVEN_NAMES and line[end:].strip(f" {GAP}") != ""
+    return end if end and (is_named or _ARTICLE.match(line, end)) else 0
 
 
 def _leads_to_role(line: str, start: int, at: int) -> bool:
@@ -154,8 +193,8 @@ def _leads_to_role(line: str, start: int, at: int) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    """Tell a name or a mention from a thing in capitals: "Ann" and "<@U1>", but not "NDA" or "Q3"."""
-    if "@" in word and len(word) > 1:
+    """Tell a name or a mention from a thing in capitals: "Ann", "ann" and "<@U1>", but not "NDA" or "Q3"."""
+    if ("@" in word and len(word) > 1) or word.rstrip(".") in GIVEN_NAMES:
         return True
     return word[0].isupper() and not _THING.fullmatch(word.lower().rstrip(".")) and not any(c.isdigit() for c in word)
 
