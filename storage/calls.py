@@ -1,21 +1,23 @@
 """Calls: queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, only
+from bot.domain.recaps import RecapDue
+from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, only, run_for_all
 from storage.tables import calls, meetings, recaps
 from storage.types import key_of, new_id
 
 SHAPE = Shape(calls, Call)
+_RECAP_DUE = Shape(calls, RecapDue)
 _MISSING = "This call is not known in this workspace."
 
 
@@ -70,7 +72,7 @@ class Calls:
         statement = (
             insert_into(self.connection, calls)
             .values(id=call.id, **facts)
-            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=_but_the_lead(facts))
+            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=_kept_in_step(facts))
             .returning(*SHAPE.columns)
         )
         return await only(self.connection, statement, shape=SHAPE, missing=_MISSING)
@@ -78,7 +80,7 @@ class Calls:
     async def save(self, call: Call) -> None:
         """Keep a call as it is now, but for its lead, who changes by `pass_lead` alone. Raises NotFoundError."""
         where = (calls.c.workspace_id == call.workspace_id, calls.c.id == call.id)
-        facts = _but_the_lead(_facts(call))
+        facts = _kept_in_step(_facts(call))
         await change_one(self.connection, calls.update().where(*where).values(facts), missing=_MISSING)
 
     async def pass_lead(self, call: Call, *, to: MemberId, is_said: bool) -> bool:
@@ -90,6 +92,28 @@ class Calls:
             calls.c.workspace_id == call.workspace_id, calls.c.id == call.id, calls.c.lead_id == call.lead_id
         )
         return await changed(self.connection, statement.values(lead_id=to, lead_is_said=is_said)) == 1
+
+    async def recaps_to_plan(self, workspace_id: WorkspaceId, lead_id: MemberId, now: datetime) -> list[RecapDue]:
+        """Return when the recaps of a lead's calls are due, those whose time has not come, or is not known."""
+        not_yet = or_(calls.c.recap_due_at.is_(None), calls.c.recap_due_at > now)
+        return await self._recaps_due(workspace_id, calls.c.lead_id == lead_id, not_yet)
+
+    async def recaps_unplanned(self, workspace_id: WorkspaceId, limit: int) -> list[RecapDue]:
+        """Return calls of which nobody knows yet when the recap is due, the latest first."""
+        unknown = calls.c.recap_due_at.is_(None)
+        return await self._recaps_due(workspace_id, unknown, limit=limit)
+
+    async def plan_recaps_due(
+        self, workspace_id: WorkspaceId, due: Mapping[CallId, datetime], *, now: datetime
+    ) -> None:
+        """Keep when recaps are due. A time that has passed stays: whether the recap was in time is settled by it."""
+        statement = calls.update().where(
+            calls.c.workspace_id == workspace_id,
+            calls.c.id == bindparam("call_id"),
+            or_(calls.c.recap_due_at.is_(None), calls.c.recap_due_at > now),
+        )
+        rows = [{"call_id": call_id, "due_at": due_at} for call_id, due_at in due.items()]
+        await run_for_all(self.connection, statement.values(recap_due_at=bindparam("due_at")), rows)
 
     async def by_instance(self, workspace_id: WorkspaceId, uid: str, instance: str) -> Call | None:
         """Return the call of an occurrence."""
@@ -167,6 +191,17 @@ class Calls:
         )
         return await first(self.connection, statement, shape=SHAPE)
 
+    async def _recaps_due(
+        self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool], limit: int | None = None
+    ) -> list[RecapDue]:
+        statement = (
+            _RECAP_DUE.select()
+            .where(calls.c.workspace_id == workspace_id, *conditions)
+            .order_by(calls.c.end.desc(), calls.c.id)
+            .limit(limit)
+        )
+        return await every(self.connection, statement, shape=_RECAP_DUE)
+
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Call]:
         statement = (
             SHAPE.select().where(calls.c.workspace_id == workspace_id, *conditions).order_by(calls.c.start, calls.c.id)
@@ -184,8 +219,10 @@ def _facts(call: Call) -> dict[str, Any]:
     }
 
 
-def _but_the_lead(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name not in {"lead_id", "lead_is_said"}}
+def _kept_in_step(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is written of a call that is there: not its lead; when it ends otherwise, its recap is due anew."""
+    written = {name: value for name, value in facts.items() if name not in {"lead_id", "lead_is_said"}}
+    return {**written, "recap_due_at": case((calls.c.end == facts["end"], calls.c.recap_due_at))}
 
 
 def _is_of(member_id: MemberId) -> ColumnElement[bool]:

@@ -215,7 +215,8 @@ class Commitments:
         await self._record(commitment.workspace_id, made)
 
     async def _record(self, workspace_id: WorkspaceId, event: Event) -> None:
-        written = {**_EVENT.write(event), "workspace_id": workspace_id}
+        old_deadline = event.old_due[0] if event.old_due else None
+        written = {**_EVENT.write(event), "workspace_id": workspace_id, "old_deadline": old_deadline}
         await self.connection.execute(commitment_events.insert().values(written))
 
 

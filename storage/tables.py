@@ -213,6 +213,7 @@ calls = Table(
     Index(None, "workspace_id", "lead_id", "end"),
     Index(None, "workspace_id", "lead_id", "recap_due_at"),
     Index(None, "workspace_id", "account_key", "start"),
+    partial("ix_calls_recap_due_unknown", "workspace_id", "end", where="recap_due_at IS NULL"),
 )
 
 preps = Table(
@@ -329,6 +330,7 @@ commitment_events = Table(
     words("reason"),
     Column("told_them", Boolean),
     Column("changes", ChangesJson(), nullable=False, server_default="{}"),
+    at("old_deadline", nullable=True),  # of a move, out of its changes
     to("commitments", "commitment_id"),
     to("members", "by"),
     Index(None, "workspace_id", "commitment_id"),

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.drafts import Drafts
+from storage.figures import TeamFigures
 from storage.links import Links
 from storage.logins import Logins
 from storage.meetings import Meetings
@@ -40,6 +41,7 @@ class Transaction:
         self.commitments = Commitments(connection)
         self.offers = Offers(connection)
         self.teams = Teams(connection)
+        self.figures = TeamFigures(connection)
         self.nudges = Nudges(connection)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)

@@ -81,6 +81,16 @@ class Recap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecapDue:
+    """When the recap of a call that ends at `end`, led by a member, is due; None while that is not planned."""
+
+    id: CallId
+    lead_id: MemberId
+    end: datetime
+    recap_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecapEdit:
     """One line of a recap's history: who, when, and what each field said before and says now."""
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -6,9 +7,10 @@ import pytest
 from bot.domain.calls import Call, CallId, CallState, Reason, Verdict
 from bot.domain.errors import NotFoundError
 from bot.domain.meetings import Attendee, Window
+from bot.domain.people import Member
 from bot.domain.preps import Knowledge, Prep, Stage
 from bot.domain.recaps import Outcome, RecapEdit, changes_between
-from storage import Storage
+from storage import Storage, Transaction
 from tests.storage.known import DAY, HOUR, NOW, a_call, a_link, a_meeting, a_member, a_recap, a_workspace
 
 TODAY = Window(start=NOW, end=NOW + DAY)
@@ -237,3 +239,25 @@ async def test_the_last_recap_with_an_account_comes_with_its_call(storage: Stora
         await tx.recaps.save(recap)
         assert await tx.recaps.last_with(lead.workspace_id, "acme.test", NOW) == (recapped, recap)
         assert await tx.recaps.last_with(lead.workspace_id, "acme.test", NOW - 2 * DAY) is None
+
+
+async def test_when_a_recap_is_due_is_planned_until_it_has_passed_and_anew_when_the_call_moves(
+    storage: Storage,
+) -> None:
+    async with storage.begin() as tx:
+        rep = await a_member(tx, await a_workspace(tx))
+        call = await a_call(tx, rep)
+        assert await _dues(tx, rep) == [None]
+        assert [one.id for one in await tx.calls.recaps_unplanned(rep.workspace_id, 9)] == [call.id]
+        for due, now in ((NOW + DAY, NOW), (NOW + 2 * DAY, NOW + HOUR), (NOW + 9 * DAY, NOW + 2 * DAY)):
+            await tx.calls.plan_recaps_due(rep.workspace_id, {call.id: due}, now=now)
+        assert await _dues(tx, rep) == [NOW + 2 * DAY]
+        assert await tx.calls.recaps_to_plan(rep.workspace_id, rep.id, NOW + 2 * DAY) == []
+        await tx.calls.save(replace(call, title="Another title"))
+        assert await _dues(tx, rep) == [NOW + 2 * DAY]
+        await tx.calls.save(replace(call, start=call.start + DAY, end=call.end + DAY))
+        assert await _dues(tx, rep) == [None]
+
+
+async def _dues(tx: Transaction, lead: Member) -> list[datetime | None]:
+    return [one.recap_due_at for one in await tx.calls.recaps_to_plan(lead.workspace_id, lead.id, NOW)]

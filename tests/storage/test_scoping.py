@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.calls import Call, Meeting, Rule, RuleScope
 from bot.domain.commitments import Commitment, keep
+from bot.domain.digests import FEWEST_FOR_PRAISE, Figures
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
 from bot.domain.links import CalendarLink, Provider
@@ -85,6 +86,8 @@ QUESTIONS: dict[str, Ask] = {
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
+    "calls.recaps_to_plan": lambda tx, ws, k: tx.calls.recaps_to_plan(ws, k.member.id, NOW),
+    "calls.recaps_unplanned": lambda tx, ws, _: tx.calls.recaps_unplanned(ws, 9),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
     "preps.last_of_series": lambda tx, ws, k: tx.preps.last_of_series(ws, replace(k.call, start=ALWAYS.end)),
     "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
@@ -119,6 +122,12 @@ QUESTIONS: dict[str, Ask] = {
     "teams.open_ones": lambda tx, ws, _: tx.teams.open_ones(ws),
     "teams.of_member": lambda tx, ws, k: tx.teams.of_member(ws, k.member.id, Role.REP),
     "teams.people": lambda tx, ws, k: tx.teams.people(ws, k.team.id),
+    "figures.of_team": lambda tx, ws, k: _told(tx.figures.of_team(ws, k.team.id, ALWAYS)),
+    "figures.of_periods": lambda tx, ws, k: _told(tx.figures.of_periods(ws, k.team.id, [ALWAYS])),
+    "figures.by_rep": lambda tx, ws, k: tx.figures.by_rep(ws, k.team.id, ALWAYS),
+    "figures.own": lambda tx, ws, k: _told(tx.figures.own(ws, k.member.id, k.team.id, ALWAYS)),
+    "figures.praise": lambda tx, ws, k: tx.figures.praise(ws, k.team.id, ALWAYS),
+    "figures.accounts_at_risk": lambda tx, ws, k: tx.figures.accounts_at_risk(ws, k.team.id, ALWAYS.end, 5),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
     "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
@@ -140,6 +149,7 @@ CHANGES: dict[str, Ask] = {
     "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
     "rules.remove": lambda tx, ws, k: tx.rules.remove(ws, k.member.id, RuleScope.SERIES, "uid-1"),
     "calls.save": lambda tx, ws, k: tx.calls.save(replace(k.call, workspace_id=ws, title="!")),
+    "calls.plan_recaps_due": lambda tx, ws, k: tx.calls.plan_recaps_due(ws, {k.call.id: ALWAYS.end}, now=NOW),
     "recaps.edit": lambda tx, ws, k: tx.recaps.edit(
         replace(a_recap(k.call, k.member), workspace_id=ws, notes="!"),
         RecapEdit(workspace_id=ws, call_id=k.call.id, at=NOW, by=k.member.id),
@@ -211,6 +221,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "nudges",
         "drafts",
         "teams",
+        "figures",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
@@ -227,6 +238,12 @@ async def _answer(tx: Transaction, workspace_id: WorkspaceId, known: Known, ask:
         return await ask(tx, workspace_id, known)
     except NotFoundError:
         return None
+
+
+async def _told(asked: Awaitable[Figures | list[Figures]]) -> list[Figures]:
+    """Return the figures in which there is something."""
+    found = await asked
+    return [one for one in (found if isinstance(found, list) else [found]) if one != Figures()]
 
 
 async def _one_of_everything(tx: Transaction) -> Known:
@@ -247,8 +264,9 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.recaps.save(recap)
     edit = RecapEdit(workspace_id=workspace_id, call_id=call.id, at=NOW, by=member.id)
     await tx.recaps.edit(recap, edit, before=recap)
-    closed = await a_commitment(tx, member)
-    await tx.commitments.apply(keep(closed, by=member.id, now=NOW, source="button"))
+    for _ in range(FEWEST_FOR_PRAISE):
+        closed = await a_commitment(tx, member)
+        await tx.commitments.apply(keep(closed, by=member.id, now=NOW, source="button"))
     await a_call(tx, member, uid="without a recap")
     await a_nudge(tx, member)
     (nudge,) = await tx.nudges.claim_due(NOW, 1, MINUTE)

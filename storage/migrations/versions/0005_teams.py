@@ -13,12 +13,21 @@ TEXT = sa.Text()
 INSTANT = sa.DateTime(timezone=True)
 IS_OPEN = sa.text("closed_at IS NULL")
 IS_STILL_IN = sa.text("until IS NULL")
+IS_UNKNOWN = sa.text("recap_due_at IS NULL")
 IS_DIGEST = sa.text("kind = 'digest'")
 
 
 def upgrade() -> None:
     op.add_column("calls", sa.Column("recap_due_at", INSTANT))
     op.create_index("ix_calls_workspace_id_lead_id_recap_due_at", "calls", ["workspace_id", "lead_id", "recap_due_at"])
+    op.create_index(
+        "ix_calls_recap_due_unknown",
+        "calls",
+        ["workspace_id", "end"],
+        sqlite_where=IS_UNKNOWN,
+        postgresql_where=IS_UNKNOWN,
+    )
+    op.add_column("commitment_events", sa.Column("old_deadline", INSTANT))
     op.create_index(
         "uq_nudges_digest",
         "nudges",
@@ -35,6 +44,8 @@ def downgrade() -> None:
     op.drop_table("team_people")
     op.drop_table("teams")
     op.drop_index("uq_nudges_digest", "nudges")
+    op.drop_column("commitment_events", "old_deadline")
+    op.drop_index("ix_calls_recap_due_unknown", "calls")
     op.drop_index("ix_calls_workspace_id_lead_id_recap_due_at", "calls")
     op.drop_column("calls", "recap_due_at")
 

@@ -1,0 +1,463 @@
+"""A team's figures, each rule of `bot.domain.digests` in a test of its own; `test_figures_recounted` holds them all."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.calls import Call, CallState
+from bot.domain.commitments import (
+    Commitment,
+    Side,
+    Step,
+    give_up,
+    hand_over,
+    keep,
+    move,
+    move_back,
+    release,
+    withdraw_mistake,
+)
+from bot.domain.digests import AccountAtRisk, Figures, Outcomes, Overdue, Praise, Scores, Share
+from bot.domain.meetings import Window
+from bot.domain.people import Member, MemberId
+from bot.domain.preps import Knowledge, Prep
+from bot.domain.recaps import Outcome
+from bot.domain.teams import Role, Team
+from storage import Storage, Transaction
+from tests.storage.known import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    a_call,
+    a_commitment,
+    a_member,
+    a_nudge,
+    a_recap,
+    a_team,
+    a_workspace,
+    in_team,
+)
+
+WEEK = Window(start=NOW, end=NOW + 7 * DAY)
+LAST_WEEK = Window(start=NOW - 7 * DAY, end=NOW)
+NEXT_WEEK = Window(start=NOW + 7 * DAY, end=NOW + 14 * DAY)
+
+
+async def a_team_of(tx: Transaction, *reps: str, **facts: Any) -> tuple[Team, list[Member]]:
+    """Make a team whose reps were in it for ever."""
+    workspace = await a_workspace(tx)
+    team, members = await a_team(tx, workspace), [await a_member(tx, workspace, rep) for rep in reps]
+    for member in members:
+        await tx.teams.join(in_team(team, member, **({"since": NOW - 100 * DAY} | facts)))
+    return team, members
+
+
+async def of_team(tx: Transaction, team: Team, period: Window = WEEK) -> Figures:
+    return await tx.figures.of_team(team.workspace_id, team.id, period)
+
+
+async def a_prep(tx: Transaction, call: Call, **facts: Any) -> None:
+    told: dict[str, Any] = {"objective": "Agree the pilot", "objective_at": call.start - HOUR}
+    prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=call.lead_id, updated_at=NOW, **(told | facts))
+    assert await tx.preps.save(prep)
+
+
+def moved(promise: Commitment, *, by: Member, days: int, now: datetime) -> Step:
+    return move(
+        promise,
+        day=promise.day + days * DAY,
+        at=None,
+        deadline=promise.deadline + days * DAY,
+        by=by.id,
+        now=now,
+        source="test",
+        reason="",
+        told_them=True,
+    )
+
+
+async def test_a_week_without_anything_is_empty(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        assert await of_team(tx, team) == Figures()
+        assert await tx.figures.by_rep(team.workspace_id, team.id, WEEK) == {rep.id: Figures()}
+        assert await tx.figures.of_periods(team.workspace_id, team.id, [LAST_WEEK, WEEK]) == [Figures(), Figures()]
+
+
+async def test_a_call_is_counted_once_it_has_ended_with_what_was_prepared_and_what_came_of_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        call = await a_call(tx, rep)
+        await a_prep(tx, call, their_objective="A date", knowledge=Knowledge.THEY_SAID_SO)
+        await tx.recaps.save(a_recap(call, rep, next_day=(NOW + 9 * DAY).date()))
+        assert await of_team(tx, team) == Figures(
+            calls=1,
+            objective=Share(part=1, whole=1),
+            aligned=Share(part=1, whole=1),
+            outcomes=Outcomes(reached=1),
+            advances=1,
+        )
+
+
+async def test_promises_count_by_how_they_were_closed(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for side in Side:
+            promise = await a_commitment(tx, rep, side=side)
+            await tx.commitments.apply(keep(promise, by=rep.id, now=NOW + DAY, source="test"))
+            promise = await a_commitment(tx, rep, side=side)
+            await tx.commitments.apply(give_up(promise, by=rep.id, now=NOW + DAY, source="test"))
+            await a_commitment(tx, rep, side=side)
+        figures = await of_team(tx, team)
+        assert figures.ours == figures.theirs == Scores(on_time=1, broken=1)
+        assert (figures.overdue, figures.theirs_overdue) == (Overdue(week=1), 1)
+
+
+# -- moments and periods -----------------------------------------------------------------------------------------------
+
+
+async def test_a_period_is_half_open(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for number, end in enumerate((NOW - MINUTE, NOW, NOW + 7 * DAY - MINUTE, NOW + 7 * DAY)):
+            await a_call(tx, rep, uid=f"uid-{number}", start=end - HOUR, end=end)
+        periods = [LAST_WEEK, WEEK, NEXT_WEEK]
+        assert [one.calls for one in await tx.figures.of_periods(team.workspace_id, team.id, periods)] == [1, 2, 1]
+
+
+async def test_a_call_over_the_bound_of_two_weeks_belongs_to_the_one_it_ends_in(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        await a_call(tx, rep, start=NOW - HOUR, end=NOW + HOUR)
+        periods = [LAST_WEEK, WEEK]
+        assert [one.calls for one in await tx.figures.of_periods(team.workspace_id, team.id, periods)] == [0, 1]
+
+
+async def test_a_call_moved_into_the_next_week_is_counted_there_alone(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        call = await a_call(tx, rep)
+        await a_prep(tx, call, objective_at=call.start + DAY)
+        assert (await of_team(tx, team)).objective == Share(part=0, whole=1)
+        await tx.calls.save(replace(call, start=call.start + 7 * DAY, end=call.end + 7 * DAY, moved_from=call.start))
+        assert await of_team(tx, team) == Figures()
+        assert (await of_team(tx, team, NEXT_WEEK)).objective == Share(part=1, whole=1)
+
+
+async def test_a_promise_moved_over_the_end_of_a_week_is_not_late_at_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        promise = await a_commitment(tx, rep)
+        await tx.commitments.apply(moved(promise, by=rep, days=7, now=NOW + DAY))
+        assert await of_team(tx, team) == Figures()
+        assert (await of_team(tx, team, NEXT_WEEK)).overdue == Overdue(week=1)
+
+
+async def test_a_promise_late_at_the_end_of_a_week_stays_so_in_that_week_when_it_is_moved_after(
+    storage: Storage,
+) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        promise = await a_commitment(tx, rep)
+        await tx.commitments.apply(moved(promise, by=rep, days=14, now=NOW + 8 * DAY))
+        after = await tx.commitments.get(promise.workspace_id, promise.id)
+        await tx.commitments.apply(moved(after, by=rep, days=14, now=NOW + 9 * DAY))
+        assert (await of_team(tx, team)).overdue == Overdue(week=1)
+        assert await of_team(tx, team, NEXT_WEEK) == Figures()
+
+
+async def test_a_promise_late_at_the_end_of_a_week_stays_so_in_that_week_when_it_is_kept_after(
+    storage: Storage,
+) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        promise = await a_commitment(tx, rep)
+        await tx.commitments.apply(keep(promise, by=rep.id, now=WEEK.end, source="test"))
+        assert (await of_team(tx, team)).overdue == Overdue(week=1)
+        assert await of_team(tx, team, NEXT_WEEK) == Figures(ours=Scores(late=1))
+
+
+async def test_a_new_date_taken_back_never_was(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        promise = await a_commitment(tx, rep)
+        await tx.commitments.apply(moved(promise, by=rep, days=7, now=NOW + 5 * DAY))
+        assert await of_team(tx, team) == Figures()
+        slip = await tx.commitments.get(promise.workspace_id, promise.id)
+        history = await tx.commitments.history(promise.workspace_id, promise.id)
+        await tx.commitments.apply(move_back(slip, history, by=rep.id, now=NOW + 5 * DAY + HOUR, source="test"))
+        assert (await of_team(tx, team)).overdue == Overdue(week=1)
+
+
+@pytest.mark.parametrize(
+    ("age", "overdue"),
+    [
+        (timedelta(), Overdue(fresh=1)),
+        (3 * DAY - MINUTE, Overdue(fresh=1)),
+        (3 * DAY, Overdue(week=1)),
+        (7 * DAY - MINUTE, Overdue(week=1)),
+        (7 * DAY, Overdue(older=1)),
+        (-MINUTE, Overdue()),
+    ],
+)
+async def test_what_is_late_is_told_by_age_at_the_end(storage: Storage, age: timedelta, overdue: Overdue) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        await a_commitment(tx, rep, deadline=WEEK.end - age, made_at=NOW - 9 * DAY)
+        assert (await of_team(tx, team)).overdue == overdue
+
+
+# -- what counts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [state for state in CallState if state is not CallState.STANDS])
+async def test_a_call_that_does_not_stand_is_none(storage: Storage, state: CallState) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        call = await a_call(tx, rep, state=state)
+        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
+        assert await of_team(tx, team) == Figures()
+
+
+async def test_a_private_call_and_what_was_promised_in_it_is_in_no_figure(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        call = await a_call(tx, rep, is_private=True)
+        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
+        for side in Side:
+            await a_commitment(tx, rep, side=side, call_id=call.id)
+            kept = await a_commitment(tx, rep, side=side, call_id=call.id)
+            await tx.commitments.apply(keep(kept, by=rep.id, now=NOW + DAY, source="test"))
+        assert await of_team(tx, team) == Figures()
+        assert await tx.figures.accounts_at_risk(team.workspace_id, team.id, WEEK.end, 5) == []
+
+
+async def test_an_objective_written_during_the_call_is_not_before_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for number, late_by in enumerate((timedelta(), MINUTE)):
+            call = await a_call(tx, rep, uid=f"uid-{number}")
+            await a_prep(tx, call, objective_at=call.start + late_by)
+        assert (await of_team(tx, team)).objective == Share(part=1, whole=2)
+
+
+async def test_an_objective_that_is_blank_again_is_none(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        await a_prep(tx, await a_call(tx, rep), objective="")
+        assert (await of_team(tx, team)).objective == Share(part=0, whole=1)
+
+
+async def test_going_in_without_an_objective_knowingly_is_counted_until_there_is_one(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        winged = {"objective": "", "objective_at": None, "winging_reason": "A chat"}
+        await a_prep(tx, await a_call(tx, rep), **winged)
+        await a_prep(tx, await a_call(tx, rep, uid="uid-2"), winging_reason="A chat")
+        assert (await of_team(tx, team)).winging == 1
+
+
+@pytest.mark.parametrize("knowledge", [Knowledge.WE_ASSUME, Knowledge.WE_DONT_KNOW, None])
+async def test_a_guess_at_what_the_customer_wants_is_not_aligned(storage: Storage, knowledge: Knowledge | None) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        await a_prep(tx, await a_call(tx, rep), their_objective="A date", knowledge=knowledge)
+        assert (await of_team(tx, team)).aligned == Share(part=0, whole=1)
+
+
+async def test_a_recap_is_in_time_until_it_is_due_and_counts_in_the_week_it_is_due_in(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for number, late_by in enumerate((timedelta(), MINUTE)):
+            call = await a_call(tx, rep, uid=f"uid-{number}")
+            await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + 8 * DAY}, now=NOW)
+            await tx.recaps.save(a_recap(call, rep, saved_at=NOW + 8 * DAY + late_by))
+        assert (await of_team(tx, team)).recap == Share()
+        assert await of_team(tx, team, NEXT_WEEK) == Figures(recap=Share(part=1, whole=2))
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+async def test_a_recap_tells_the_outcome_in_the_week_of_its_call_however_late(
+    storage: Storage, outcome: Outcome
+) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        call = await a_call(tx, rep)
+        await tx.recaps.save(a_recap(call, rep, saved_at=NOW + 20 * DAY, outcome=outcome))
+        assert (await of_team(tx, team)).outcomes == Outcomes(**{outcome.value: 1})
+
+
+async def test_an_advance_is_a_promise_of_theirs_or_a_next_meeting_and_counts_once(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        both, ours, neither = [await a_call(tx, rep, uid=f"uid-{number}") for number in range(3)]
+        await tx.recaps.save(a_recap(both, rep, next_day=(NOW + 9 * DAY).date()))
+        for _ in range(2):
+            await a_commitment(tx, rep, side=Side.THEIRS, call_id=both.id)
+        await a_commitment(tx, rep, side=Side.OURS, call_id=ours.id)
+        await tx.recaps.save(a_recap(neither, rep))
+        figures = await of_team(tx, team)
+        assert (figures.calls, figures.advances, figures.calls_per_advance) == (3, 1, 3.0)
+
+
+async def test_a_promise_noted_by_mistake_is_no_advance_and_a_released_one_is(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        calls = [await a_call(tx, rep, uid=f"uid-{number}") for number in range(2)]
+        mistaken, released = [await a_commitment(tx, rep, side=Side.THEIRS, call_id=call.id) for call in calls]
+        await tx.commitments.apply(withdraw_mistake(mistaken, by=rep.id, now=NOW + DAY, source="test"))
+        await tx.commitments.apply(release(released, by=rep.id, now=NOW + DAY, source="test"))
+        assert await of_team(tx, team) == Figures(calls=2, objective=Share(whole=2), advances=1)
+
+
+async def test_released_items_count_neither_way(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for side in Side:
+            promise = await a_commitment(tx, rep, side=side)
+            await tx.commitments.apply(release(promise, by=rep.id, now=NOW + 6 * DAY, source="test"))
+        assert await of_team(tx, team) == Figures()
+
+
+async def test_promises_moved_in_time_and_late_count_apart(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for moved_at in (NOW + DAY, NOW + 3 * DAY):
+            promise = await a_commitment(tx, rep)
+            await tx.commitments.apply(moved(promise, by=rep, days=3, now=moved_at))
+            after = await tx.commitments.get(promise.workspace_id, promise.id)
+            await tx.commitments.apply(keep(after, by=rep.id, now=NOW + 4 * DAY, source="test"))
+        assert await of_team(tx, team) == Figures(ours=Scores(moved_in_time=1, late=1))
+
+
+async def test_messages_are_counted_and_not_the_nudges_in_them(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for number in range(3):
+            await a_nudge(tx, rep, f"call:{number}", due_at=NOW)
+        found = await tx.nudges.claim_due(NOW, 5, MINUTE)
+        await tx.nudges.mark_sent([one.id for one in found[:2]], "D1", "1.1", NOW)
+        await tx.nudges.mark_sent([found[2].id], "D1", "1.2", NOW + DAY)
+        await a_nudge(tx, rep, "call:planned")
+        assert await of_team(tx, team) == Figures(nudges=2)
+
+
+# -- whose it is -------------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_leaver_did_before_leaving_counts_and_nothing_after(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep, leaver] = await a_team_of(tx, "U1", "U2")
+        for number, day in enumerate((1, 3)):
+            await a_call(tx, leaver, uid=f"uid-{number}", start=NOW + day * DAY)
+            promise = await a_commitment(tx, leaver)
+            await tx.commitments.apply(keep(promise, by=leaver.id, now=NOW + day * DAY, source="test"))
+        await a_commitment(tx, leaver)
+        await tx.teams.leave(in_team(team, leaver), NOW + 2 * DAY)
+        figures = await of_team(tx, team)
+        assert (figures.calls, figures.ours, figures.overdue) == (1, Scores(on_time=1), Overdue())
+        assert set(await tx.figures.by_rep(team.workspace_id, team.id, WEEK)) == {rep.id, leaver.id}
+        assert set(await tx.figures.by_rep(team.workspace_id, team.id, NEXT_WEEK)) == {rep.id}
+
+
+async def test_who_left_and_came_back_is_not_counted_in_between(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for day in (1, 3, 5):
+            await a_call(tx, rep, uid=f"uid-{day}", start=NOW + day * DAY)
+        await tx.teams.leave(in_team(team, rep), NOW + 2 * DAY)
+        await tx.teams.join(in_team(team, rep, since=NOW + 4 * DAY))
+        assert (await of_team(tx, team)).calls == 2
+
+
+async def test_a_manager_counts_only_where_they_are_a_rep_too(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [manager] = await a_team_of(tx, "U1", role=Role.MANAGER)
+        await a_call(tx, manager)
+        assert await of_team(tx, team) == Figures()
+        await tx.teams.join(in_team(team, manager))
+        assert (await of_team(tx, team)).calls == 1
+
+
+async def test_a_shared_call_is_one_call_and_its_leads(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [lead, colleague] = await a_team_of(tx, "U1", "U2")
+        call = await a_call(tx, lead)
+        assert await a_call(tx, colleague) == call
+        by_rep = await tx.figures.by_rep(team.workspace_id, team.id, WEEK)
+        assert {rep: own.calls for rep, own in by_rep.items()} == {lead.id: 1, colleague.id: 0}
+        await tx.calls.pass_lead(call, to=colleague.id, is_said=True)
+        by_rep = await tx.figures.by_rep(team.workspace_id, team.id, WEEK)
+        assert {rep: own.calls for rep, own in by_rep.items()} == {lead.id: 0, colleague.id: 1}
+        assert (await of_team(tx, team)).calls == 1
+
+
+async def test_a_rep_of_two_teams_counts_in_both(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        one, [rep] = await a_team_of(tx, "U1")
+        other = await a_team(tx, await tx.workspaces.get(one.workspace_id), name="Zone 2")
+        await tx.teams.join(in_team(other, rep))
+        await a_call(tx, rep)
+        assert (await of_team(tx, one)).calls == (await of_team(tx, other)).calls == 1
+
+
+async def test_a_promise_handed_over_belongs_to_who_has_it_now(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        outsider = await a_member(tx, await tx.workspaces.get(team.workspace_id), "U2")
+        promise = await a_commitment(tx, outsider)
+        assert await of_team(tx, team) == Figures()
+        await tx.commitments.apply(hand_over(promise, to=rep.id, by=outsider.id, now=NOW + 9 * DAY, source="test"))
+        assert (await of_team(tx, team)).overdue == Overdue(week=1)
+
+
+async def test_a_reps_own_part_is_what_the_team_shows_of_them(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep, other] = await a_team_of(tx, "U1", "U2")
+        for number, lead in enumerate((rep, rep, other)):
+            await a_call(tx, lead, uid=f"uid-{number}")
+        own = await tx.figures.own(team.workspace_id, rep.id, team.id, WEEK)
+        assert own == (await tx.figures.by_rep(team.workspace_id, team.id, WEEK))[rep.id]
+        assert own.calls == 2
+        nobody = await tx.figures.own(team.workspace_id, MemberId("0" * 32), team.id, WEEK)
+        assert nobody == Figures()
+
+
+# -- accounts and praise -----------------------------------------------------------------------------------------------
+
+
+async def test_accounts_about_to_be_let_down_come_worst_first(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        for account, late, is_at_risk in (
+            ("a.test", -1, True), ("b.test", 1, False), ("c.test", 3, True), ("d.test", 1, False), ("d.test", 1, True),
+            ("d.test", -2, True), ("fine.test", -1, False), ("", 9, True),
+        ):  # fmt: skip
+            await a_commitment(tx, rep, account=account, deadline=NOW - late * DAY, is_at_risk=is_at_risk)
+        await a_commitment(tx, rep, account="theirs.test", side=Side.THEIRS, deadline=NOW - DAY)
+        worst = await tx.figures.accounts_at_risk(team.workspace_id, team.id, NOW, 9)
+        assert worst == [
+            AccountAtRisk(account="d.test", late=2, at_risk=1, oldest_days=1),
+            AccountAtRisk(account="c.test", late=1, at_risk=0, oldest_days=3),
+            AccountAtRisk(account="b.test", late=1, at_risk=0, oldest_days=1),
+            AccountAtRisk(account="a.test", late=0, at_risk=1, oldest_days=0),
+        ]
+        assert await tx.figures.accounts_at_risk(team.workspace_id, team.id, NOW, 2) == worst[:2]
+        await tx.teams.leave(in_team(team, rep), NOW)
+        assert await tx.figures.accounts_at_risk(team.workspace_id, team.id, NOW, 9) == []
+
+
+async def test_who_kept_all_of_three_promises_in_time_is_praised(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [three, four, two, late] = await a_team_of(tx, "U1", "U2", "U3", "U4")
+        for rep, count in ((three, 3), (four, 4), (two, 2), (late, 3)):
+            for _ in range(count):
+                promise = await a_commitment(tx, rep)
+                await tx.commitments.apply(keep(promise, by=rep.id, now=NOW + DAY, source="test"))
+        promise = await a_commitment(tx, late)
+        await tx.commitments.apply(keep(promise, by=late.id, now=NOW + 5 * DAY, source="test"))
+        praise = await tx.figures.praise(team.workspace_id, team.id, WEEK)
+        assert praise == [Praise(member_id=four.id, kept=4), Praise(member_id=three.id, kept=3)]
