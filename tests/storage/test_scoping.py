@@ -140,6 +140,7 @@ CHANGES: dict[str, Ask] = {
     "members.save_hours": lambda tx, ws, k: tx.members.save_hours(ws, k.member.id, None),
     "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
     "links.keep_credentials": lambda tx, ws, k: tx.links.keep_credentials(ws, k.link.id, {"token": "!"}),
+    "links.store_partly": lambda tx, ws, k: tx.links.store_partly(ws, k.link.id),
     "links.look_now": lambda tx, ws, k: tx.links.look_now(ws, k.link.id, NOW - DAY),
     "links.watch_again": lambda tx, ws, k: tx.links.watch_again(ws, k.link.id, NOW),
     "watches.prolong": lambda tx, ws, _: tx.watches.prolong(ws, "channel", NOW + 9 * DAY),
