@@ -1,6 +1,5 @@
 """One Chromium for all tests of this ring, and one lived week; each test gets a page of its own."""
 
-import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,13 +14,13 @@ from playwright.async_api import Browser, Page, async_playwright
 from bot.sandbox.demo import Demo
 from bot.sandbox.people import Person
 from tests.browser.looks import Album
+from tests.browser.newcomers import Fills, Hires, joins
 from tests.browser.readers import Reader
 from tests.browser.stage import Stage
 from tests.browser.weeks import lived_week
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide.md"
 CHROMIUM = shutil.which("chromium")
-BRITISH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}  # dates and times in its own fields
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +28,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--enable-blink-features=LangAttributeAwareFormControlUI",  # dates and times as the `lang` of their field has them
 ]
 
 
@@ -37,7 +37,7 @@ async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here")
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, env=BRITISH)
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield chromium
         await chromium.close()
 
@@ -82,6 +82,16 @@ def album(request: pytest.FixtureRequest, pictures: Path) -> Album:
     """Say where this test's pictures go, and which the guide shows."""
     wanted = frozenset(re.findall(r"\(images/([\w-]+)\.png\)", GUIDE.read_text(encoding="utf-8")))
     return Album(folder=pictures, wanted=wanted, keeps_all=bool(request.config.getoption("--every-picture")))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hires(week: Demo, tmp_path: Path) -> Hires:
+    """Add somebody new to the week, for one test alone: a name, and what stands in their calendar."""
+
+    async def hire(name: str, fills: Fills) -> Person:
+        return await joins(week, tmp_path / f"{name}.ics", name, fills)
+
+    return hire
 
 
 Sits = Callable[[Person], Awaitable[Reader]]

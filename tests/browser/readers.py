@@ -8,6 +8,7 @@ from bot.sandbox.demo import Demo
 from bot.sandbox.people import Person
 from tests.browser.looks import Album, stands
 
+_RESTS: Final = "() => document.documentElement.dataset.underWay === undefined"
 _SEES: Final = "[data-testid='message'][data-ts='{ts}']"
 
 
@@ -21,11 +22,15 @@ class Reader:
         """Open the conversation with SayDo."""
         await self.page.goto(f"{self._shown.url}/?as={self._person.id}#{self._person.dm.id}")
         await expect(self.page.get_by_test_id("composer")).to_be_visible()
+        await self._settles()
 
     async def opens_home(self) -> Locator:
         """Open SayDo's Home; return it."""
         await self.page.goto(f"{self._shown.url}/?as={self._person.id}#home")
-        return self.page.locator(".home")
+        home = self.page.locator(".home")
+        await expect(home.locator("[data-block]").first).to_be_visible()
+        await self._settles()
+        return home
 
     async def finds(self, said: str) -> Locator:
         """Return the newest message that says this, and keep at it whatever it says later."""
@@ -39,6 +44,7 @@ class Reader:
         composer = self.page.get_by_test_id("composer")
         await composer.fill(line)
         await composer.press("Enter")
+        await self._settles()
         await expect(composer).to_have_value("")
 
     async def asks(self, line: str, *, answer: str) -> Locator:
@@ -49,11 +55,13 @@ class Reader:
     async def presses(self, label: str, *, within: Locator) -> None:
         """Press a button."""
         await within.get_by_role("button", name=label, exact=True).first.click()
+        await self._settles()
 
     async def chooses(self, label: str, *, within: Locator) -> None:
         """Open the menu of a message or row and choose in it."""
         await within.get_by_role("button", name="More actions", exact=True).first.click()
         await self.page.get_by_role("menuitem", name=label, exact=True).click()
+        await self._settles()
 
     async def sees_modal(self, title: str) -> Locator:
         """Return the modal on top once it has this title."""
@@ -68,12 +76,14 @@ class Reader:
     async def submits(self) -> None:
         """Press the modal's main button."""
         await self.page.get_by_test_id("modal-submit").last.click()
+        await self._settles()
 
     async def closes(self) -> None:
         """Close the modal on top with Escape."""
         modals = self.page.get_by_test_id("modal")
         below = await modals.count() - 1
         await self.page.keyboard.press("Escape")
+        await self._settles()
         await expect(modals).to_have_count(below)
 
     async def sees_no_modal(self) -> None:
@@ -91,3 +101,10 @@ class Reader:
     async def looks_at(self, surface: Locator, name: str) -> None:
         """Look at a surface at both widths, by day and by night; its picture is kept under a name."""
         await stands(surface, name, self._album)
+
+    async def _settles(self) -> None:
+        """Wait until nothing is under way, on the page and behind it: what is expected then stands at the first look."""
+        for _ in range(2):
+            await self.page.wait_for_function(_RESTS, polling="raf")
+            await self._shown.sandbox.settled()
+        await self.page.wait_for_function(_RESTS, polling="raf")

@@ -3,7 +3,7 @@
 import { instant, wallText } from "./dates.js";
 import { el } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
-import { zone } from "./world.js";
+import { locale, zone } from "./world.js";
 
 const PAUSE = 700;
 const MINUTE = 60_000;
@@ -18,7 +18,7 @@ export function dateInput(element, place) {
   const kind = KINDS[element.type];
   const start = place.stored ? place.stored[kind.stored] : element[kind.initial];
   const typed = place.memory ?? (element.type === "datetimepicker" && start ? wallText(start * 1000, zone()) : start ?? "");
-  const input = el("input", { type: kind.type, max: kind.type === "time" ? null : latest(kind.type), ...place.inputProps(element) });
+  const input = el("input", { type: kind.type, max: kind.type === "time" ? null : latest(kind.type), lang: locale(), ...place.inputProps(element) });
   input.value = typed;
   const value = () => read(element.type, input.value);
   place.register({ element, value, memory: () => input.value, focus: () => input.focus() });

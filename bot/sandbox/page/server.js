@@ -2,7 +2,24 @@
 
 const SILENT = "The sandbox doesn't answer. Is it still running?";
 
-async function get(path, query) {
+let underWay = 0;
+
+/** Marks the page as long as it waits for an answer, so that whoever watches it knows when it has come to rest. */
+async function marked(asked) {
+  underWay += 1;
+  document.documentElement.dataset.underWay = underWay;
+  try {
+    return await asked;
+  } finally {
+    underWay -= 1;
+    if (underWay) document.documentElement.dataset.underWay = underWay;
+    else delete document.documentElement.dataset.underWay;
+  }
+}
+
+const get = (path, query) => marked(got(path, query));
+
+async function got(path, query) {
   const response = await fetch(`/sandbox/${path}?${new URLSearchParams(query)}`);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
@@ -20,7 +37,9 @@ export async function readOptions(as, where, { block_id, action_id, query }) {
 }
 
 /** Does something as a person. Never throws: a failure is `{ok: false, error}` with words for that person. */
-export async function act(as, deed) {
+export const act = (as, deed) => marked(done(as, deed));
+
+async function done(as, deed) {
   try {
     const response = await fetch("/sandbox/act", {
       method: "POST",

@@ -8,13 +8,15 @@ export function know(state) {
   world.state = state;
   world.me = state.me;
   world.readAt = performance.now();
-  followLocale(state.users[state.me]?.locale?.replace("_", "-"));
+  followLocale(locale());
 }
 
 export const state = () => world.state;
 export const me = () => world.me;
 export const user = (id) => world.state?.users?.[id] ?? null;
 export const channel = (id) => world.state?.channels?.find((one) => one.id === id) ?? null;
+/** The acting person's language and country, like "en-GB"; null when Slack does not know it. */
+export const locale = () => user(world.me)?.locale?.replace("_", "-") ?? null;
 export const zone = () => user(world.me)?.tz || "UTC";
 
 /** The demo's time in milliseconds since 1970; it goes on by itself only while the clock runs. */
