@@ -9,7 +9,7 @@ from playwright.async_api import Locator
 DESK: Final = 1000
 PHONE: Final = 375
 _HEIGHT: Final = 900
-_TALL: Final = 2600
+_TALL: Final = 3600
 _MOST_TABS: Final = 120
 
 _CUT_OFF = """

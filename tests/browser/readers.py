@@ -20,17 +20,24 @@ class Reader:
 
     async def opens_messages(self) -> None:
         """Open the conversation with SayDo."""
-        await self.page.goto(f"{self._shown.url}/?as={self._person.id}#{self._person.dm.id}")
+        await self._opens(self._person.dm.id, f"channel-{self._person.dm.id}")
         await expect(self.page.get_by_test_id("composer")).to_be_visible()
         await self._settles()
 
     async def opens_home(self) -> Locator:
         """Open SayDo's Home; return it."""
-        await self.page.goto(f"{self._shown.url}/?as={self._person.id}#home")
+        await self._opens("home", "nav-home")
         home = self.page.locator(".home")
         await expect(home.locator("[data-block]").first).to_be_visible()
         await self._settles()
         return home
+
+    async def _opens(self, place: str, way: str) -> None:
+        """Go to a place: by its address when the page is not open yet, else by the way that leads there."""
+        if self.page.url.startswith(self._shown.url):
+            await self.page.get_by_test_id(way).click()
+        else:
+            await self.page.goto(f"{self._shown.url}/?as={self._person.id}#{place}")
 
     async def finds(self, said: str) -> Locator:
         """Return the newest message that says this, and keep at it whatever it says later."""
@@ -101,6 +108,10 @@ class Reader:
     async def looks_at(self, surface: Locator, name: str) -> None:
         """Look at a surface at both widths, by day and by night; its picture is kept under a name."""
         await stands(surface, name, self._album)
+
+    async def lets_happen(self) -> None:
+        """Let happen what is due at this moment; the clock stays where it is."""
+        await self._shown.traveller.goes_on()
 
     async def _settles(self) -> None:
         """Wait until nothing is under way, on the page and behind it: what is expected then stands at the first look."""

@@ -5,33 +5,28 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.flows.people import actor_for
-from bot.flows.sync import connect
 from bot.sandbox.demo import Demo, demo
 from bot.sandbox.elements import Value
 from bot.sandbox.people import Person
-from tests.factories import BERLIN, at, weekday
+from tests.browser.newcomers import joins
+from tests.factories import at, weekday
+from tests.stories.days import CalendarFile
 
 NEW: Final = "Nora New"
-_LUNCH: Final = (
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    "PRODID:-//SayDo//tests//EN",
-    "BEGIN:VEVENT",
-    "UID:lunch@vendor.example",
-    "DTSTART;TZID=Europe/Berlin:20261127T120000",
-    "DTEND;TZID=Europe/Berlin:20261127T130000",
-    "SUMMARY:Lunch",
-    "END:VEVENT",
-    "END:VCALENDAR",
-    "",
-)
+FEW: Final = "Olga Own"
 _HIS: Final = "Send the pilot's plan to Gavin by Wednesday 3:30pm via email"
 _PROMISED: Final = (
     "Send the security paper to Hana by tomorrow via email",
     "Ask legal for the terms of the pilot by Thursday",
     "Uma to return the order form by Tuesday",
 )
+
+
+_QUIET: Final = {
+    "settings.kind.brief": "Not at all",
+    "settings.kind.objective_ask": "Not at all",
+    "settings.kind.ready_card": "Not at all",
+}
 
 
 class Life:
@@ -71,6 +66,7 @@ async def lived_week(folder: Path) -> AsyncIterator[Demo]:
     async with demo(folder, start=at("08:25")) as shown:
         rep, colleague = Life(shown, shown.rep), Life(shown, shown.colleague)
         await _new_colleague(shown, folder / "nora.ics")
+        await _colleague_without_briefs(shown, folder / "olga.ics")
         await rep.reaches("12:10")
         await _recaps_globex(rep)
         for line in _PROMISED:
@@ -99,14 +95,23 @@ async def _recaps_globex(rep: Life) -> None:
 
 
 async def _new_colleague(shown: Demo, calendar: Path) -> None:
-    """Add somebody whose calendar has no meeting, and can't be read soon."""
-    person = shown.sandbox.workspace.add_person(
-        name="nora", real_name=NEW, email="nora@vendor.example", tz=BERLIN.key, locale="en-GB"
-    )
-    _writes(calendar, "\r\n".join(_LUNCH))
-    actor = await actor_for(shown.app.runtime, shown.app.workspace.team_id, person.id, "test")
-    assert actor is not None
-    await connect(shown.app.runtime, actor, str(calendar))
+    """Add somebody whose calendar has no call, and can't be read soon."""
+    await joins(shown, calendar, NEW, lambda _: None)
+
+
+async def _colleague_without_briefs(shown: Demo, calendar: Path) -> None:
+    """Add somebody who is asked after three calls on Wednesday, and hears of a late promise in a message of its own."""
+    person = await joins(shown, calendar, FEW, _three_calls)
+    own = Life(shown, person)
+    await own.types("/saydo settings")
+    await own.submits(_QUIET)
+    await own.promises("Send the reference list to Theo by tomorrow via email")
+
+
+def _three_calls(calendar: CalendarFile) -> None:
+    for customer, hour in (("alder", 10), ("birch", 12), ("cedar", 13)):
+        times = (f"Wed {hour}:00", f"Wed {hour}:30")
+        calendar.has(f"{customer.title()} demo", *times, with_=[f"theo@{customer}.test"])
 
 
 def _writes(calendar: Path, content: str) -> None:
@@ -115,5 +120,14 @@ def _writes(calendar: Path, content: str) -> None:
 
 def newcomer(shown: Demo) -> Person:
     """Return the colleague whose calendar can't be read."""
+    return _named(shown, NEW)
+
+
+def without_briefs(shown: Demo) -> Person:
+    """Return the colleague who gets no brief."""
+    return _named(shown, FEW)
+
+
+def _named(shown: Demo, name: str) -> Person:
     people = shown.sandbox.workspace.people.values()
-    return next(one for one in people if one.user.real_name == NEW)
+    return next(one for one in people if one.user.real_name == name)
