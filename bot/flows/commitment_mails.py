@@ -26,7 +26,7 @@ async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId
         call = await tx.calls.get(actor.workspace.id, commitment.call_id) if commitment.call_id else None
         people = await _people_of(tx, commitment, call, now=now)
         shown = await item_in(tx, actor, commitment_id, now=now)
-    was_due = cards.full_due_text(commitment, actor.member, now=commitment.made_at)
+    due = _date(commitment, actor.member, now=commitment.made_at)
     body = _letter(
         commitment,
         actor.member,
@@ -34,7 +34,7 @@ async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId
         f"on our call about {call.title} we agreed on this next step:"
         if call and call.title
         else "we agreed on this next step:",
-        f"{commitment.what} ({commitment.who}, {was_due})",
+        f"{commitment.what.rstrip('.')}, by {due}",
         "Where does it stand? If the date no longer works, tell me which one does, and I will plan for it.",
     )
     subject = f"Our next step: {commitment.what}"

@@ -103,6 +103,12 @@ def item_text(item: CommitmentItem) -> str:
     return joined([f"*{_prefix(item)}{what}*", _facts(item, most=60)], by="\n")
 
 
+def offered_text(item: CommitmentItem) -> str:
+    """Say the same to who is asked to take it over, beside a sentence that says by whom."""
+    who = "" if item.who == item.owner else item.who
+    return item_text(replace(item, who=who, owner="", offered_to=""))
+
+
 def _short_text(item: CommitmentItem) -> str:
     """Say it so that 20 of them and a day's calls stay under Slack's limit for a message."""
     what = escape(item.what, most=100) or "(nothing)"

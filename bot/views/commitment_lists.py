@@ -12,7 +12,7 @@ from bot.domain.messages import Message, View
 from bot.views.blocks import about, actions, button, context, heading, plain, section, small_if_said
 from bot.views.commitment_cards import offer_buttons
 from bot.views.commitment_forms import CommitmentItem, Id
-from bot.views.commitment_items import item_blocks, item_text, take_over_button
+from bot.views.commitment_items import item_blocks, item_text, offered_text, take_over_button
 from bot.views.folding import Group as Folding
 from bot.views.folding import Part, Room, groups
 from bot.views.kit import carried_by, clicked, escape, joined, one_line
@@ -21,7 +21,7 @@ from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 from bot.views.quick_commitments import QuickCard
 
 ITEMS_ON_A_PAGE = 20
-_MOST_FULL = 5  # with more, each gets a menu in place of a row of buttons
+_MOST_FULL = 4  # with more, each gets a menu in place of a row of buttons
 _MOST_WAITING = 3
 _MOST_OPTIONS = 100  # https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
@@ -100,7 +100,7 @@ def _waiting(form: CommitmentList) -> list[SlackBlock]:
     for item in form.offered[:_MOST_WAITING]:
         asked = f"{escape(item.owner, most=100) or 'A colleague'} asks whether you take this over:"
         answers = actions(offer_buttons(item), block_id=about("offered", item.id))
-        blocks += [section(f"{asked}\n{item_text(item)}"), answers]
+        blocks += [section(f"{asked}\n{offered_text(item)}"), answers]
     for card in form.unsaved[:_MOST_WAITING]:
         go_on = button("Go on", Id.QUICK_CHANGE, card.draft_id)
         away = button("Throw away", Id.QUICK_CANCEL, card.draft_id)

@@ -11,7 +11,7 @@ from bot.domain.nudges import Kind
 from bot.views.blocks import actions, section, small_if_said
 from bot.views.commitment_cards import offer_buttons
 from bot.views.commitment_forms import CommitmentItem
-from bot.views.commitment_items import item_blocks, item_line, item_text
+from bot.views.commitment_items import item_blocks, item_line, item_text, offered_text
 from bot.views.fewer import fewer_button
 from bot.views.kit import escape, joined, phrase
 from bot.views.payloads import message
@@ -58,7 +58,7 @@ def draw_offer(notice: OfferNotice) -> Message:
             said = f"*{by} asks whether you take over a promise{about}*"
             blocks: list[SlackBlock] = [
                 section(said),
-                section(item_text(notice.item)),
+                section(offered_text(notice.item)),
                 *small_if_said(facts),
                 actions([*offer_buttons(notice.item), fewer_button(Kind.OFFER)]),
             ]

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.domain.messages import Message
 from bot.views.answer_forms import Command
-from bot.views.blocks import context, section
+from bot.views.blocks import section
 from bot.views.kit import escape
 from bot.views.payloads import message
 
@@ -14,7 +14,7 @@ def draw_help(command: Command) -> Message:
     """Say what a command does, with examples."""
     first, examples = _HELP[command]
     lines = [f"`{typed}`  {meaning}" for typed, meaning in examples]
-    return message([section(first), section("\n".join(lines)), context("Only you see this answer.")])
+    return message([section(first), section("\n".join(lines))])
 
 
 _HELP = {

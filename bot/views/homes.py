@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, divider, heading, if_said, section
+from bot.views.blocks import actions, button, context, heading, if_said, section
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import call_text
@@ -139,7 +139,6 @@ def _first_steps() -> list[SlackBlock]:
                 button("Settings", SettingId.OPEN, ""),
             ]
         ),
-        divider(),
     ]
 
 

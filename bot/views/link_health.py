@@ -45,6 +45,7 @@ def _controls(link: LinkHealth) -> list[SlackBlock]:
         text=plain(joined([then, _ENDING_ACCESS[link.provider]], by=" ")),
         confirm=plain("Unlink"),
         deny=plain("Keep it"),
+        style="danger",
     )
     unlink = button("Unlink", CalendarId.UNLINK, link.link_id, confirm=sure)
     can_refresh = link.state is not LinkState.REVOKED

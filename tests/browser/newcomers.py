@@ -15,7 +15,7 @@ Fills = Callable[[CalendarFile], None]
 
 async def joins(shown: Demo, calendar: Path, name: str, fills: Fills) -> Person:
     """Add somebody whose calendar `fills` writes; what follows from it at this moment happens."""
-    first_name = name.split()[0].casefold()
+    first_name = name.split(maxsplit=1)[0].casefold()
     email = f"{first_name}@vendor.example"
     person = shown.sandbox.workspace.add_person(
         name=first_name, real_name=name, email=email, tz=BERLIN.key, locale="en-GB"

@@ -114,7 +114,7 @@ class Reader:
         await self._shown.traveller.goes_on()
 
     async def _settles(self) -> None:
-        """Wait until nothing is under way, on the page and behind it: what is expected then stands at the first look."""
+        """Wait until nothing is under way, on the page and behind it: what is expected stands at the first look."""
         for _ in range(2):
             await self.page.wait_for_function(_RESTS, polling="raf")
             await self._shown.sandbox.settled()

@@ -34,7 +34,7 @@ async def opens(hires: Hires, sits_down: Sits, name: str) -> tuple[Reader, Locat
     """Sit somebody down before the question about a call that begins in two hours."""
 
     def fills(calendar: CalendarFile) -> None:
-        customer = name.split()[0].lower()
+        customer = name.split(maxsplit=1)[0].lower()
         calendar.has(f"{name}'s call", "Wed 16:46", "Wed 17:00", with_=[f"kit@{customer}-keys.test"])
 
     reader = await sits_down(await hires(name, fills))
@@ -79,19 +79,24 @@ async def test_a_modal_takes_the_focus_keeps_it_and_gives_it_back(hires: Hires, 
 
 
 async def test_a_modal_over_a_modal_closes_alone(hires: Hires, sits_down: Sits) -> None:
-    reader, card = await opens(hires, sits_down, "Stella Stack")
-    await tabs_to(reader.page, card.get_by_role("button", name="Fewer like this"))
+    reader, _ = await opens(hires, sits_down, "Stella Stack")
+    read = await reader.asks("/commitments Order the samples by Friday", answer="Here is what I read. Save it?")
+    await reader.presses("Save", within=read)
+    listed = await reader.asks("/commitments", answer="Open commitments")
+    more = listed.get_by_role("button", name="More", exact=True)
+    await tabs_to(reader.page, more)
     await reader.page.keyboard.press("Enter")
-    below = reader.page.get_by_role("dialog", name="Fewer like this")
-    settings = below.get_by_role("button", name="All settings")
-    await tabs_to(reader.page, settings)
+    below = await reader.sees_modal("Commitment")
+    history = below.get_by_role("button", name="History")
+    await tabs_to(reader.page, history)
     await reader.page.keyboard.press("Enter")
-    above = reader.page.get_by_role("dialog", name="Settings", exact=True)
+    above = await reader.sees_modal("History")
     await expect(above.locator(":focus")).to_have_count(1)
     await reader.closes()
-    await expect(settings).to_be_focused()
+    await expect(history).to_be_focused()
     await reader.closes()
     await reader.sees_no_modal()
+    await expect(more).to_be_focused()
 
 
 async def test_enter_in_a_line_hands_the_form_in_and_a_choice_is_made_with_arrows(

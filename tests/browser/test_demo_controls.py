@@ -47,9 +47,7 @@ async def test_the_clock_goes_where_its_buttons_say(browser: Browser, shown: Dem
     await context.close()
 
 
-async def test_one_acts_as_whom_one_chooses_and_sees_what_they_see(
-    browser: Browser, shown: Demo, album: Album
-) -> None:
+async def test_one_acts_as_whom_one_chooses_and_sees_what_they_see(browser: Browser, shown: Demo, album: Album) -> None:
     context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
     rep = Reader(await context.new_page(), shown, shown.rep, album)
     home = await rep.opens_home()

@@ -228,7 +228,7 @@ async def test_a_message_is_tracked_and_leads_back_to_where_it_was_said(hires: H
 
 @pytest.mark.parametrize("shortcut", ["Prepare a call", "Recap a call"])
 async def test_a_shortcut_offers_the_calls_there_are(hires: Hires, sits_down: Sits, shortcut: str) -> None:
-    kind = shortcut.split()[0].lower()
+    kind = shortcut.split(maxsplit=1)[0].lower()
 
     def fills(calendar: CalendarFile) -> None:
         calendar.has(f"Short {kind} past", "Wed 09:00", "Wed 09:30", with_=[f"sia@{kind}.test"])

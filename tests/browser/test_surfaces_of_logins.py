@@ -116,9 +116,7 @@ async def at_microsoft(stack: AsyncExitStack, folder: Path) -> tuple[Days, Provi
         return "code-0"
 
     name = "Microsoft 365"
-    return days, Provider(
-        button=name, name=name, account="rep@us.example", login=f"{fake.url}/**", agrees=agrees
-    )
+    return days, Provider(button=name, name=name, account="rep@us.example", login=f"{fake.url}/**", agrees=agrees)
 
 
 def _lived(folder: Path, configured: Callable[[Config], Config]) -> AbstractAsyncContextManager[Days]:

@@ -18,7 +18,7 @@ async def offers(owner: Reader, what: str, *, to: str) -> None:
     listed = await owner.asks("/commitments", answer="Open commitments")
     await owner.presses("Not mine", within=listed)
     form = await owner.sees_modal("Hand over")
-    await form.get_by_label("Whose is it?").fill(to.split()[0])
+    await form.get_by_label("Whose is it?").fill(to.split(maxsplit=1)[0])
     await owner.page.get_by_role("option", name=to).click()
     await form.get_by_label("A word to them").fill("You know them best")
     await owner.submits()

@@ -22,7 +22,7 @@ _PROMISED: Final = (
 )
 
 
-_QUIET: Final = {
+_QUIET: Final[dict[str, Value]] = {
     "settings.kind.brief": "Not at all",
     "settings.kind.objective_ask": "Not at all",
     "settings.kind.ready_card": "Not at all",

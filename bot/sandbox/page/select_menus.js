@@ -109,7 +109,7 @@ export function selectMenu(element, place) {
   const remembered = place.memory ?? (place.stored && kind.stored(place.stored)) ?? kind.initial(element, place);
   const chosen = remembered.map((option) => (kind.still ? kind.still(element, option) : option)).filter(Boolean);
   const chooser = new Chooser({
-    multi, chosen, load: kind.load(element, place), most: element.max_selected_items, clearable: place.optional,
+    multi, chosen, load: kind.load(element, place), most: element.max_selected_items, clearable: place.isInput && place.optional,
     placeholder: plainText(element.placeholder) || "Choose…", inputProps: place.inputProps(element),
     onChange: (before) => changed(before),
   });

@@ -89,7 +89,7 @@ export class Surface {
     const data = { blockId, actionId: element.action_id };
     const label = labelId ? {} : { "aria-label": [element.placeholder?.text, name].filter(Boolean).join(": ") || null };
     return {
-      surface: this, blockId, dispatches, optional,
+      surface: this, blockId, dispatches, isInput, optional,
       memory: past?.type === element.type ? past.memory : undefined,
       stored: this.stored?.[blockId]?.[element.action_id],
       inputProps: () => ({
