@@ -133,7 +133,7 @@ def _facts(item: CommitmentItem, *, most: int) -> str:
     is_open = item.state is State.OPEN
     return joined(
         [
-            escape(item.who, most=most),
+            escape(item.who, most=most) if item.who != item.owner else "",
             phrase("by ", item.when, most=most),
             escape(item.overdue, most=most) if is_open else "",
             "at risk" if item.is_at_risk and is_open else "",
