@@ -3,7 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox.demo import Demo
+from tests.browser.conftest import Sits
 from tests.browser.readers import Reader
+from tests.browser.weeks import without_briefs
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -46,9 +49,11 @@ async def test_the_card_right_before_a_call_has_what_one_needs_in_it(rep: Reader
     await rep.looks_at(card, "ready-card")
 
 
-async def test_the_question_after_a_call_is_answered_with_a_tap_and_lines(rep: Reader) -> None:
-    ask = await rep.finds("Your 10:00 call: what was agreed?")
-    await rep.reads(ask, "Acme weekly", "Reached", "Partly", "Not reached", "It changed", "Write recap")
+async def test_the_question_after_a_call_is_answered_with_a_tap_and_lines(week: Demo, sits_down: Sits) -> None:
+    rep = await sits_down(without_briefs(week))
+    await rep.opens_messages()
+    ask = await rep.finds("Your 08:30 call: what was agreed?")
+    await rep.reads(ask, "Acme pilot", "Reached", "Partly", "Not reached", "It changed", "Write recap")
     await rep.looks_at(ask, "recap-ask")
     await rep.presses("Partly", within=ask)
     recap = await rep.sees_modal("Recap")

@@ -6,6 +6,7 @@ from playwright.async_api import Locator, expect
 
 from bot.sandbox.demo import Demo
 from tests.browser.conftest import Sits
+from tests.browser.newcomers import Hires
 from tests.browser.readers import Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -74,13 +75,14 @@ async def test_a_promise_is_worded_anew(colleague: Reader) -> None:
     await colleague.closes()
 
 
-async def test_a_promise_is_handed_to_a_colleague_who_is_asked(rep: Reader, week: Demo, sits_down: Sits) -> None:
+async def test_a_promise_is_handed_to_a_colleague_who_is_asked(week: Demo, hires: Hires, sits_down: Sits) -> None:
+    rep = await sits_down(await hires("Hilda Hands", lambda _: None))
+    await rep.opens_messages()
     read = await rep.asks("/commitments Collect the references by Friday", answer="Collect the references")
     await rep.presses("Save", within=read)
     await expect(read).to_contain_text("I come back to this on Thu 26 Nov, 08:30.")
     listed = await rep.asks("/commitments", answer="Open commitments")
-    row = listed.locator("[data-block='section']").filter(has_text="Collect the references")
-    await rep.chooses("Not mine", within=row)
+    await rep.presses("Not mine", within=listed)
     form = await rep.sees_modal("Hand over")
     await form.get_by_label("Whose is it?").fill("Tom")
     await rep.page.get_by_role("option", name="Tom Teller").click()
@@ -88,10 +90,10 @@ async def test_a_promise_is_handed_to_a_colleague_who_is_asked(rep: Reader, week
     await rep.looks_at(form, "hand-over")
     await rep.submits()
     await rep.sees_no_modal()
-    await week.traveller.goes_on()
+    await rep.lets_happen()
     tom = await sits_down(week.colleague)
     await tom.opens_messages()
-    offer = await tom.finds("Rhea Rep asks whether you take over a promise.")
+    offer = await tom.finds("Hilda Hands asks whether you take over a promise.")
     await tom.reads(offer, "Collect the references", "You know them best", "Accept", "Not mine")
     await tom.looks_at(offer, "offer")
 

@@ -100,15 +100,17 @@ async def _new_colleague(shown: Demo, calendar: Path) -> None:
 
 
 async def _colleague_without_briefs(shown: Demo, calendar: Path) -> None:
-    """Add somebody who is asked after three calls on Wednesday, and hears of a late promise in a message of its own."""
-    person = await joins(shown, calendar, FEW, _three_calls)
+    """Add somebody who is asked after four calls on Wednesday, and hears of a late promise in a message of its own."""
+    person = await joins(shown, calendar, FEW, _four_calls)
     own = Life(shown, person)
     await own.types("/saydo settings")
     await own.submits(_QUIET)
     await own.promises("Send the reference list to Theo by tomorrow via email")
 
 
-def _three_calls(calendar: CalendarFile) -> None:
+def _four_calls(calendar: CalendarFile) -> None:
+    calendar.has("Acme pilot", "Wed 08:30", "Wed 09:00", with_=["ann@acme.test"])
+    calendar.has("Acme pilot, next steps", "+Tue 11:00", "+Tue 11:30", with_=["ann@acme.test"])
     for customer, hour in (("alder", 10), ("birch", 12), ("cedar", 13)):
         times = (f"Wed {hour}:00", f"Wed {hour}:30")
         calendar.has(f"{customer.title()} demo", *times, with_=[f"theo@{customer}.test"])
