@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.calendars.date_times import UnreadableError, Written, written
 
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
+_OURS = "GREGORIAN"
 _LONGEST_LIST = 1000
 _LARGEST = 10**9
 _DIGITS = 12
@@ -60,8 +61,13 @@ class Rule:
 
 
 def rule(value: str) -> Rule:
-    """Read an RRULE's value; blanks and empty parts are forgiven. Raises UnreadableError."""
+    """Read an RRULE's value; blanks and empty parts are forgiven. Raises UnreadableError.
+
+    So it does when the rule follows another calendar than ours (RFC 7529): its days would be made up.
+    """
     parts = _parts(value)
+    if parts.get("RSCALE", _OURS) != _OURS or "BYEASTER" in parts:
+        raise UnreadableError("its repetition follows a calendar that is not read here")
     try:
         frequency = Frequency(parts.get("FREQ", ""))
     except ValueError:

@@ -71,7 +71,7 @@ def iana(name: str) -> tzinfo | None:
         return UTC
     parts = name.strip("/").split("/") if len(name) <= _LONGEST_NAME else []
     for first in range(min(len(parts), 5)):
-        zone = _iana("/".join(parts[first:]))
+        zone = _iana("/".join(parts[first:]).replace(" ", "_"))
         if zone is not None and (first == 0 or name.startswith("/")):
             return zone
     return None

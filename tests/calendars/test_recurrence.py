@@ -120,6 +120,7 @@ def test_the_start_counts_as_the_first_even_where_the_rule_leaves_it_out() -> No
     [
         *("", "FREQ=", "FREQ=FORTNIGHTLY", "BYDAY=MO", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=-5"),
         *("FREQ=DAILY;UNTIL=tomorrow", "FREQ=WEEKLY;BYDAY=XX", "FREQ=MONTHLY;BYMONTHDAY=99", "FREQ=DAILY;BYHOUR=x"),
+        *("RSCALE=CHINESE;FREQ=YEARLY", "RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5L", "FREQ=YEARLY;BYEASTER=0"),
         "FREQ=DAILY;BYMONTHDAY=" + ",".join(["1"] * 100_000),
     ],
 )
@@ -134,6 +135,7 @@ def test_a_rule_that_means_nothing_is_refused(value: str) -> None:
         ("FREQ=WEEKLY;BYDAY=MO, TU", "FREQ=WEEKLY;BYDAY=MO,TU"),
         ("freq=weekly;byday=mo,tu;", "FREQ=WEEKLY;BYDAY=MO,TU"),
         ("FREQ=WEEKLY;X-ODD=1;BYDAY=MO,TU,", "FREQ=WEEKLY;BYDAY=MO,TU"),
+        ("RSCALE=GREGORIAN;FREQ=WEEKLY", "FREQ=WEEKLY"),
     ],
 )
 def test_a_sloppy_rule_is_read(sloppy: str, clean: str) -> None:

@@ -25,6 +25,7 @@ def inside(component: str) -> bytes:
         ("America/New_York", "14:00"),
         ('"America/New_York"', "14:00"),
         ("america/new_york", "14:00"),
+        ("America/New York", "14:00"),
         ("/America/New_York", "14:00"),
         ("/mozilla.org/20070129_1/America/New_York", "14:00"),
         ("/freeassociation.sourceforge.net/Tzfile/America/Argentina/Buenos_Aires", "13:00"),
