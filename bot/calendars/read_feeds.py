@@ -1,6 +1,8 @@
 """What large feeds held when they were last read: one changed event then costs little more than one."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -20,16 +22,21 @@ _NOTHING: Found[Occurrence] = Found()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What a feed held: its events by their fingerprints, what each group of them came to, and all that decided it."""
+    """What a feed held: its events by their fingerprints, what each group of them came to, and all that decided it.
+
+    `nothing` are the fingerprints, by UID, of events alone of their UID that hold nothing in the window: most of them.
+    It took no steps to find out, and takes none again.
+    """
 
     setting: bytes = b""
-    parts: dict[bytes, Part] = field(default_factory=dict)
-    found: dict[bytes, Found[Occurrence]] = field(default_factory=dict)
+    parts: dict[int, Part] = field(default_factory=dict)
+    found: dict[Hashable, Found[Occurrence]] = field(default_factory=dict)
+    nothing: dict[bytes, int] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
         """How many events and occurrences these are."""
-        return len(self.parts) + sum(len(found.ones) for found in self.found.values() if found is not _NOTHING)
+        return len(self.parts) + sum(len(found.ones) for found in self.found.values())
 
 
 class ReadFeeds:
@@ -85,50 +92,58 @@ class _Reader:
         self._context = context(plain.frame, zone)
         self._pieces = plain.pieces
         self._marks = list(map(fingerprint, plain.pieces))
-        self._parts = before.parts
-        self.known = _Known(setting=_setting(self._context, window, zone))
-        self._found = before.found if before.setting == self.known.setting else {}
+        setting = _setting(self._context, window, zone)
+        self._before = before if before.setting == setting else replace(before, found={}, nothing={})
+        self.known = _Known(setting=setting)
 
     def groups(self) -> list[list[int]] | None:
         """Return the pieces of each UID by their places, but for those known to hold nothing in the window.
 
         None when a piece is not one event and nothing else.
         """
+        new = [at for at, mark in enumerate(self._marks) if mark not in self._before.parts]
+        unknown = {self._marks[at]: part(self._pieces[at]) for at in new}
+        parts = self._before.parts | {mark: one for mark, one in unknown.items() if one is not None}
+        if len(parts) < len(self._before.parts) + len(unknown):
+            return None
+        self.known.parts.update(zip(self._marks, map(parts.__getitem__, self._marks), strict=True))
+        quiet = self._holding_nothing(one.uid for one in unknown.values() if one is not None)
         found: dict[bytes | int, list[int]] = {}
-        parts = self.known.parts
-        for at, (mark, piece) in enumerate(zip(self._marks, self._pieces, strict=True)):
-            one = self._parts.get(mark) or part(piece)
-            if one is None:
-                return None
-            parts[mark] = one
-            found.setdefault(one.uid or at, []).append(at)
-        return [group for group in found.values() if not self._holds_nothing(group)]
+        for at, mark in enumerate(self._marks):
+            if mark not in quiet:
+                found.setdefault(parts[mark].uid or at, []).append(at)
+        return list(found.values())
 
     def find(self, group: list[int], steps: int) -> Found[Occurrence]:
         """Return what a group holds; nothing is remembered of one that has fewer steps left than others."""
         if steps < STEPS_A_SERIES:
             return self._read(group, steps)
-        key = self._key(group)
-        found = self._found.get(key) or self._read(group, steps)
-        self.known.found[key] = found
+        key, uid = self._key(group), self.known.parts[self._marks[group[0]]].uid
+        found = self._before.found.get(key) or self._read(group, steps)
+        if found is _NOTHING and len(group) == 1 and uid:
+            self.known.nothing[uid] = self._marks[group[0]]
+        else:
+            self.known.found[key] = found
         return found
 
-    def _holds_nothing(self, group: list[int]) -> bool:
-        """Tell whether an event alone of its UID is known to; it took no steps to find out, and takes none again."""
-        mark = self._marks[group[0]]
-        if len(group) > 1 or self._found.get(mark) is not _NOTHING:
-            return False
-        self.known.found[mark] = _NOTHING
-        return True
+    def _holding_nothing(self, new: Iterable[bytes]) -> set[int]:
+        """Return the fingerprints of events known to hold nothing, as no other of their UID came; `new` are UIDs."""
+        nothing, times = self._before.nothing, Counter(self._marks)
+        quiet = times.keys() & nothing.values()
+        quiet.difference_update(nothing[uid] for uid in new if uid in nothing)
+        if len(times) < len(self._marks):
+            quiet.difference_update(mark for mark, often in times.items() if often > 1)
+        self.known.nothing.update((uid, mark) for uid, mark in nothing.items() if mark in quiet)
+        return quiet
 
-    def _key(self, group: list[int]) -> bytes:
+    def _key(self, group: list[int]) -> Hashable:
         """Return what tells a group from others: of several, a DTSTAMP counts where it says which is the newest."""
-        marks = [self._marks[at] for at in group]
+        marks = tuple(self._marks[at] for at in group)
         if len(group) == 1:
-            return marks[0]
+            return marks
         is_dated = [self.known.parts[mark].is_dated_by_stamp for mark in marks]
-        return b"".join(
-            hashlib.sha256(self._pieces[at]).digest() if by_stamp else mark
+        return tuple(
+            hash(self._pieces[at]) if by_stamp else mark
             for at, mark, by_stamp in zip(group, marks, is_dated, strict=True)
         )
 
