@@ -220,6 +220,55 @@ pay Acme's invoice in 14 days -> Tue 2026-12-08
 payment of invoice 123 by Dec 1 -> Tue 2026-12-01
 send renewal terms in 2 days -> Thu 2026-11-26
 Lunch Friday With Ann -> Fri 2026-11-27 12:00
+need it by fri -> Fri 2026-11-27
+fri pm -> Fri 2026-11-27 17:00
+wed am -> Wed 2026-11-25 12:00
+Follow up Monday w/ Ann -> Mon 2026-11-30
+Bob Lee to confirm by 12/1 -> Tue 2026-12-01
+Ann emailed the redlines, I'll respond by Monday -> Mon 2026-11-30
+Talked to Ann yesterday - send deck Wednesday -> Wed 2026-11-25
+had a call Monday; proposal Friday -> Fri 2026-11-27
+we lost the RFP, debrief on Monday -> Mon 2026-11-30
+they told us they'd decide Friday -> Fri 2026-11-27
+PO should arrive Monday -> Mon 2026-11-30
+Contract expires Dec 31 -> Thu 2026-12-31
+Renewal on Jan 1 -> Fri 2027-01-01
+Meeting with Bob at 11 -> Tue 2026-11-24 11:00
+lunch w/ Ann Wed -> Wed 2026-11-25
+Dec 2 - kickoff -> Wed 2026-12-02
+kickoff 12/2 -> Wed 2026-12-02
+Board approval Dec 8th -> Tue 2026-12-08
+send quote (tomorrow) -> Wed 2026-11-25
+Send Ann the SOW; due Friday 5pm -> Fri 2026-11-27 17:00
+Fri 5p -> Fri 2026-11-27 17:00
+Tue. 12/1 -> Tue 2026-12-01
+Thurs., Dec. 10 -> Thu 2026-12-10
+10 Dec 2026 -> Thu 2026-12-10
+10.12.2026 -> Thu 2026-12-10
+in 6 weeks -> Tue 2027-01-05
+six weeks from now -> Tue 2027-01-05
+in 1 month -> Thu 2026-12-24
+in a quarter -> Wed 2027-02-24
+end of the day tomorrow -> Wed 2026-11-25 17:00
+end of day Friday -> Fri 2026-11-27 17:00
+by the end of next week -> Fri 2026-12-04
+by the end of December -> Thu 2026-12-31
+by mid next week -> Wed 2026-12-02
+midweek -> Wed 2026-11-25
+later next week -> Fri 2026-12-04
+first week of December -> Fri 2026-12-04
+Please have Ann sign by Wed COB -> Wed 2026-11-25 17:00
+Ann asked for pricing by Monday -> Mon 2026-11-30
+Ann wants to talk Thursday at 1 -> Thu 2026-11-26 13:00
+Ann is out until Monday, call Tuesday -> Tue 2026-12-01
+can we talk Friday? -> Fri 2026-11-27
+Did you send it? Need it by noon -> Tue 2026-11-24 12:00
+Who can send the deck by Friday? -> Fri 2026-11-27
+wendsday -> Wed 2026-11-25
+thurdsay 10am -> Thu 2026-11-26 10:00
+saterday -> Sat 2026-11-28
+satruday -> Sat 2026-11-28
+febuary 3 -> Wed 2027-02-03
 """,
     ),
     "a Saturday in New York": Asked(

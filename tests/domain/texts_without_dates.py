@@ -72,6 +72,34 @@ Second Street office
 Eleventh Hour Consulting
 Twenty Four Seven Inc
 Seven Eleven
+Meet the Monday Group
+Tuesday Morning Corp is a lead
+Ask Augusto about it
+pitch deck for Saturday Sports
+Demo at Friday Studios
+Call Wednesday Martinez
+The Thursday Murder Club
+invite Sunny and Monika
+Jun Sato signs
+Mars Inc
+Marchand approves
+Mayer wants 10 seats
+Sunrun contract
+Sunbelt Rentals
+Wedbush needs SOC 2
+Satya's team
+Monte Carlo demo
+Thurman will join
+Dec Corp
+Augmentin order
+April Health intro
+June Energy renewal
+Oct8ne integration
+Summer Friday LLC
+Cyber Monday prep deck
+Eleven Madison
+Third Point
+Six Flags
 """,
     "versions and models": """
 upgrade to 12.5
@@ -103,6 +131,14 @@ MacBook Pro 16
 build 26.1
 they're on version 11.04
 Firmware 5.10
+Node 22 upgrade
+Kubernetes 1.29
+GPT-4 pilot
+.NET 8
+Chrome 131
+S23 phones
+v10.3.1 patch notes
+2024.1 release
 """,
     "quantities": """
 about 3
@@ -134,6 +170,19 @@ five stakeholders on the call
 between 5 and 10 seats
 from 3 to 5 seats
 a third of seats
+50k seats
+20 sites in 3 countries
+4x4 matrix
+ca. 30 users
+about a dozen references
+a couple of blockers
+first 100 users
+12 of 15 answered
+7 reps
+add another 10
+minimum 25 seats
+15+ integrations
+40-50 users
 """,
     "prices, ratios, fractions and percentages": """
 1/2 of seats
@@ -165,6 +214,17 @@ $3/month per seat
 3/5 stars
 8 out of 10
 1/3 of the deal
+$1,200/yr
+€12.50 per month
+15% uplift
+1.5% fee
+a 3:1 ratio
+pay 50% upfront
+60/40 split
+0.5 FTE
+half of the team
+1/4 page ad
+discount 2/3
 """,
     "terms of payment": """
 net 30
@@ -188,6 +248,13 @@ invoice is payable at 30 days
 net 10, 2% discount
 30 day money-back guarantee
 60 day opt-out clause
+terms: net 60
+NET30
+30-day terms
+due within 30 days of invoice date
+pay in 30 days is standard
+3 days notice
+90-day out clause
 """,
     "lengths that describe": """
 30-day trial
@@ -221,6 +288,17 @@ a week of testing
 in business for 20 years
 24 hour turnaround
 their 5 year plan
+5 year warranty
+6-week pilot
+1-hour demo
+2-3 week rollout
+a quarter of work
+decade of experience
+48h response
+4 hour support window
+for 6 months
+over the past 2 weeks
+in the last quarter
 """,
     "what has happened": """
 last Tuesday they said yes
@@ -268,6 +346,17 @@ their CTO quit in May
 signed off by legal on Monday
 contract dated June 1
 renewed for a year in March
+Ann signed on Monday
+they went live in March
+closed-lost in June
+we pitched them in May
+Bob presented on Thursday
+our champion left in October
+They told us on Friday no
+It slipped on Tuesday
+sent the deck on Monday, no answer
+had a call Friday
+missed the Thursday call
 """,
     "questions about the past": """
 Ask what happened on Thursday
@@ -283,6 +372,12 @@ Why did it slip in November?
 When did they sign in October?
 Remind me what Ann said on Monday
 What changed since Friday?
+what was said on Tuesday
+Did the PO arrive on Monday?
+Was Ann there on Thursday?
+Who was on the call Friday?
+Have they signed on Monday?
+who attended on Thursday
 """,
     "what happens again and again": """
 every Monday
@@ -303,6 +398,13 @@ Monday mornings are bad for Ann
 Fridays are demo days
 They have a board meeting every first Monday
 we review pipeline weekly, Mondays
+every other week
+Tuesdays and Thursdays
+twice a week
+all Fridays
+on Mondays they plan
+each quarter
+sync at 9am every Tuesday
 """,
     "papers and figures named by their time": """
 Q3 numbers
@@ -336,6 +438,16 @@ end of quarter pressure is real
 year-end discount for them
 week 3 training materials
 the Friday huddle
+Q2 review deck
+H2 plan
+2027 budget
+the Nov 30 draft
+Wednesday's numbers
+October MRR
+December promo
+Send January invoice
+last Monday's agenda
+FY2027 targets
 """,
     "numbers of phones, rooms, streets and files": """
 call 555-1212
@@ -364,6 +476,15 @@ gate 15
 ask for extension 4021
 PO#20261201
 case 11-24-7
+call 0171 1234567
+tel 555 12 12
+flight LH 1030
+room 4.05
+suite 1200
+zip 10001
+booth 12/5
+Gate 12
+ID 20261124
 """,
     "sayings": """
 one day
@@ -399,6 +520,18 @@ a second look
 in no time
 at some point
 one of these days
+at the moment
+for the time being
+Rome wasn't built in a day
+back to square one
+time is money
+day and night
+minute details
+second thoughts
+May the best win
+a rainy day
+call it a day
+in the long run
 """,
     "no time, or none that anybody could know": """
 soon
@@ -427,5 +560,14 @@ when budget frees up
 let's see
 not sure yet
 after they sign
+wait until they call
+if they agree
+pending legal
+after go-live
+eventually
+as soon as possible
+when possible
+on hold
+next quarter's objective is unclear
 """,
 }

@@ -11,7 +11,7 @@ _COMPANY = (
     "Ventures|Capital|Health|Networks|Bank|Labs|Group|Inc|Ltd|LLC|GmbH|AG|Times|Show|Post|Media|Motors|Partners|Systems"
     "|Software|Technologies|Consulting|Foods|Energy|Insurance|Logistics|Studios|Brands|Corp|Company|Foundation"
 )
-_FIRM = re.compile(rf"\b(?:Today|Tomorrow|Tonight|Weekend)(?: [A-Z][a-z]+)? (?:{_COMPANY})\b")
+_FIRM = re.compile(rf"(?<![\w'-])(?:{_DAYS}|Today|Tomorrow|Tonight|Weekend)(?: [A-Z][\w-]+){{0,2}} (?:{_COMPANY})\b")
 _USED = re.compile(
     r"\b(?:us(?:es?|ing|ed)|likes?|loves?|replac(?:es?|ing)|vs\.?|versus|instead of|competitor|tools? like)"
     rf" (?P<tool>{_DAYS})\b"
@@ -44,7 +44,7 @@ def names_in(raw: str) -> Iterator[tuple[int, int]]:
     all the text says.
     """
     yield from (known.span() for known in _KNOWN.finditer(raw))
-    yield from (firm.span() for firm in _FIRM.finditer(raw))
+    yield from (firm.span() for firm in _FIRM.finditer(raw) if not _is_led(raw, firm.start()))
     yield from (used.span("tool") for used in _USED.finditer(raw))
     yield from (first.span() for first in _FIRST.finditer(raw) if _is_name(raw, first))
     last = _LAST.match(raw)
@@ -54,6 +54,10 @@ def names_in(raw: str) -> Iterator[tuple[int, int]]:
 
 def _is_name(raw: str, first: re.Match[str]) -> bool:
     word = first["next"].lower().rstrip(".")
-    if word in _GOES_ON or _LED.search(raw[max(0, first.start() - _NEAR) : first.start()]):
+    if word in _GOES_ON or _is_led(raw, first.start()):
         return False
     return word not in GIVEN_NAMES or not raw[first.end() :].strip(" .!?")
+
+
+def _is_led(raw: str, at: int) -> bool:
+    return _LED.search(raw[max(0, at - _NEAR) : at]) is not None

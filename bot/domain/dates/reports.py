@@ -9,11 +9,15 @@ _PAST = (
     r"|presented|demoed|decided|missed|lost|won|saw|used|paid|moved|churned|hosted|finished|completed|delivered|sat"
     r"|agreed|approved|confirmed|shared|gave|took|made|held|wrote|shipped|accepted|rejected|declined"
 )
+_PLANNED = (
+    r"schedul|expect|plann?|promis|delay|postpon|request|book|target|slat|commit|propos|invit|suppos|requir|reserv"
+)
 _TALK = r"(?:call|chat|meeting|demo|talk|conversation|session|discussion)"
 _TOLD = re.compile(
     r"\b(?:joined|grew|fell|rose|met|spoke|went|came|was|were|did|had|told|said|called|ended|began|talked|visited|asked"
     r"|mentioned|happened|expired|chose|quit|knew|thought|saw|gave|took|wrote|broke|brought)\b"
     rf"|(?:^|[.!?;]\s*|\b(?:i|we|he|she|they|it|you|already|just|who)\s+)(?:{_PAST})\b"
+    rf"|\b(?:i|we|he|she|they) (?!(?:{_PLANNED})ed)[a-z]+[^e\W]ed\b|\b(?:was|were|did|had)n't\b"
     rf"|\b(?:{_PAST}) (?:it|the|our|us|them|that|their|his|her|me|off)\b"
     rf"|\b(?:great|good|nice|lovely|productive|tough) (?:to )?(?:{_TALK}|speaking|talking|seeing|meeting)\b"
     rf"|\b(?:per|following|after|since) (?:our|the|my|your) (?:last )?{_TALK}\b|\bthank(?:s| you) (?:again )?for\b"
@@ -32,9 +36,6 @@ _BREAK = re.compile(  # where what is to be done begins, after what was
     rf"(?=(?:(?:then|now|so|and|but|please|i|we|they|he|she)\s)*(?:{_IMPERATIVE}|will\b|to\s{_IMPERATIVE})"
     r"|(?:i|we|they|he|she)'(?:ll|d)\b)"
 )
-_PLANNED = (
-    r"schedul|expect|plann?|promis|delay|postpon|request|book|target|slat|commit|propos|invit|suppos|requir|reserv"
-)
 _NAMES_IN_ED = r"fred|jared|ahmed|mohamm?ed|alfred|wilfred|winifred"
 _JUST_DID = re.compile(
     rf"(?<!to be )\b(?!(?:{_PLANNED})ed|(?:{_NAMES_IN_ED})\b)(?:[a-z]+[^e\W]ed|{_PAST})\s+(?:(?:on|in|at)\s+)?$"
@@ -43,15 +44,18 @@ _QUESTION = re.compile(
     r"\b(?:what|who|why|how|which|where|whether|if)\s(?:(?!\b(?:and|then|so)\b)[^,;.])*"
     rf"\b(?:happened|did|went|was|were|said|told|promised|{_PAST})\b(?:(?!\b(?:and|then|so)\b)[^,;.])*$"
 )
+_ASKED = re.compile(rf"^\W*(?:(?:did|was|were|had)\s|ha(?:ve|s) (?:i|we|they|he|she|you) (?:{_PAST}|[a-z]+ed)\b)")
 _WENT = re.compile(r"\s+(?:went|was|were|happened|did|didn't)\b")
 _NEWS = re.compile(  # after a comma or a dash what comes next is named, and then its day
     r"(?:,|\s-+|->|:)\s*(?:(?:and|but|so|then|now|next)\s)?(?:(?:the|our|their|a)\s)?"
     r"(?:kick-?off|demo|call|meeting|proposal|decision|review|signature|go-?live|contract|deck|quote|pricing|follow-?up"
-    r"|next\ssteps?|po|pilot|poc|onsite|workshop|renewal|start|launch|training|handover|answer)(?:\s(?!and\b|or\b)[\w']+){0,2}\s*$"
+    r"|next\ssteps?|po|pilot|poc|onsite|workshop|renewal|start|launch|training|handover|answer|debrief|check-?in|sync|intro|presentation|visit|response)(?:\s(?!and\b|or\b)[\w']+){0,2}\s*$"
 )
 _AIMED = re.compile(r"to\s")  # "moved to friday"
 _AGAIN = re.compile(r"\b(?:every|each|always|usually|annually|yearly|runs|opens?|hours)\b")
-_AVERAGE = re.compile(r"\b(?:average|typically|usually|normally|always|generally)\b")
+_AVERAGE = re.compile(
+    r"\b(?:average|typically|usually|normally|always|generally|is (?:our |the |their )?(?:standard|norm))\b"
+)
 _TERMS = re.compile(
     r"\b(?:payments?(?! (?:reminder|link|plan|details|info))|payable|refund(?:able|s)?(?=\s*$)|terms|notice"
     r"|cancell?ations?|warranty|guaranteed?|sla|turn-?around|lead time)\b"
@@ -65,7 +69,7 @@ _EVENT_TO_COME = re.compile(
 def tells_the_past(text: str, start: int, end: int) -> bool:
     """Tell whether what is said around a day reports or asks what happened on it, and asks for nothing on it."""
     before = _before(text, start)
-    if _WENT.match(text, end) or _QUESTION.search(before):
+    if _WENT.match(text, end) or _QUESTION.search(before) or _ASKED.match(before):
         return True
     clause = _clause(before, _after(text, start))
     if _AIMED.match(text, start) or _ASKS.search(clause) or _NEWS.search(before):

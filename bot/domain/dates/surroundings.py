@@ -23,12 +23,12 @@ _EVENT = re.compile(
     r"(?:meeting|call|demo|deck|report|notes?|stand-?up|sync|update|review|newsletter|numbers|pipeline|forecast|session"
     r"|webinar|workshop|recap|digest|e?mail|huddle|kick-?off|presentation|slot|invite|shift|board|process|reporting"
     r"|discounts?|freeze|party|campaign|rush|slides|agenda|minutes|conversation|chat|release|edition|special|sale|offer"
-    r"|promo|deals?|pressure|crunch|madness|bonus)\b"
+    r"|promo|deals?|pressure|crunch|madness|bonus|clause|window|warranty)\b"
 )
 _NUMBERED = re.compile(
     r"\b(?:rows?|lines?|rated?|scored?|version|v|ver|ratio|page|slide|room|section|clause|step|phase|part|no|nr|number|item|tier"
     r"|release|build|chapter|figure|table|option|floor|level|lot|unit|top|about|only|over|under|plus|net|usd|eur"
-    r"|model|ticket|case|order|nps|csat|score|takes?|took|spent|saves?|saved)\.?\s*$"
+    r"|model|ticket|case|order|nps|csat|score|discount|booth|gate|suite|takes?|took|spent|saves?|saved)\.?\s*$"
 )
 _AMOUNT = re.compile(
     r"\b(?:raise|increase|cut|reduce|lower|drop|grow|discount|expand|bump|shrink|decrease|boost|scale|capped|cap|priced"

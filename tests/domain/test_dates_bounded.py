@@ -1,0 +1,73 @@
+"""Reading takes steps in proportion to what was typed, whatever it is. Steps are calls, counted: no clock is asked."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.domain.when import reads, splits
+
+_STEPS_PER_CHARACTER = 800
+_LONGEST_READ = 3_000
+_PIECES = [
+    *("of the ", "1 day ", "12/5 or ", "1:", "quarter past ", "q1,", "mon-", "<@", "Friday ", "Ann, ", "Ann, CFO "),
+    *(
+        "and then ",
+        "what was ",
+        "signed ",
+        "(",
+        "Ann (",
+        "to Ann ",
+        "via ",
+        "waiting on ",
+        ": ",
+        "a: ",
+        "Sunday Riley ",
+    ),
+    *("- ", "\n", "\x1f", "Ann & ", "Today A", "ended ", "<mailto:a@b.c ", "https://", "in 3 ", "by ", "EOD ", "each "),
+    *("Ann to ", "per our ", "weekly ", "Mondays ", "\u2028", "\u0130", "\U0001f389", "\u0663 ", ",", "a", " ", "9"),
+]
+
+
+def _steps(do: Callable[[str], object], text: str) -> int:
+    """Return how many calls reading a text takes."""
+    steps = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal steps
+        steps += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        do(text)
+    finally:
+        sys.setprofile(before)
+    return steps
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=4), st.integers(min_value=1, max_value=60))
+def test_steps_grow_with_the_text_and_no_faster(pieces: list[str], times: int) -> None:
+    text = "".join(pieces) * times
+    for do in (reads, splits):
+        do(text)  # what is compiled and remembered at first sight is no part of it
+        assert _steps(do, text) <= _STEPS_PER_CHARACTER * (len(text) + 10)
+
+
+@pytest.mark.parametrize("piece", ["q1,", "and then ", "Ann, ", "to Ann ", "Sunday Riley ", "of the ", "EOD "])
+def test_no_more_is_looked_at_than_slack_lets_people_type(piece: str) -> None:
+    longest, longer = (piece * _LONGEST_READ)[:_LONGEST_READ], (piece * _LONGEST_READ * 4)[: _LONGEST_READ * 4]
+    for do in (reads, splits):
+        do(longest)
+        assert _steps(do, longer) <= _steps(do, longest) * 1.1 + 1_000
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_is_read_and_split_without_harm(text: str) -> None:
+    form = splits(text)
+    assert (form.due is None) == (reads(text.replace("\x1f", " ")) is None)
