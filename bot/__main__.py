@@ -227,7 +227,7 @@ def _question(arguments: argparse.Namespace) -> whens.Question:
 def _answer_lines(lines: Iterable[str], ask: Callable[[whens.Question], whens.Answer]) -> int:
     """Answer line by line; the status tells when a line could not be used."""
     if isinstance(lines, io.TextIOWrapper):
-        lines.reconfigure(encoding="utf-8", errors="replace")
+        lines.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     is_well = True
 
     def complain(sentence: str) -> None:

@@ -15,6 +15,7 @@ from bot.domain.working_time import WorkingTime
 
 Answer = dict[str, Any]
 _SHOWN = 60  # characters of what was typed that a complaint repeats
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -82,23 +83,28 @@ def answers(
 
 
 def as_json(answer: Answer) -> str:
-    """Return one line of JSON."""
-    return json.dumps(answer, ensure_ascii=False)
+    """Return one line of JSON, by whatever rule of line ends it is read."""
+    return json.dumps(answer, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 _NOTHING_ASKED = Question(text="", now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC, locale="en_US")
 
 
 def _row(line: str) -> dict[str, object]:
+    line = line.removeprefix("\ufeff")  # some editors begin a file with it
     if not line.strip():
         raise InvalidInputError("it is empty.")
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise InvalidInputError("it is no JSON.") from None
     if not isinstance(row, dict):
         raise InvalidInputError("it is no JSON object.")
     return row
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(name)  # NaN and Infinity are no JSON, and may not come back in an answer
 
 
 def _asked(row: Mapping[str, object]) -> Question:

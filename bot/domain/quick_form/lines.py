@@ -25,6 +25,7 @@ class QuickForm:
     side: SaidSide | None = None
 
 
+_LONGEST = 3_000
 _TRIM = f" \t\n,;:-\u2013\u2014.!{GAP}"
 _CHANNEL = (
     r"e-?mail|mail|phone(?: call)?|post|courier|fax|text(?: message)?|sms|whats ?app|slack(?: dm)?|(?:ms )?teams|zoom"
@@ -55,14 +56,18 @@ _DANGLING = re.compile(r"\s+(?:by|on|at|to|via|for|and|due|is due)$", re.IGNOREC
 
 
 def read_quick(text: str, *, now: datetime, working: WorkingTime, locale: str = "en_US") -> QuickForm:
-    """Split a line into its parts. `now` is aware. Never fails: what is not recognised stays in `what`."""
+    """Split a line into its parts. `now` is aware. Never fails: what is not recognised stays in `what`.
+
+    Only the first 3,000 characters are looked at, as many as Slack lets people type; the rest stays as it is.
+    """
+    text, more = text[:_LONGEST], text[_LONGEST:]
     form = QuickForm(what=text.replace(GAP, " "))
     if found := find_due(text, now=now, working=working, locale=locale):
         lead = _WHEN_LEAD.match(text, found.start)
         when = text[lead.end() if lead else found.start : found.end].strip(_TRIM)
         form = replace(form, what=cut(form.what, found.start, found.end), when=when, due=found.due)
     form = _with_who(_with_promiser(_with_how(form)))
-    return replace(form, what=_tidy(form.what) or text.strip())
+    return replace(form, what=((_tidy(form.what) or text.strip()) + more).rstrip())
 
 
 def _with_how(form: QuickForm) -> QuickForm:
