@@ -269,6 +269,59 @@ thurdsay 10am -> Thu 2026-11-26 10:00
 saterday -> Sat 2026-11-28
 satruday -> Sat 2026-11-28
 febuary 3 -> Wed 2027-02-03
+Send Ann the notes Monday -> Mon 2026-11-30
+Ann approved it, contract out Friday -> Fri 2026-11-27
+He called yesterday, call back Monday -> Mon 2026-11-30
+Thanks for the call! Deck by Thursday -> Thu 2026-11-26
+thank you for joining, I'll send the recap tomorrow -> Wed 2026-11-25
+Great to see you, talk Friday -> Fri 2026-11-27
+Follow up on what Ann said by Thursday -> Thu 2026-11-26
+They agreed: PO on Friday -> Fri 2026-11-27
+They approved the budget and will sign Friday -> Fri 2026-11-27
+Ann confirmed she signs on Friday -> Fri 2026-11-27
+Ann decided to go ahead, order form due Wed -> Wed 2026-11-25
+We lost Bob as champion - meet Ann Thursday -> Thu 2026-11-26
+payment link to Ann tomorrow -> Wed 2026-11-25
+send payment terms by Friday -> Fri 2026-11-27
+Notice to be given by Dec 31 -> Thu 2026-12-31
+cancel before Dec 1 -> Tue 2026-12-01
+Weekly report by Wednesday -> Wed 2026-11-25
+Send the daily numbers at 4pm -> Tue 2026-11-24 16:00
+Model the pricing by Monday -> Mon 2026-11-30
+order 10 laptops by Dec 3 -> Thu 2026-12-03
+case study to Ann Thursday -> Thu 2026-11-26
+Use Monday to prep -> Mon 2026-11-30
+How about Friday 2pm? -> Fri 2026-11-27 14:00
+what about Thursday? -> Thu 2026-11-26
+Can Ann do Wednesday 3pm? -> Wed 2026-11-25 15:00
+Monday works -> Mon 2026-11-30
+Monday is fine -> Mon 2026-11-30
+Was supposed to send it today; will send tomorrow -> Wed 2026-11-25
+was due Monday, moved to Wednesday -> Wed 2026-11-25
+pushed from Tuesday to Thursday -> Thu 2026-11-26
+delayed until Dec 3 -> Thu 2026-12-03
+Sign-off Friday -> Fri 2026-11-27
+Reference call Tuesday 10am -> Tue 2026-12-01 10:00
+POC starts Monday -> Mon 2026-11-30
+Trial ends Dec 15 -> Tue 2026-12-15
+RFP due 12/18 -> Fri 2026-12-18
+Exec sponsor intro next Thursday -> Thu 2026-12-03
+Legal call at 16h -> Tue 2026-11-24 16:00
+Ann + Bob Thursday 9am -> Thu 2026-11-26 09:00
+Onsite w/ Acme Dec 9 -> Wed 2026-12-09
+board deck EOD Wed -> Wed 2026-11-25 17:00
+in 2 days max -> Thu 2026-11-26
+give me until Friday -> Fri 2026-11-27
+give me two days -> Thu 2026-11-26
+by Friday Ann Lee sends SOW -> Fri 2026-11-27
+Send May the deck on Monday -> Mon 2026-11-30
+Send June's PO by June 3 -> Thu 2027-06-03
+march 3 with April -> Wed 2027-03-03
+Contract signed by Friday -> Fri 2026-11-27
+MSA redlined by Thu -> Thu 2026-11-26
+get this closed Monday -> Mon 2026-11-30
+close Acme this week -> Fri 2026-11-27
+Renew by 1/31 -> Sun 2027-01-31
 """,
     ),
     "a Saturday in New York": Asked(

@@ -100,6 +100,23 @@ Cyber Monday prep deck
 Eleven Madison
 Third Point
 Six Flags
+Sunday Brunch Co wants a demo
+Meeting notes: Ann likes the roadmap
+Add May Wong to the thread
+Loop Augustin in
+The Tuesday crowd
+Weekday Apparel
+Noon Energy
+Midnight Oil account plan
+Monday blues
+June sent the redlines
+April is our champion
+Jan and Ann own the budget
+Marchetti & Co
+Friday's Grill
+Saturday school program
+Quarterly Insights magazine
+their FY ends in March
 """,
     "versions and models": """
 upgrade to 12.5
@@ -183,6 +200,20 @@ add another 10
 minimum 25 seats
 15+ integrations
 40-50 users
+raise price by 5
+10 more seats
+buy 2 get 1
+seats: 25
+headcount 120
+100 users by default
+deal size 50k
+3 tiers
+option 2
+step 4
+5 of 8 criteria
+win 3 of 4
+two references needed
+1,000 licenses
 """,
     "prices, ratios, fractions and percentages": """
 1/2 of seats
@@ -225,6 +256,9 @@ pay 50% upfront
 half of the team
 1/4 page ad
 discount 2/3
+20% by volume
+cost per seat 12
+12/24 month terms
 """,
     "terms of payment": """
 net 30
@@ -255,6 +289,13 @@ due within 30 days of invoice date
 pay in 30 days is standard
 3 days notice
 90-day out clause
+3 year lock-in
+24-month ramp
+annual prepay
+billed monthly
+45 days past due
+30 days overdue
+grace period of 10 days
 """,
     "lengths that describe": """
 30-day trial
@@ -299,6 +340,14 @@ decade of experience
 for 6 months
 over the past 2 weeks
 in the last quarter
+onboarding takes two weeks
+it takes 3 days to set up
+they need 2 weeks to review
+uptime of 99.9
+avg deal 60 days
+setup in minutes
+two-day workshop for 12 users
+five-minute survey
 """,
     "what has happened": """
 last Tuesday they said yes
@@ -357,6 +406,19 @@ It slipped on Tuesday
 sent the deck on Monday, no answer
 had a call Friday
 missed the Thursday call
+Spoke to legal on Monday
+Emailed Ann Tuesday
+Left a voicemail on Wednesday
+They pushed back on Thursday
+We demoed on Tuesday
+Ann joined us on Friday
+board met in October
+the PO came in on Monday
+I spoke at their kickoff in March
+Bob got promoted in June
+CFO resigned in May
+They churned last year
+the deal closed in Q2
 """,
     "questions about the past": """
 Ask what happened on Thursday
@@ -378,6 +440,11 @@ Was Ann there on Thursday?
 Who was on the call Friday?
 Have they signed on Monday?
 who attended on Thursday
+Didn't they buy in March?
+When was the demo on Monday?
+How many joined on Tuesday?
+Find out why Monday failed
+ask who approved it on Friday
 """,
     "what happens again and again": """
 every Monday
@@ -405,6 +472,13 @@ all Fridays
 on Mondays they plan
 each quarter
 sync at 9am every Tuesday
+meets weekly
+daily standup 9:15
+monthly on the 3rd
+every 2 weeks
+per month
+per day
+a day rate
 """,
     "papers and figures named by their time": """
 Q3 numbers
@@ -448,6 +522,14 @@ December promo
 Send January invoice
 last Monday's agenda
 FY2027 targets
+best day ever
+the Q4 push
+Q1 kickoff deck
+2026 targets
+Fall 2025 catalog
+Nov invoice
+October's usage
+Tuesday deck
 """,
     "numbers of phones, rooms, streets and files": """
 call 555-1212
@@ -485,6 +567,14 @@ zip 10001
 booth 12/5
 Gate 12
 ID 20261124
+apt 12
+unit 4
+bldg 7
+dial 9 for a line
+PIN 2026
+extension 12
+sku 11-20
+code 1130
 """,
     "sayings": """
 one day
@@ -532,6 +622,19 @@ May the best win
 a rainy day
 call it a day
 in the long run
+one moment
+two minutes' walk
+a matter of time
+first impressions
+second to none
+third time lucky
+end of story
+day in day out
+early adopter
+late fees
+time will tell
+long overdue
+sooner or later
 """,
     "no time, or none that anybody could know": """
 soon
@@ -569,5 +672,14 @@ as soon as possible
 when possible
 on hold
 next quarter's objective is unclear
+no date yet
+need a date
+tbc
+not before legal signs
+when the budget is in
+at renewal
+at their convenience
+on signature
+prior to signing
 """,
 }

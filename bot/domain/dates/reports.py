@@ -44,12 +44,15 @@ _QUESTION = re.compile(
     r"\b(?:what|who|why|how|which|where|whether|if)\s(?:(?!\b(?:and|then|so)\b)[^,;.])*"
     rf"\b(?:happened|did|went|was|were|said|told|promised|{_PAST})\b(?:(?!\b(?:and|then|so)\b)[^,;.])*$"
 )
-_ASKED = re.compile(rf"^\W*(?:(?:did|was|were|had)\s|ha(?:ve|s) (?:i|we|they|he|she|you) (?:{_PAST}|[a-z]+ed)\b)")
-_WENT = re.compile(r"\s+(?:went|was|were|happened|did|didn't)\b")
+_ASKED = re.compile(
+    r"^\W*(?:(?:did|was|were|had)\s(?!due|supposed|planned|going)"
+    rf"|ha(?:ve|s) (?:i|we|they|he|she|you) (?:{_PAST}|[a-z]+ed)\b)"
+)
+_WENT = re.compile(r"\s+(?:went|was|were|wasn't|happened|did|didn't|failed|slipped|worked)\b")
 _NEWS = re.compile(  # after a comma or a dash what comes next is named, and then its day
     r"(?:,|\s-+|->|:)\s*(?:(?:and|but|so|then|now|next)\s)?(?:(?:the|our|their|a)\s)?"
     r"(?:kick-?off|demo|call|meeting|proposal|decision|review|signature|go-?live|contract|deck|quote|pricing|follow-?up"
-    r"|next\ssteps?|po|pilot|poc|onsite|workshop|renewal|start|launch|training|handover|answer|debrief|check-?in|sync|intro|presentation|visit|response)(?:\s(?!and\b|or\b)[\w']+){0,2}\s*$"
+    r"|next\s\w+|po|pilot|poc|onsite|workshop|renewal|start|launch|training|handover|answer|debrief|check-?in|sync|intro|presentation|visit|response)(?:\s(?!and\b|or\b)[\w']+){0,2}\s*$"
 )
 _AIMED = re.compile(r"to\s")  # "moved to friday"
 _AGAIN = re.compile(r"\b(?:every|each|always|usually|annually|yearly|runs|opens?|hours)\b")

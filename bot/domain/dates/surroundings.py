@@ -23,7 +23,7 @@ _EVENT = re.compile(
     r"(?:meeting|call|demo|deck|report|notes?|stand-?up|sync|update|review|newsletter|numbers|pipeline|forecast|session"
     r"|webinar|workshop|recap|digest|e?mail|huddle|kick-?off|presentation|slot|invite|shift|board|process|reporting"
     r"|discounts?|freeze|party|campaign|rush|slides|agenda|minutes|conversation|chat|release|edition|special|sale|offer"
-    r"|promo|deals?|pressure|crunch|madness|bonus|clause|window|warranty)\b"
+    r"|promo|deals?|pressure|crunch|madness|bonus|clause|window|warranty|blues|school|nerves)\b"
 )
 _NUMBERED = re.compile(
     r"\b(?:rows?|lines?|rated?|scored?|version|v|ver|ratio|page|slide|room|section|clause|step|phase|part|no|nr|number|item|tier"
