@@ -23,6 +23,7 @@ EVERY: Mapping[Tick, float] = {
     ticks.learn_hours: 60,
     ticks.tell_admins: 900,
     ticks.plan: 900,
+    ticks.tend_teams: 3600,
     ticks.lapse: 3600,
 }
 """Seconds between two runs of a tick."""

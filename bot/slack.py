@@ -17,6 +17,7 @@ from bot.slack_errors import (
     ChannelGoneError,
     InstallationGoneError,
     MessageGoneError,
+    NotGrantedError,
     PersonGoneError,
     RateLimitedError,
     RefusedError,
@@ -28,14 +29,17 @@ from bot.slack_errors import (
     named,
 )
 from bot.slack_people import DoNotDisturb, Person, do_not_disturb_of, person_of
+from bot.slack_places import Channel, UserGroup, channel_of, user_group_of
 
 __all__ = [
     "SLACK_API",
+    "Channel",
     "ChannelGoneError",
     "DoNotDisturb",
     "Installation",
     "InstallationGoneError",
     "MessageGoneError",
+    "NotGrantedError",
     "Person",
     "PersonGoneError",
     "RateLimitedError",
@@ -43,6 +47,7 @@ __all__ = [
     "Slack",
     "SlackError",
     "UnreachableError",
+    "UserGroup",
     "ViewGoneError",
     "do_not_disturb_of",
     "keep_alive_session",
@@ -170,6 +175,21 @@ class Slack:
             return {slack_ids[0]: do_not_disturb_of(answer)}
         answer = await self._read(workspace, "dnd.teamInfo", {"users": ",".join(slack_ids)})
         return {slack_id: do_not_disturb_of(status) for slack_id, status in answer["users"].items()}
+
+    async def channel(self, workspace: Workspace, channel: str) -> Channel:
+        """Return a channel as Slack shows it now. Raises ChannelGoneError for one that SayDo can't see."""
+        return channel_of((await self._read(workspace, "conversations.info", {"channel": channel}))["channel"])
+
+    async def user_groups(self, workspace: Workspace) -> list[UserGroup]:
+        """Return the user groups in use, by handle. Raises NotGrantedError without usergroups:read, or a paid plan."""
+        answer = await self._read(workspace, "usergroups.list", {})
+        found = [user_group_of(group) for group in answer["usergroups"] if not group.get("date_delete")]
+        return sorted(found, key=lambda group: (group.handle.casefold(), group.group_id))
+
+    async def people_of_group(self, workspace: Workspace, group: str) -> list[str]:
+        """Return the Slack ids of who is in a user group."""
+        answer = await self._read(workspace, "usergroups.users.list", {"usergroup": group})
+        return [str(slack_id) for slack_id in answer["users"]]
 
     async def posted_nudges(self, workspace: Workspace, channel: str, *, since: datetime) -> dict[NudgeId, Posted]:
         """Return where the nudges posted to a conversation since an instant stand, read from its history."""

@@ -66,6 +66,10 @@ class RefusedError(SlackError):
     """Slack refused what SayDo sent: a defect of SayDo or of its app's scopes, logged with Slack's pointers."""
 
 
+class NotGrantedError(RefusedError):
+    """This app was not given the scope, or the workspace's plan lacks it: SayDo does without."""
+
+
 _SENTENCES: Mapping[type[SlackError], str] = {
     PersonGoneError: "Slack can't reach this person.",
     ChannelGoneError: "SayDo can't write to this conversation.",
@@ -93,6 +97,7 @@ _KINDS: Mapping[type[SlackError], frozenset[str]] = {
         "exchanged_trigger_id", "expired_trigger_id", "hash_conflict", "invalid_trigger_id", "not_found",
     }),
 }  # fmt: skip
+_NOT_GRANTED = frozenset({"missing_scope", "no_permission", "paid_teams_only", "plan_upgrade_required"})
 _BUSY = frozenset({"rate_limited", "ratelimited"})
 _OUT_OF_ORDER = frozenset({
     "external_channel_migrating", "fatal_error", "internal_error", "request_timeout", "service_unavailable",
@@ -138,6 +143,9 @@ def _refused(code: str, *, method: str, body: Mapping[str, Any]) -> RefusedError
     metadata = body.get("response_metadata")
     pointers: Sequence[str] = metadata.get("messages") or () if isinstance(metadata, dict) else ()
     needed = f"; it needs the scope {body['needed']}" if body.get("needed") else ""
+    if code in _NOT_GRANTED:
+        log.warning("%s was not granted: %s%s", method, code, needed)
+        return NotGrantedError(f"Slack did not grant this: {code}{needed}.", code=code)
     log.error("%s was refused: %s%s %s", method, code, needed, " | ".join(str(one)[:200] for one in pointers))
     return RefusedError(f"Slack refused what SayDo sent: {code}{needed}.", code=code)
 

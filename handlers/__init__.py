@@ -21,6 +21,8 @@ from handlers import (
     recaps,
     settings,
     shortcuts,
+    team_events,
+    teams,
 )
 
 SURFACES = (
@@ -39,6 +41,8 @@ SURFACES = (
     settings,
     shortcuts,
     people,
+    teams,
+    team_events,
 )
 
 

@@ -18,6 +18,7 @@ from bot.views.scores import draw_scores
 from handlers.listeners import Listener
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
+from handlers.teams import team
 
 QUICK_EXAMPLE = "/commitments Send pricing to Ann by Friday noon via email"
 _LISTS = ("overdue", "mine", "theirs", "must-dos", "team", "left")
@@ -78,7 +79,13 @@ async def score(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
     await answer(ack, draw_scores(ours, theirs))
 
 
-_SAYDO: Mapping[str, Listener] = {"why": why, "connect": connect, "settings": open_settings, "score": score}
+_SAYDO: Mapping[str, Listener] = {
+    "why": why,
+    "connect": connect,
+    "settings": open_settings,
+    "score": score,
+    "team": team,
+}
 _ALIASES = {
     "setting": "settings",
     "preferences": "settings",
@@ -88,6 +95,8 @@ _ALIASES = {
     "ratio": "score",
     "say/do": "score",
     "saydo": "score",
+    "teams": "team",
+    "expectations": "team",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import CalendarLink
@@ -57,6 +57,12 @@ class Members:
         """Return the member with this Slack user id."""
         where = (members.c.workspace_id == workspace_id, members.c.slack_id == slack_id)
         return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+
+    async def by_slack_ids(self, workspace_id: WorkspaceId, slack_ids: Iterable[str]) -> dict[str, Member]:
+        """Return the members with these Slack user ids, by them; those not there are left out."""
+        where = (members.c.workspace_id == workspace_id, members.c.slack_id.in_(ids(slack_ids)))
+        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        return {member.slack_id: member for member in found}
 
     async def get(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
         """Return a member. Raises NotFoundError."""
@@ -137,6 +143,11 @@ class Members:
         """Keep what a member set. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=_MISSING)
+
+    async def zones(self, workspace_id: WorkspaceId) -> list[str]:
+        """Return the names of the time zones the active members are in, each once, in order."""
+        statement = select(members.c.zone_name).where(members.c.workspace_id == workspace_id, members.c.is_active)
+        return sorted((await self.connection.execute(statement.distinct())).scalars())
 
     async def domains(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the mail domains of the active members, each once."""

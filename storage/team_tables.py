@@ -25,6 +25,8 @@ teams = Table(
     words("note"),
     at("closed_at", nullable=True),
     Column("channel_standing", EnumText(t.Standing), nullable=False),
+    words("channel_name"),
+    words("usergroup_name"),
     within_workspace(),
     partial("ix_teams_open", "workspace_id", where="closed_at IS NULL"),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import Rhythm
 from bot.domain.teams import Expectations, Role, Standing, Team, TeamId, TeamPerson, WhenEmpty
-from storage.rows import Shape, change_one, changed, every, insert_into, is_inserted, only
+from storage.rows import Shape, change_one, changed, every, ids, insert_into, is_inserted, only
 from storage.team_tables import team_people, teams
 from storage.types import new_id
 
@@ -60,6 +60,8 @@ class Teams:
         when_empty: WhenEmpty = WhenEmpty.ONE_LINE,
         expectations: Expectations | None = None,
         channel_standing: Standing = Standing.UNKNOWN,
+        channel_name: str = "",
+        usergroup_name: str = "",
     ) -> Team:
         """Keep a new team, without anybody in it."""
         team = Team(
@@ -73,6 +75,8 @@ class Teams:
             when_empty=when_empty,
             expectations=expectations or Expectations(),
             channel_standing=channel_standing,
+            channel_name=channel_name,
+            usergroup_name=usergroup_name,
         )
         await self.connection.execute(teams.insert().values(_SHAPE.write(team)))
         return await self.get(workspace_id, team.id)
@@ -93,20 +97,22 @@ class Teams:
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, role: Role) -> list[Team]:
         """Return the open teams in which a member is now a rep, or a manager, by name."""
-        is_in = exists().where(
-            team_people.c.workspace_id == teams.c.workspace_id,
-            team_people.c.team_id == teams.c.id,
-            team_people.c.member_id == member_id,
-            team_people.c.role == role,
-            team_people.c.until.is_(None),
-        )
+        is_in = exists().where(*_in_it, team_people.c.member_id == member_id, team_people.c.role == role)
         return await self._some(workspace_id, teams.c.closed_at.is_(None), is_in)
 
-    async def stands(self, workspace_id: WorkspaceId, channel: str, standing: Standing) -> int:
-        """Keep how SayDo stands in a channel, for all teams that use it; return for how many that is news."""
+    async def unmanaged(self, workspace_id: WorkspaceId) -> list[Team]:
+        """Return the open teams that nobody manages now, by name."""
+        is_managed = exists().where(*_in_it, team_people.c.role == Role.MANAGER)
+        return await self._some(workspace_id, teams.c.closed_at.is_(None), ~is_managed)
+
+    async def stands(
+        self, workspace_id: WorkspaceId, channel: str, standing: Standing, *, name: str | None = None
+    ) -> int:
+        """Keep how SayDo stands in a channel and its name, for all teams that use it; return how many did not know."""
         in_it = (teams.c.workspace_id == workspace_id, teams.c.channel == channel)
-        statement = teams.update().where(*in_it, teams.c.channel_standing != standing)
-        return await changed(self.connection, statement.values(channel_standing=standing))
+        is_news = [teams.c.channel_standing != standing, *([teams.c.channel_name != name] if name else [])]
+        facts = {"channel_standing": standing, **({"channel_name": name} if name else {})}
+        return await changed(self.connection, teams.update().where(*in_it, or_(*is_news)).values(facts))
 
     async def people(
         self, workspace_id: WorkspaceId, team_id: TeamId, *, since: datetime | None = None
@@ -118,10 +124,25 @@ class Teams:
         statement = _PERSON.select().where(*where).order_by(team_people.c.since, team_people.c.member_id)
         return await every(self.connection, statement, shape=_PERSON)
 
+    async def people_of(self, workspace_id: WorkspaceId, team_ids: Iterable[TeamId]) -> dict[TeamId, list[TeamPerson]]:
+        """Return who is in these teams now; a team without anybody is left out."""
+        where = (team_people.c.workspace_id == workspace_id, team_people.c.team_id.in_(ids(team_ids)))
+        statement = _PERSON.select().where(*where, team_people.c.until.is_(None)).order_by(team_people.c.since)
+        found: dict[TeamId, list[TeamPerson]] = {}
+        for person in await every(self.connection, statement, shape=_PERSON):
+            found.setdefault(person.team_id, []).append(person)
+        return found
+
     async def join(self, person: TeamPerson) -> bool:
         """Let somebody in from `since` on; False when they are in already in this role."""
         statement = insert_into(self.connection, team_people).values(_PERSON.write(person)).on_conflict_do_nothing()
         return await is_inserted(self.connection, statement)
+
+    async def brought(self, person: TeamPerson, *, is_by_group: bool) -> bool:
+        """Keep whether the user group brings somebody who is in, or they are named by hand; False when it is so."""
+        statement = team_people.update().where(*_is(person), team_people.c.until.is_(None))
+        is_news = team_people.c.is_by_group != is_by_group
+        return await changed(self.connection, statement.where(is_news).values(is_by_group=is_by_group)) > 0
 
     async def leave(self, person: TeamPerson, now: datetime) -> bool:
         """Let somebody out from now on, so that what they did before still counts; False when they had left."""
@@ -141,12 +162,21 @@ class Teams:
         return await self._leave(of_them, now)
 
     async def _leave(self, where: tuple[ColumnElement[bool], ...], now: datetime) -> int:
-        statement = team_people.update().where(*where, team_people.c.until.is_(None))
-        return await changed(self.connection, statement.values(until=now))
+        # who joined at this very instant was never in: no row stays that would keep them from joining again
+        is_in = (*where, team_people.c.until.is_(None))
+        undone = await changed(self.connection, team_people.delete().where(*is_in, team_people.c.since >= now))
+        return undone + await changed(self.connection, team_people.update().where(*is_in).values(until=now))
 
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Team]:
         statement = teams.select().where(teams.c.workspace_id == workspace_id, *conditions)
         return await every(self.connection, statement.order_by(teams.c.name, teams.c.id), shape=_SHAPE)
+
+
+_in_it = (
+    team_people.c.workspace_id == teams.c.workspace_id,
+    team_people.c.team_id == teams.c.id,
+    team_people.c.until.is_(None),
+)
 
 
 def _is(person: TeamPerson) -> tuple[ColumnElement[bool], ...]:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     OFFER = "offer"  # a colleague asks you to take this promise
     OFFER_ANSWERED = "offer_answered"  # what the colleague you asked said
     LINK_BROKEN = "link_broken"  # the calendar can't be read
+    TEAM_NEWS = "team_news"  # they are in a team now, what it expects changed, or nobody manages it any more
     TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
     DIGEST = "digest"  # a team's figures, in its channel; the member is the manager who answers for it
     DIGEST_PREVIEW = "digest_preview"  # what the next digest will show of you
@@ -73,7 +74,9 @@ class SkipReason(StrEnum):
 
 
 BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time, in a message of its own
-MORNING = frozenset({Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW})
+MORNING = frozenset({
+    Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW, Kind.TEAM_NEWS,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +97,10 @@ class Wanted:
 class Nudge:
     """A nudge as stored.
 
-    `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID" or
-    "digest:TEAM:YYYY-MM-DD".
-
-    (member, subject, kind, n) is unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` says
-    that the message is to be drawn again. `shown` are the ids of the calls a brief showed. A planned one that
-    was put off keeps why as its `reason`.
+    `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID",
+    "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject, kind, n) is unique. `sent_at`,
+    `channel` and `ts` name the message it stands in, `redraw_at` says that the message is to be drawn again. `shown`
+    are the ids of the calls a brief showed. A planned one that was put off keeps why as its `reason`.
     """
 
     id: NudgeId
@@ -160,6 +161,19 @@ def team_and_day(nudge: Nudge) -> tuple[TeamId, date]:
     """Return which team's digest of which day a nudge is about."""
     team_id, _, day = nudge.subject_id.partition(":")
     return TeamId(team_id), date.fromisoformat(day)
+
+
+class TeamNews(StrEnum):
+    """What somebody is told of a team: what stands before the colon of such a nudge's subject."""
+
+    JOINED = "team_joined"  # they are in it now, and who sees what of them
+    EXPECTS = "team_expects"  # what it expects changed
+    UNMANAGED = "team_unmanaged"  # nobody manages it any more, for admins
+
+
+def team_subject(news: TeamNews, team_id: TeamId) -> str:
+    """Return the subject of news of a team."""
+    return f"{news.value}:{team_id}"
 
 
 def is_in_brief(nudge: Nudge) -> bool:

@@ -18,6 +18,7 @@ AROUND_CALLS = frozenset({Kind.OBJECTIVE_ASK, Kind.NEW_LEAD, Kind.READY_CARD, Ki
 WITH_BRIEF = frozenset({
     Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE,
     Kind.OBJECTIVE_ASK, Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.HANDED_OVER, Kind.DIGEST_PREVIEW,
+    Kind.TEAM_NEWS,
 })  # fmt: skip
 """What the brief can carry: it comes from the brief's time on, the others from the beginning of work."""
 

@@ -58,7 +58,8 @@ class Team:
     """Some members of a workspace whose calls and promises are looked at together.
 
     `channel` is the Slack id of where its digest is posted, "" for nowhere; `usergroup` of the user group whose people
-    are its reps besides those named by hand, "" for none. `closed_at` is when it was given up.
+    are its reps besides those named by hand, "" for none. Their names are as Slack last said, "" when it did not.
+    `closed_at` is when it was given up.
     """
 
     id: TeamId
@@ -72,6 +73,8 @@ class Team:
     expectations: Expectations = field(default_factory=Expectations)
     closed_at: datetime | None = None
     channel_standing: Standing = Standing.UNKNOWN
+    channel_name: str = ""
+    usergroup_name: str = ""
 
     @property
     def is_open(self) -> bool:

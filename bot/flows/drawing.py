@@ -9,7 +9,7 @@ from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
-from bot.domain.nudges import MORNING, Kind, Nudge
+from bot.domain.nudges import MORNING, Kind, Nudge, TeamNews
 from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
@@ -19,8 +19,11 @@ from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
 from bot.flows.recaps_shown import draw_recaps
+from bot.flows.team_news import news_of
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.commitments import CommitmentItem, draw_chase
+from bot.views.payloads import together
+from bot.views.team_news import draw_team_news
 from storage import Transaction
 
 
@@ -56,7 +59,8 @@ async def _draw_brief(
     owed = await _recaps_of_brief(tx, member, said, policy, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
     shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
-    if brief.sent_at is None and not any((shown, owed, items)):
+    team_news = await news_of(tx, workspace, member, said, now=now)
+    if brief.sent_at is None and not any((shown, owed, items, team_news)):
         return None
     by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING | {Kind.HANDED_OVER}}
     asks = Kind.OBJECTIVE_ASK.value not in policy.muted_kinds
@@ -80,6 +84,7 @@ async def _draw_brief(
             due_soon=by_kind[Kind.DUE_SOON],
             they_owe=by_kind[Kind.THEY_OWE],
             handed_over=tuple(one for one in by_kind[Kind.HANDED_OVER] if not _is_in(one, by_kind)),
+            team_news=team_news,
             was_due=_was_due(brief, member, policy, now=now),
             names_first=member.settings.shows_names_first,
         )
@@ -153,10 +158,28 @@ async def _draw_chase(
     tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
 ) -> Message | None:
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
-    kinds = {nudge.kind for nudge in said}
+    kinds = {nudge.kind for nudge in said} - {Kind.TEAM_NEWS}
     kind = next(iter(kinds)) if len(kinds) == 1 else None
     names_first = member.settings.shows_names_first
-    return draw_chase(tuple(items.values()), names_first=names_first, kind=kind) if items else None
+    chase = draw_chase(tuple(items.values()), names_first=names_first, kind=kind) if items else None
+    news = await _team_news_alone(tx, workspace, member, said, with_=chase, now=now)
+    parts = [part for part in (chase, news) if part is not None]
+    return together(parts) if parts else None
+
+
+async def _team_news_alone(
+    tx: Transaction,
+    workspace: Workspace,
+    member: Member,
+    said: Sequence[Nudge],
+    *,
+    with_: Message | None,
+    now: datetime,
+) -> Message | None:
+    """Draw news of teams on a morning without a brief; that what is expected changed makes no message of its own."""
+    lines = await news_of(tx, workspace, member, said, now=now)
+    is_worth_it = with_ is not None or any(line.news is not TeamNews.EXPECTS for line in lines)
+    return draw_team_news(lines) if lines and is_worth_it else None
 
 
 async def comes_back_text(tx: Transaction, commitment_id: CommitmentId, reader: Member, *, now: datetime) -> str:

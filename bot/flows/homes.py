@@ -10,15 +10,19 @@ from bot.domain.links import CalendarLink, name_of
 from bot.domain.meetings import Window
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import AgendaState, Prep
+from bot.domain.teams import Role
 from bot.flows import cards
 from bot.flows.commitment_items import items_of
 from bot.flows.drawing import recaps_owed
 from bot.flows.leavers import left_to_look_after
 from bot.flows.policies import policy_for
 from bot.flows.scores import SCORED, scores_of
+from bot.flows.team_facts import team_facts
+from bot.flows.team_rights import managed_teams
 from bot.runtime import Actor, Runtime
 from bot.views.homes import Home, HomeCall, LinkHealth, draw_home, page_named
 from bot.views.leads import LedBy
+from bot.views.team_forms import TeamFacts
 from storage import Transaction
 
 _AHEAD = timedelta(days=7)
@@ -58,6 +62,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         items = await items_of(tx, actor.workspace, member, [one.id for one in mine], now=now)
         left = await left_to_look_after(tx, actor)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
+        teams = await _teams(tx, actor, now=now)
     shown = [(call, _home_call(actor, call, seen, now=now)) for call in seen.calls]
     return Home(
         is_linked=bool(links),
@@ -71,7 +76,29 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         left=left,
         scores=scores_of(closed, Side.OURS, now=now),
         links=tuple(_health(link, now=now) for link in links),
+        teams=teams.own,
+        manages=teams.manages,
+        unmanaged=teams.unmanaged,
         page=page_named(actor.home_page),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teams:
+    """The reader's teams, whether they manage one, and which ones nobody manages."""
+
+    own: tuple[TeamFacts, ...]
+    manages: bool
+    unmanaged: tuple[str, ...]
+
+
+async def _teams(tx: Transaction, actor: Actor, *, now: datetime) -> _Teams:
+    own = await tx.teams.of_member(actor.workspace.id, actor.member.id, Role.REP)
+    unmanaged = await tx.teams.unmanaged(actor.workspace.id) if actor.member.is_admin else []
+    return _Teams(
+        own=tuple(await team_facts(tx, actor.workspace, own, actor.member, now=now)) if own else (),
+        manages=bool(await managed_teams(tx, actor)),
+        unmanaged=tuple(team.name for team in unmanaged),
     )
 
 

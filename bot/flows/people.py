@@ -1,8 +1,11 @@
 """Who is who: members as Slack knows them, met on first sight and kept in step."""
 
+from datetime import datetime
+
 from bot.domain.people import Member, Workspace
 from bot.flows.planning import plan_everything_of
 from bot.flows.refreshing import look_at_leads
+from bot.flows.team_people import leave_for_good
 from bot.runtime import Actor, Runtime
 from bot.slack import Person
 from storage import Transaction
@@ -45,7 +48,14 @@ async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
             await plan_everything_of(tx, workspace, after, now=runtime.clock.now())
     if before is not None and after is not None and before.is_active != after.is_active:
         async with runtime.storage.begin() as tx:
-            await look_at_leads(tx, workspace, after, now=runtime.clock.now())
+            await _comes_or_goes(tx, workspace, after, now=runtime.clock.now())
+
+
+async def _comes_or_goes(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
+    """Follow up on somebody who left Slack, or is back: who leads their calls, which teams they are in."""
+    await look_at_leads(tx, workspace, member, now=now)
+    if not member.is_active:
+        await leave_for_good(tx, workspace, member, now=now)
 
 
 async def remember(tx: Transaction, workspace: Workspace, person: Person) -> Member:
@@ -71,5 +81,5 @@ async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
         for person in ours:
             member = await remember(tx, workspace, person)
             if member.id in before and not member.is_active:
-                await look_at_leads(tx, workspace, member, now=runtime.clock.now())
+                await _comes_or_goes(tx, workspace, member, now=runtime.clock.now())
     return len(ours)

@@ -24,6 +24,7 @@ from bot.flows.planning import plan_everything_of
 from bot.flows.policies import internal_domains, policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.setting_forms import (
+    DigestChoice,
     FewerForm,
     FewerInput,
     SettingsForm,
@@ -178,6 +179,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
             internal_domains="\n".join(sorted(ours.internal_domains)),
             partner_domains="\n".join(sorted(ours.partner_domains)),
             country=country_words(ours.country) if ours.country is not None else "",
+            digests=_digests_of(ours),
         ),
         learned=tuple(sorted(internal - ours.internal_domains - ours.partner_domains)),
     )
@@ -201,8 +203,21 @@ async def save_workspace(runtime: Runtime, actor: Actor, typed: WorkspaceInput) 
             internal_domains=internal,
             partner_domains=partners,
             country=country,
+            digests_name_people=DigestChoice.NAMES in typed.digests,
+            digests_show_small_teams=DigestChoice.SMALL in typed.digests,
+            digests_may_be_shared=DigestChoice.SHARED in typed.digests,
         )
         await tx.workspaces.save_settings(workspace.id, settings)
+
+
+def _digests_of(settings: WorkspaceSettings) -> frozenset[DigestChoice]:
+    """Return what digests are allowed."""
+    allowed = {
+        DigestChoice.NAMES: settings.digests_name_people,
+        DigestChoice.SMALL: settings.digests_show_small_teams,
+        DigestChoice.SHARED: settings.digests_may_be_shared,
+    }
+    return frozenset(choice for choice, is_allowed in allowed.items() if is_allowed)
 
 
 async def plan_everybody(runtime: Runtime, actor: Actor) -> None:

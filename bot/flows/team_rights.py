@@ -13,18 +13,28 @@ async def may_manage(tx: Transaction, actor: Actor, team: Team) -> None:
     """Raise NotAllowedError unless the actor is an admin or manages this team now."""
     if team.workspace_id != actor.workspace.id:
         raise NotFoundError("This team is not known in this workspace.")
-    if actor.member.is_admin or await is_manager_of(tx, actor.member, team):
+    if await can_manage(tx, actor, team):
         return
     managers = [member for member in await managers_of(tx, team) if member.is_active]
     asked = _names(managers or await _admins(tx, actor))
     raise NotAllowedError(f"Only the managers of the team “{team.name[:80]}” can do this. Ask {asked}.")
 
 
+async def can_manage(tx: Transaction, actor: Actor, team: Team) -> bool:
+    """Tell whether the actor is an admin or manages this team now."""
+    return actor.member.is_admin or await is_manager_of(tx, actor.member, team)
+
+
 async def may_create(tx: Transaction, actor: Actor) -> None:
     """Raise NotAllowedError unless the actor is an admin or manages a team already."""
     if not await can_create(tx, actor):
-        asked = _names(await _admins(tx, actor))
+        asked = await admins_to_ask(tx, actor)
         raise NotAllowedError(f"Admins and people who manage a team set up teams. Ask {asked}.")
+
+
+async def admins_to_ask(tx: Transaction, actor: Actor) -> str:
+    """Name a few admins, for who wants something only they may do."""
+    return _names(await _admins(tx, actor))
 
 
 async def can_create(tx: Transaction, actor: Actor) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import Workspace
 from bot.domain.schedules import brief_at
-from bot.flows import delivery, hours, redrawing
+from bot.flows import delivery, hours, redrawing, team_upkeep
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
@@ -50,6 +50,11 @@ async def learn_hours(runtime: Runtime) -> None:
 async def tell_admins(runtime: Runtime) -> None:
     """Plan the word to admins about calendars that could not be read for a day."""
     await plan_admin_notices(runtime)
+
+
+async def tend_teams(runtime: Runtime) -> None:
+    """Bring teams in step with their user groups and channels."""
+    await team_upkeep.tend_teams(runtime)
 
 
 async def plan(runtime: Runtime) -> None:

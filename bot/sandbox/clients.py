@@ -14,6 +14,7 @@ from bot.sandbox.dispatches import Dispatches
 from bot.sandbox.drawings import Drawn, block_actions, container_of
 from bot.sandbox.elements import Key, Placed, Value, not_possible, placed, unfit, values_of
 from bot.sandbox.messages import Conversation, Message
+from bot.sandbox.pickers import not_offered
 from bot.sandbox.postings import content_of, say
 from bot.sandbox.refusals import NotDrawnError, RefusedError
 from bot.sandbox.submissions import answered
@@ -142,6 +143,8 @@ class Client:
         """Put something into an input without using it yet."""
         p = self._placed(drawn, key)
         if (why := not_possible(p, value, suggested=drawn.suggested)) is not None:
+            raise NotDrawnError(why)
+        if (why := not_offered(self.team, self.user_id, p, value)) is not None:
             raise NotDrawnError(why)
         if p.has_state:
             drawn.typed[key] = value

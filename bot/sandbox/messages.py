@@ -60,6 +60,8 @@ class Conversation:
     topic: str = ""
     is_archived: bool = False
     is_shared: bool = False
+    is_pending_shared: bool = False
+    is_general: bool = False
     messages: list[Message] = field(default_factory=list)
     ephemerals: list[Message] = field(default_factory=list)
     read_up_to: dict[str, str] = field(default_factory=dict)
@@ -94,11 +96,11 @@ class Conversation:
             "is_group": self.kind == "private",
             "is_mpim": False,
             "is_private": self.kind == "private",
-            "is_general": False,
+            "is_general": self.is_general,
             "is_member": bot_user in self.members,
             "is_shared": self.is_shared,
             "is_ext_shared": self.is_shared,
-            "is_pending_ext_shared": False,
+            "is_pending_ext_shared": self.is_pending_shared,
             "is_org_shared": False,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},

@@ -82,9 +82,16 @@ def dnd_team_info(call: Call) -> Json:
 
 
 def usergroup_list(call: Call) -> Json:
-    """usergroups.list."""
-    with_users = call.args.flag("include_users")
-    return {"usergroups": [_group(call, g, with_users=with_users) for g in call.team.usergroups.values()]}
+    """usergroups.list: disabled ones only with `include_disabled`, counts only with `include_count`."""
+    _refuse_free_plan(call)
+    with_users, with_disabled = call.args.flag("include_users"), call.args.flag("include_disabled")
+    found = [group for group in call.team.usergroups.values() if with_disabled or not group.deleted_at]
+    return {"usergroups": [_group(call, group, with_users=with_users) for group in found]}
+
+
+def _refuse_free_plan(call: Call) -> None:
+    if not call.team.standing.is_paid:
+        raise RefusedError("plan_upgrade_required")
 
 
 def _group(call: Call, group: UserGroup, *, with_users: bool) -> Json:
@@ -95,16 +102,17 @@ def _group(call: Call, group: UserGroup, *, with_users: bool) -> Json:
         "name": group.name,
         "handle": group.handle,
         "description": "",
-        "date_delete": 0,
-        "user_count": len(group.members),
+        "date_delete": group.deleted_at,
     }
-    return body | {"users": list(group.members)} if with_users else body
+    counted = {"user_count": len(group.members)} if call.args.flag("include_count") else {}
+    return body | counted | ({"users": list(group.members)} if with_users else {})
 
 
 def usergroup_users(call: Call) -> Json:
-    """usergroups.users.list."""
+    """usergroups.users.list: a disabled group only with `include_disabled`."""
+    _refuse_free_plan(call)
     group = call.team.usergroups.get(call.args.text("usergroup"))
-    if group is None:
+    if group is None or (group.deleted_at and not call.args.flag("include_disabled")):
         raise RefusedError("no_such_subteam")
     return {"users": list(group.members)}
 

@@ -54,12 +54,13 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserGroup:
-    """A user group (@handle)."""
+    """A user group (@handle). `deleted_at` is when it was disabled, as Unix time; 0 while it is in use."""
 
     id: str
     handle: str
     name: str
     members: tuple[str, ...]
+    deleted_at: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class Standing:
 
     scopes: frozenset[str]
     refusal: str | None = None
+    is_paid: bool = True
 
 
 @dataclass(slots=True, kw_only=True)

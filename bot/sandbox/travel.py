@@ -31,6 +31,7 @@ _WHAT = {
     Kind.OFFER: "A promise is offered",
     Kind.OFFER_ANSWERED: "An offered promise is answered",
     Kind.LINK_BROKEN: "A calendar can't be read",
+    Kind.TEAM_NEWS: "News of a team",
     Kind.TEAM_LINK_BROKEN: "A colleague's calendar can't be read",
     Kind.DIGEST: "A team's digest",
     Kind.DIGEST_PREVIEW: "What the digest will show",
@@ -148,6 +149,7 @@ class Traveller:
             await ticks.watch(self._runtime)
             await ticks.learn_hours(self._runtime)
             await ticks.tell_admins(self._runtime)
+            await ticks.tend_teams(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)
         await self._settled()

@@ -100,6 +100,45 @@ class Workspace(Team):
         self.usergroups[group.id] = group
         return group
 
+    def change_usergroup(self, group: UserGroup, *, members: Iterable[Person]) -> UserGroup:
+        """Let others be in a user group (subteam_members_changed)."""
+        ids = tuple(person.id for person in members)
+        changed = self.usergroups[group.id] = replace(group, members=ids)
+        gone, new = sorted(set(group.members) - set(ids)), sorted(set(ids) - set(group.members))
+        self.emit(
+            "subteam_members_changed",
+            subteam_id=group.id,
+            team_id=self.id,
+            date_update=int(self.clock.now().timestamp()),
+            added_users=new,
+            added_users_count=len(new),
+            removed_users=gone,
+            removed_users_count=len(gone),
+        )
+        self._usergroup_updated(changed)
+        return changed
+
+    def disable_usergroup(self, group: UserGroup) -> UserGroup:
+        """Disable a user group (subteam_updated); it is listed no more."""
+        now = int(self.clock.now().timestamp())
+        changed = self.usergroups[group.id] = replace(group, deleted_at=now)
+        self._usergroup_updated(changed)
+        return changed
+
+    def _usergroup_updated(self, group: UserGroup) -> None:
+        """Tell the app how a user group is now (subteam_updated), which comes for other people in it, too."""
+        body = {
+            "id": group.id,
+            "team_id": self.id,
+            "is_usergroup": True,
+            "handle": group.handle,
+            "name": group.name,
+            "date_delete": group.deleted_at,
+            "users": list(group.members),
+            "user_count": len(group.members),
+        }
+        self.emit("subteam_updated", subteam=body)
+
     def revoke(self) -> None:
         """Take the app's token back: calls get `token_revoked`, the app hears `tokens_revoked`."""
         self.standing.refusal = "token_revoked"

@@ -24,6 +24,7 @@ from bot.views.kit import counted, escape, joined, phrase
 from bot.views.leads import LedBy, led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_inputs import Id as RecapId
+from bot.views.team_news import NewsLine, news_blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Brief:
     due_soon: tuple[CommitmentItem, ...] = ()
     they_owe: tuple[CommitmentItem, ...] = ()
     handed_over: tuple[CommitmentItem, ...] = ()
+    team_news: tuple[NewsLine, ...] = ()
     was_due: str = ""
     names_first: bool = False
 
@@ -86,6 +88,7 @@ def _headline(brief: Brief) -> SlackBlock:
         _promises(brief),
         f"{counted(owed, 'thing')} they owe you" if owed else "",
         f"{counted(len(brief.handed_over), 'promise')} handed to you" if brief.handed_over else "",
+        "news of your team" if brief.team_news else "",
     ]
     news = joined(parts, by="; ") or "all dealt with"
     first = f" First: {clock_of(calls[0].call)}{title_of(calls[0].call, most=60)}." if calls else ""
@@ -159,6 +162,7 @@ def _groups(brief: Brief) -> list[Group[Any]]:
             )
             for title, within, some in items
         ),
+        Group(title="Your team", items=brief.team_news, draw=news_blocks),
     ]
 
 

@@ -8,6 +8,7 @@ from bot.domain.links import LinkState, Provider
 from bot.views.call_forms import CallFacts
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.leads import LedBy
+from bot.views.team_forms import TeamFacts
 
 
 class Id(StrEnum):
@@ -101,7 +102,8 @@ class Scores:
 class Home:
     """Everything on Home; nothing linked shows the three-step start.
 
-    `left` is how many promises belong to people who left, for who looks after them.
+    `left` is how many promises belong to people who left, for who looks after them. `teams` are those the reader is in,
+    `manages` says that there are teams they manage; `unmanaged` are the names of those that nobody manages, for admins.
     """
 
     is_linked: bool
@@ -113,4 +115,7 @@ class Home:
     left: int = 0
     scores: Scores = field(default_factory=Scores)
     links: tuple[LinkHealth, ...] = ()
+    teams: tuple[TeamFacts, ...] = ()
+    manages: bool = False
+    unmanaged: tuple[str, ...] = ()
     page: Page = field(default_factory=Page)

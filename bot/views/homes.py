@@ -18,13 +18,15 @@ from bot.views.commitment_items import item_blocks, item_line
 from bot.views.commitment_lists import Which
 from bot.views.folding import Part as Drawn
 from bot.views.home_forms import Home, HomeCall, Id, LinkHealth, Page, Part, Scores, page_named
-from bot.views.kit import counted, escape, joined
+from bot.views.kit import bullets, counted, escape, joined
 from bot.views.leads import led_section
 from bot.views.link_health import health, is_healthy
 from bot.views.payloads import home_tab
 from bot.views.recap_inputs import Id as RecapId
 from bot.views.scores import score_text
 from bot.views.setting_forms import Id as SettingId
+from bot.views.team_forms import Id as TeamId
+from bot.views.team_words import expected_text, team_name
 
 __all__ = ["Home", "HomeCall", "Id", "LinkHealth", "Page", "Part", "Scores", "draw_home", "page_named"]
 
@@ -75,21 +77,23 @@ def _in_order(items: Sequence[CommitmentItem]) -> list[CommitmentItem]:
 def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
     links = home.links[:_MOST_LINKS]
     return [
-        *([_acts()] if home.is_linked else _first_steps()),
+        *([_acts(home)] if home.is_linked else _first_steps()),
         *(block for link in links if not is_healthy(link) for block in health(link)),
         *_left(home.left),
         *if_said(score_text(home.scores)),
+        *_teams(home),
         *(block for one in lists.values() for block in _first_of(one)),
         *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
         *(block for link in links if is_healthy(link) for block in health(link)),
     ]
 
 
-def _acts() -> SlackBlock:
+def _acts(home: Home) -> SlackBlock:
     controls = (
         ("Add a promise", Id.PROMISE),
         ("Settings", SettingId.OPEN),
         ("Connect another calendar", Id.CONNECT),
+        *((("Teams", TeamId.LIST),) if home.manages else ()),
     )
     return actions([button(said, control, "") for said, control in controls])
 
@@ -100,6 +104,19 @@ def _left(count: int) -> list[SlackBlock]:
         return []
     said = f"{counted(count, 'open promise')} {'belongs' if count == 1 else 'belong'} to people who left."
     return [section(said, accessory=button("Take over", CommitmentId.LIST_OPEN, Which.LEFT.value))]
+
+
+def _teams(home: Home) -> list[SlackBlock]:
+    """Say what the reader's teams expect, and to admins which teams nobody manages, in few blocks."""
+    expecting = home.teams[:_MOST_TEAMS]
+    said = [f"*What your team {team_name(one)} expects*\n{expected_text(one.expectations)}" for one in expecting]
+    more = [f"and {len(home.teams) - _MOST_TEAMS} more"] if len(home.teams) > _MOST_TEAMS else []
+    unmanaged = bullets([f"Nobody manages the team {name}." for name in home.unmanaged], most=3, rest="teams")
+    texts = ["\n".join([*said, *more]), "\n".join(unmanaged)]
+    return [section(text, accessory=button("Teams", TeamId.LIST, "")) for text in texts if text]
+
+
+_MOST_TEAMS = 2
 
 
 def _first_of(one: _List) -> list[SlackBlock]:

@@ -11,12 +11,15 @@ from typing import Any, TypeVar
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
     DatePickerElement,
     InputInteractiveElement,
     OptionGroup,
     RadioButtonsElement,
     StaticMultiSelectElement,
     TimePickerElement,
+    UserMultiSelectElement,
     UserSelectElement,
 )
 
@@ -94,6 +97,7 @@ def grouped_input(
     *,
     chosen: str | None = None,
     is_dispatched: bool = False,
+    is_optional: bool = True,
 ) -> InputBlock:
     """Offer options (value → label) in a menu, under the heads of their groups (head → options)."""
     drawn = {head: _options(options, chosen) for head, options in groups.items()}
@@ -103,7 +107,7 @@ def grouped_input(
         initial_option=next((initial for _, initial in drawn.values() if initial), None),
         placeholder=plain("Choose one"),
     )
-    return _input(block_id, label, element, is_optional=True, is_dispatched=is_dispatched)
+    return _input(block_id, label, element, is_optional=is_optional, is_dispatched=is_dispatched)
 
 
 def several_input(
@@ -175,6 +179,29 @@ def person_input(
     return _input(block_id, label, element, is_optional=is_optional, hint=hint)
 
 
+def people_input(
+    block_id: str, label: str, *, chosen: Iterable[str] = (), is_optional: bool = False, hint: str = ""
+) -> InputBlock:
+    """Ask for some colleagues; `chosen` are Slack ids."""
+    element = UserMultiSelectElement(
+        action_id=block_id, placeholder=plain("Choose colleagues"), initial_users=list(chosen) or None
+    )
+    return _input(block_id, label, element, is_optional=is_optional, hint=hint)
+
+
+def channel_input(
+    block_id: str, label: str, *, chosen: str = "", takes_shared: bool = False, hint: str = ""
+) -> InputBlock:
+    """Offer the channels the person sees, those shared with other organisations only with `takes_shared`."""
+    element = ConversationSelectElement(
+        action_id=block_id,
+        placeholder=plain("Choose a channel"),
+        initial_conversation=chosen or None,
+        filter=ConversationFilter(include=["public", "private"], exclude_external_shared_channels=not takes_shared),
+    )
+    return _input(block_id, label, element, is_optional=True, hint=hint)
+
+
 def in_edition(block: InputBlock, edition: int) -> InputBlock:
     """Return an input of which the `edition`-th text was put in by SayDo; 0 leaves it as it is."""
     if edition:
@@ -227,10 +254,18 @@ def typed(view: Mapping[str, Any], block_id: str) -> str:
 
 
 def picked(view: Mapping[str, Any], block_id: str) -> str:
-    """Return the option, date, time or person picked, as Slack gives it; "" when there is none."""
+    """Return the option, date, time, person or channel picked, as Slack gives it; "" when there is none."""
     state = _state(view, block_id)
     option = (state.get("selected_option") or {}).get("value")
-    return str(option or state.get("selected_date") or state.get("selected_time") or state.get("selected_user") or "")
+    return str(option or next((state[name] for name in _PICKED if state.get(name)), ""))
+
+
+_PICKED = ("selected_date", "selected_time", "selected_user", "selected_conversation")
+
+
+def picked_people(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:
+    """Return the Slack ids of the people picked."""
+    return tuple(str(slack_id) for slack_id in _state(view, block_id).get("selected_users") or ())
 
 
 def picked_several(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:

@@ -5,12 +5,16 @@ from typing import Any
 
 from bot.domain.messages import View
 from bot.views.blocks import button, section
+from bot.views.kit import carried_by
+from bot.views.payloads import carrying
 
 _INITIAL = {
     "plain_text_input": "initial_value",
     "datepicker": "initial_date",
     "timepicker": "initial_time",
     "users_select": "initial_user",
+    "multi_users_select": "initial_users",
+    "conversations_select": "initial_conversation",
     "radio_buttons": "initial_option",
     "static_select": "initial_option",
     "checkboxes": "initial_options",
@@ -20,6 +24,8 @@ _NOW = {
     "datepicker": "selected_date",
     "timepicker": "selected_time",
     "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+    "conversations_select": "selected_conversation",
     "radio_buttons": "selected_option",
     "static_select": "selected_option",
     "checkboxes": "selected_options",
@@ -27,7 +33,7 @@ _NOW = {
 
 
 def typed_in(view: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands in the inputs of a modal that came back (block id → value), where it was changed."""
+    """Return what stands in the inputs of a modal that came back (action id → value), where it was changed."""
     values = (view.get("state") or {}).get("values") or {}
     changed = {}
     for block in _inputs(view):
@@ -36,7 +42,7 @@ def typed_in(view: Mapping[str, Any]) -> dict[str, Any]:
         now = ((values.get(block_id) or {}).get(element["action_id"]) or {}).get(_NOW[kind])
         before, after = _plain(kind, element.get(_INITIAL[kind])), _plain(kind, now)
         if after != before:
-            changed[block_id] = after
+            changed[element["action_id"]] = after
     return changed
 
 
@@ -49,8 +55,40 @@ def typed_again(view: View, typed: Mapping[str, Any], *, start_over: str) -> Vie
     return {**filled, "blocks": [said.to_dict(), *filled["blocks"]]}
 
 
+def remembering(view: View, typed: Mapping[str, Any]) -> View:
+    """Return a modal that knows which of its inputs hold what was typed before (`changed_in`), and not what is kept."""
+    return carrying(view, {_TYPED: " ".join(sorted(typed))}) if typed else view
+
+
+def renewed(view: View, *, instead_of: Mapping[str, Any]) -> View:
+    """Return a modal whose inputs hold what they are drawn with, although it comes in the place of one with the same.
+
+    Slack keeps what stands in an input as long as its block id stays; the next edition has another.
+    """
+    editions = [_edition(block["block_id"]) for block in _inputs(instead_of)]
+    edition = max(editions, default=0) + 1
+    blocks = [
+        {**block, "block_id": f"{edition}.{block['block_id']}"} if block.get("type") == "input" else block
+        for block in view["blocks"]
+    ]
+    return {**view, "blocks": blocks}
+
+
+def _edition(block_id: str) -> int:
+    edition, _, _ = block_id.partition(".")
+    return int(edition) if edition.isdecimal() else 0
+
+
+def changed_in(view: Mapping[str, Any]) -> frozenset[str]:
+    """Return the inputs of a modal that came back which hold something else than what is kept: now or before typed."""
+    return frozenset({*typed_in(view), *carried_by(view).get(_TYPED, "").split()})
+
+
+_TYPED = "typed"
+
+
 def with_typed(view: View, typed: Mapping[str, Any]) -> View:
-    """Return a drawn modal with what was typed in its inputs (block id → value, as `typed_in` gives it)."""
+    """Return a drawn modal with what was typed in its inputs (action id → value, as `typed_in` gives it)."""
     return {**view, "blocks": [_filled(block, typed) for block in view["blocks"]]}
 
 
@@ -60,13 +98,13 @@ def _inputs(view: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _filled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> Mapping[str, Any]:
-    if block.get("type") != "input" or block["block_id"] not in typed or block["element"]["type"] not in _INITIAL:
+    element = block["element"] if block.get("type") == "input" else {}
+    if element.get("action_id") not in typed or element["type"] not in _INITIAL:
         return block
-    element = block["element"]
-    name, value = _INITIAL[element["type"]], typed[block["block_id"]]
-    options = {option["value"]: option for option in element.get("options", ())}
+    name, value = _INITIAL[element["type"]], typed[element["action_id"]]
+    options = {option["value"]: option for option in _options(element)}
     initial: Any = value
-    if isinstance(value, list):
+    if isinstance(value, list) and options:
         initial = [options[one] for one in value if one in options]
     elif options:
         initial = options.get(value)
@@ -74,10 +112,18 @@ def _filled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> Mapping[str, 
     return {**block, "element": {**bare, name: initial} if initial else bare}
 
 
+def _options(element: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what a menu or a list offers, groups flattened."""
+    grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
+    return [*element.get("options", ()), *grouped]
+
+
 def _plain(kind: str, value: Any) -> Any:
     """Return a value of a state, or an initial one, in the one form both are compared and kept in."""
     if kind == "checkboxes":
         return sorted(option["value"] for option in value or ())
+    if kind == "multi_users_select":
+        return sorted(value or ())
     if kind in {"radio_buttons", "static_select"}:
         return (value or {}).get("value") or ""
     return str(value or "")

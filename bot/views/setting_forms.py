@@ -33,6 +33,7 @@ class Id(StrEnum):
     MINIMUM = "settings.minimum"
     INTERNAL = "settings.internal"
     PARTNERS = "settings.partners"
+    DIGESTS = "settings.digests"  # what digests show, and where they may stand
     MANNER = "settings.manner"  # the choice behind "fewer like this"
 
 
@@ -83,6 +84,14 @@ class SettingsForm:
     is_admin: bool = False
 
 
+class DigestChoice(StrEnum):
+    """What an admin may allow digests."""
+
+    NAMES = "names"  # to name people
+    SMALL = "small"  # to show ratios of small teams
+    SHARED = "shared"  # to stand where other organisations read along
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceInput:
     """What an admin wants for everybody; domains as they were typed, one a line."""
@@ -95,6 +104,7 @@ class WorkspaceInput:
     internal_domains: str = ""
     partner_domains: str = ""
     country: str = ""
+    digests: frozenset[DigestChoice] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import InputBlock
 from bot.domain.manners import TO_PEOPLE, Manner, manners_of
 from bot.domain.messages import View
 from bot.domain.nudges import Kind
+from bot.domain.teams import SMALL_TEAM
 from bot.views.blocks import actions, button, context, heading, section
 from bot.views.fewer import kind_words
 from bot.views.inputs import (
@@ -31,6 +32,7 @@ from bot.views.inputs import (
 from bot.views.kit import Errors, counted, escape, one_line, phrase
 from bot.views.payloads import modal
 from bot.views.setting_forms import (
+    DigestChoice,
     FewerForm,
     FewerInput,
     Id,
@@ -43,6 +45,7 @@ from bot.views.setting_forms import (
 )
 
 __all__ = [
+    "DigestChoice",
     "FewerForm",
     "FewerInput",
     "Id",
@@ -254,8 +257,23 @@ def draw_workspace_settings(form: WorkspaceForm) -> View:
         _country(values.country, note="Leave empty: I guess it from each person's time zone."),
         heading("What I say"),
         *_kinds(values.manners, is_admin=True),
+        heading("Digests of teams"),
+        ticks_input(
+            Id.DIGESTS,
+            "Digests may",
+            _DIGESTS,
+            ticked=[choice for choice in DigestChoice if choice in values.digests],
+            hint="Without these: figures of the team, names only of what is escalated.",
+        ),
     ]
     return modal("Settings for everybody", blocks, callback_id=Id.SAVE_WORKSPACE, submit="Save")
+
+
+_DIGESTS = {
+    DigestChoice.NAMES: "name people beside figures and promises",
+    DigestChoice.SMALL: f"show percentages of teams with fewer than {SMALL_TEAM} reps",
+    DigestChoice.SHARED: "be posted in channels shared with other organisations",
+}
 
 
 def _domains(block_id: Id, label: str, value: str) -> InputBlock:
@@ -276,4 +294,5 @@ def read_workspace_settings(view: Mapping[str, Any]) -> WorkspaceInput | Errors:
         internal_domains=typed(view, Id.INTERNAL),
         partner_domains=typed(view, Id.PARTNERS),
         country=typed(view, Id.COUNTRY).strip(),
+        digests=frozenset(DigestChoice(one) for one in picked_several(view, Id.DIGESTS)),
     )

@@ -74,10 +74,8 @@ VALUES: list[tuple[Json, Value, Json]] = [
     ({"type": "datepicker"}, "2026-11-27", {"selected_date": "2026-11-27"}),
     ({"type": "timepicker"}, "09:30", {"selected_time": "09:30"}),
     ({"type": "datetimepicker"}, 1795424400, {"selected_date_time": 1795424400}),
-    ({"type": "users_select"}, "U0000000009", {"selected_user": "U0000000009"}),
-    ({"type": "multi_users_select"}, ["U0000000009"], {"selected_users": ["U0000000009"]}),
-    ({"type": "conversations_select"}, "C0000000009", {"selected_conversation": "C0000000009"}),
     ({"type": "channels_select"}, None, {"selected_channel": None}),
+    ({"type": "multi_users_select"}, [], {"selected_users": []}),
 ]
 
 
@@ -88,6 +86,45 @@ async def test_state_comes_in_slacks_shapes(
     await open_modal(app, rhea, slack, field("Field", element, optional=True))
     assert await rhea.submits({"Field": value}) is None
     assert app.heard[-1]["view"]["state"]["values"] == {"Field": {"a": {"type": element["type"], **state}}}
+
+
+PICKED = ["users_select", "multi_users_select", "conversations_select", "channels_select"]
+
+
+@pytest.mark.parametrize("kind", PICKED)
+async def test_people_and_channels_come_by_their_ids(
+    app: Listener, rhea: Person, slack: AsyncWebClient, kind: str
+) -> None:
+    wanted = rhea.id if "users" in kind else rhea.client.team.add_conversation("channel", name="deals").id
+    value = [wanted] if kind.startswith("multi_") else wanted
+    await open_modal(app, rhea, slack, field("Field", {"type": kind}))
+    assert await rhea.submits({"Field": value}) is None
+    key = kind.removeprefix("multi_").removesuffix("s_select") + ("s" if kind.startswith("multi_") else "")
+    assert app.heard[-1]["view"]["state"]["values"]["Field"]["a"] == {"type": kind, f"selected_{key}": value}
+
+
+FILTER = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+
+
+@pytest.mark.parametrize("facts", [{"is_archived": True}, {"is_shared": True}, {"kind": "private"}])
+async def test_a_menu_offers_only_the_channels_its_filter_lets_through(
+    app: Listener, rhea: Person, slack: AsyncWebClient, facts: Json
+) -> None:
+    channel = rhea.client.team.add_conversation("channel", name="deals")
+    for name, fact in facts.items():
+        setattr(channel, name, fact)
+    await open_modal(app, rhea, slack, field("Channel", {"type": "conversations_select", "filter": FILTER}))
+    with pytest.raises(NotDrawnError, match="deals is not offered"):
+        await rhea.fills({"Channel": channel.id})
+    with pytest.raises(NotDrawnError, match="is not offered"):
+        await rhea.fills({"Channel": rhea.dm.id})
+
+
+async def test_who_was_deactivated_is_offered_no_more(app: Listener, rhea: Person, slack: AsyncWebClient) -> None:
+    await open_modal(app, rhea, slack, field("Who", {"type": "users_select"}))
+    gone = rhea.client.team.add_user(name="gone", real_name="Gus Gone", deleted=True)
+    with pytest.raises(NotDrawnError, match="no colleague"):
+        await rhea.fills({"Who": gone.id})
 
 
 @pytest.mark.parametrize("kind", ["static_select", "radio_buttons"])

@@ -59,6 +59,8 @@ Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
 
 QUESTIONS: dict[str, Ask] = {
     "members.by_slack_id": lambda tx, ws, k: tx.members.by_slack_id(ws, k.member.slack_id),
+    "members.by_slack_ids": lambda tx, ws, k: tx.members.by_slack_ids(ws, [k.member.slack_id]),
+    "members.zones": lambda tx, ws, _: tx.members.zones(ws),
     "members.get": lambda tx, ws, k: tx.members.get(ws, k.member.id),
     "members.many": lambda tx, ws, k: tx.members.many(ws, [k.member.id]),
     "members.by_emails": lambda tx, ws, k: tx.members.by_emails(ws, [k.member.email]),
@@ -121,6 +123,8 @@ QUESTIONS: dict[str, Ask] = {
     "teams.get": lambda tx, ws, k: tx.teams.get(ws, k.team.id),
     "teams.open_ones": lambda tx, ws, _: tx.teams.open_ones(ws),
     "teams.of_member": lambda tx, ws, k: tx.teams.of_member(ws, k.member.id, Role.REP),
+    "teams.unmanaged": lambda tx, ws, _: tx.teams.unmanaged(ws),
+    "teams.people_of": lambda tx, ws, k: tx.teams.people_of(ws, [k.team.id]),
     "teams.people": lambda tx, ws, k: tx.teams.people(ws, k.team.id),
     "figures.of_team": lambda tx, ws, k: _told(tx.figures.of_team(ws, k.team.id, ALWAYS)),
     "figures.of_periods": lambda tx, ws, k: _told(tx.figures.of_periods(ws, k.team.id, [ALWAYS])),
@@ -166,6 +170,7 @@ CHANGES: dict[str, Ask] = {
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
+    "teams.brought": lambda tx, ws, k: tx.teams.brought(in_team(k.team, k.member, workspace_id=ws), is_by_group=True),
     "teams.stands": lambda tx, ws, k: tx.teams.stands(ws, k.team.channel, Standing.ARCHIVED),
     "teams.end": lambda tx, ws, k: tx.teams.end(replace(k.team, workspace_id=ws), NOW + DAY),
     "teams.leave_all": lambda tx, ws, k: tx.teams.leave_all(ws, [k.member.id], NOW + DAY),

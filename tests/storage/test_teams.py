@@ -88,6 +88,9 @@ async def test_how_saydo_stands_in_a_channel_is_kept_for_every_team_that_uses_it
         assert await tx.teams.stands(workspace.id, "C1", Standing.NOT_INVITED) == 0
         assert (await tx.teams.get(workspace.id, one.id)).channel_standing is Standing.NOT_INVITED
         assert (await tx.teams.get(workspace.id, two.id)).channel_standing is Standing.NOT_INVITED
+        assert await tx.teams.stands(workspace.id, "C1", Standing.NOT_INVITED, name="sales") == 2
+        assert await tx.teams.stands(workspace.id, "C1", Standing.NOT_INVITED) == 0
+        assert (await tx.teams.get(workspace.id, one.id)).channel_name == "sales"
         assert await tx.teams.get(workspace.id, other.id) == other
 
 
@@ -102,3 +105,38 @@ async def test_a_team_is_given_up_once_and_its_people_leave_with_it(storage: Sto
         assert await tx.teams.people(workspace.id, team.id) == []
         ever = await tx.teams.people(workspace.id, team.id, since=NOW)
         assert [person.until for person in ever] == [NOW + DAY]
+
+
+async def test_who_joins_and_leaves_in_the_same_moment_was_never_in_and_may_come_back(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep, team = await a_member(tx, workspace), await a_team(tx, workspace)
+        assert await tx.teams.join(in_team(team, rep))
+        assert await tx.teams.leave(in_team(team, rep), NOW)
+        assert await tx.teams.people(workspace.id, team.id, since=NOW - DAY) == []
+        assert await tx.teams.join(in_team(team, rep))
+
+
+async def test_teams_that_nobody_manages_are_found(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        manager = await a_member(tx, workspace)
+        managed, unmanaged = await a_team(tx, workspace), await a_team(tx, workspace, name="Alone")
+        await tx.teams.join(in_team(managed, manager, role=Role.MANAGER))
+        await tx.teams.join(in_team(unmanaged, manager))
+        assert await tx.teams.unmanaged(workspace.id) == [unmanaged]
+        people = await tx.teams.people_of(workspace.id, [managed.id, unmanaged.id])
+        assert {team_id: [one.role for one in some] for team_id, some in people.items()} == {
+            managed.id: [Role.MANAGER],
+            unmanaged.id: [Role.REP],
+        }
+
+
+async def test_somebody_the_group_brought_can_be_named_by_hand(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        rep, team = await a_member(tx, workspace), await a_team(tx, workspace)
+        await tx.teams.join(in_team(team, rep, is_by_group=True))
+        assert await tx.teams.brought(in_team(team, rep), is_by_group=False)
+        assert not await tx.teams.brought(in_team(team, rep), is_by_group=False)
+        assert [one.is_by_group for one in await tx.teams.people(workspace.id, team.id)] == [False]

@@ -32,7 +32,7 @@ from bot.views import (
 )
 from bot.views.mails import MailDraft
 from bot.views.scores import draw_scores
-from tests.views import digest_gallery, prep_gallery
+from tests.views import digest_gallery, prep_gallery, team_gallery
 
 Say = Callable[[str], str]
 
@@ -78,6 +78,7 @@ def messages(say: Say = as_it_is) -> dict[str, Message]:
         **_commitment_messages(say),
         **_answers(say),
         **digest_gallery.messages(say, call(say), late(say)),
+        **team_gallery.messages(say),
     }
 
 
@@ -108,7 +109,7 @@ def _ask_messages(say: Say) -> dict[str, Message]:
         "new lead": leads.draw_new_lead(new_lead),
         "new lead, prepared": leads.draw_new_lead(replace(new_lead, objective=say("They name who decides"))),
         **prep_gallery.messages(call(say), say),
-        "brief": briefs.draw_brief(brief(say)),
+        "brief": briefs.draw_brief(replace(brief(say), team_news=team_gallery.news(say))),
         "brief, nothing left": briefs.draw_brief(briefs.Brief(day=say("Monday 23 November 2026"))),
     }
 
@@ -376,6 +377,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **_calendar_views(say),
         **_other_views(say),
         **digest_gallery.views(say),
+        **team_gallery.views(say),
     }
 
 
@@ -425,6 +427,7 @@ def workspace_form(say: Say = as_it_is) -> settings.WorkspaceForm:
             counts_tentative=False,
             call_tag=say("#call")[:40].strip(),
             minimum_minutes=10,
+            digests=frozenset({settings.DigestChoice.NAMES}),
             internal_domains=say("vendor.example\nvendor.test"),
             partner_domains=say("partner.example"),
             country=say("DE")[:60].strip(),
@@ -774,6 +777,9 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         we_owe=tuple(late(say, i) for i in some),
         they_owe=tuple(item(say, n + i, Side.THEIRS) for i in some),
         scores=scores(),
+        teams=tuple(team_gallery.facts(say, i) for i in some),
+        manages=True,
+        unmanaged=tuple(say("Mid-market") for _ in some),
         links=(
             homes.LinkHealth(
                 state=LinkState.OK,

@@ -23,6 +23,7 @@ from bot.views import (
     reasons,
     recaps,
     settings,
+    teams,
 )
 from tests.views import gallery
 from tests.views.gallery import Say
@@ -109,6 +110,7 @@ def test_no_control_answers_to_the_name_of_another() -> None:
         homes.Id,
         reasons.Id,
         settings.Id,
+        teams.Id,
         *about_calls,
     )
     names = [name.value for surface in surfaces for name in surface]

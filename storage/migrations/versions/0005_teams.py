@@ -69,6 +69,8 @@ def _teams() -> None:
         sa.Column("note", TEXT, nullable=False),
         sa.Column("closed_at", INSTANT),
         sa.Column("channel_standing", ID, nullable=False),
+        sa.Column("channel_name", TEXT, nullable=False),
+        sa.Column("usergroup_name", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_teams_workspace_id_workspaces"),
         sa.PrimaryKeyConstraint("id", name="pk_teams"),
         sa.UniqueConstraint("workspace_id", "id", name="uq_teams_workspace_id_id"),
