@@ -93,9 +93,12 @@ class Calls:
         )
         return await changed(self.connection, statement.values(lead_id=to, lead_is_said=is_said)) == 1
 
-    async def recaps_to_plan(self, workspace_id: WorkspaceId, lead_id: MemberId, now: datetime) -> list[RecapDue]:
-        """Return when the recaps of a lead's calls are due, those whose time has not come, or is not known."""
-        not_yet = or_(calls.c.recap_due_at.is_(None), calls.c.recap_due_at > now)
+    async def recaps_to_plan(
+        self, workspace_id: WorkspaceId, lead_id: MemberId, *, now: datetime, since: datetime
+    ) -> list[RecapDue]:
+        """Return when the recaps of a lead's calls are due: if that is to come, or not known of one ended `since`."""
+        is_unknown = and_(calls.c.recap_due_at.is_(None), calls.c.end >= since)
+        not_yet = or_(calls.c.recap_due_at > now, is_unknown)
         return await self._recaps_due(workspace_id, calls.c.lead_id == lead_id, not_yet)
 
     async def recaps_unplanned(self, workspace_id: WorkspaceId, limit: int) -> list[RecapDue]:

@@ -92,6 +92,12 @@ def _recap_nudges(call: Call, *, policy: Policy, busy: Busy) -> list[Wanted]:
     return [ask, reminder] if in_time else [ask]
 
 
+def recap_due_at(end: datetime, *, policy: Policy) -> datetime:
+    """Return until when (UTC) the recap of a call that ended is in time: the end of the lead's next working day."""
+    working = policy.working
+    return working.at(working.next_working_day(working.day_of(end)), working.end)
+
+
 def for_commitment(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
     """Return the nudges a commitment wants, in the zone of the member who owns it.
 

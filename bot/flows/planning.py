@@ -18,6 +18,7 @@ from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
 from bot.domain.verdicts import own_response
 from bot.flows.policies import policy_for
+from bot.flows.recap_dues import plan_recaps_due
 from storage import Transaction
 
 LOOK_BACK = timedelta(days=4)
@@ -175,12 +176,17 @@ def _takes_time(meeting: Meeting, *, email: str) -> bool:
 async def plan_calls(
     tx: Transaction, workspace: Workspace, member: Member, calls: Sequence[Call], *, now: datetime
 ) -> None:
-    """Plan the nudges about calls a member leads; the questions are as many for one call as for a hundred."""
+    """Plan the nudges about calls a member leads, and when their recaps are due.
+
+    The questions are as many for one call as for a hundred.
+    """
+    policy = await policy_for(tx, workspace, member)
+    await plan_recaps_due(tx, member, policy, now=now)
     if not calls:
         return
     subjects = [nudges.call_subject(call.id) for call in calls]
     known = _Known(
-        policy=await policy_for(tx, workspace, member),
+        policy=policy,
         since=await _known_since(tx, member),
         meetings=await _meetings_around(tx, member, calls),
         preps=await tx.preps.many(workspace.id, [call.id for call in calls]),

@@ -9,6 +9,7 @@ from bot.flows import delivery, hours, redrawing, team_upkeep
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
+from bot.flows.recap_dues import plan_unknown_dues
 from bot.flows.rounds import sync_due
 from bot.flows.watching import renew_watches
 from bot.runtime import Runtime
@@ -58,12 +59,14 @@ async def tend_teams(runtime: Runtime) -> None:
 
 
 async def plan(runtime: Runtime) -> None:
-    """Plan the briefs of today and tomorrow for everybody with a calendar."""
+    """Plan the briefs of today and tomorrow for everybody with a calendar, and when recaps are due that say no time."""
     async with runtime.storage.begin() as tx:
         workspaces = await tx.workspaces.all()
     for workspace in workspaces:
         async with runtime.storage.begin() as tx:
             await _plan_briefs(tx, workspace, runtime)
+        while await plan_unknown_dues(runtime, workspace):
+            pass
 
 
 async def lapse(runtime: Runtime) -> None:

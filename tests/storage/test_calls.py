@@ -252,7 +252,7 @@ async def test_when_a_recap_is_due_is_planned_until_it_has_passed_and_anew_when_
         for due, now in ((NOW + DAY, NOW), (NOW + 2 * DAY, NOW + HOUR), (NOW + 9 * DAY, NOW + 2 * DAY)):
             await tx.calls.plan_recaps_due(rep.workspace_id, {call.id: due}, now=now)
         assert await _dues(tx, rep) == [NOW + 2 * DAY]
-        assert await tx.calls.recaps_to_plan(rep.workspace_id, rep.id, NOW + 2 * DAY) == []
+        assert await tx.calls.recaps_to_plan(rep.workspace_id, rep.id, now=NOW + 2 * DAY, since=NOW) == []
         await tx.calls.save(replace(call, title="Another title"))
         assert await _dues(tx, rep) == [NOW + 2 * DAY]
         await tx.calls.save(replace(call, start=call.start + DAY, end=call.end + DAY))
@@ -260,4 +260,4 @@ async def test_when_a_recap_is_due_is_planned_until_it_has_passed_and_anew_when_
 
 
 async def _dues(tx: Transaction, lead: Member) -> list[datetime | None]:
-    return [one.recap_due_at for one in await tx.calls.recaps_to_plan(lead.workspace_id, lead.id, NOW)]
+    return [one.recap_due_at for one in await tx.calls.recaps_to_plan(lead.workspace_id, lead.id, now=NOW, since=NOW)]

@@ -88,7 +88,7 @@ QUESTIONS: dict[str, Ask] = {
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
-    "calls.recaps_to_plan": lambda tx, ws, k: tx.calls.recaps_to_plan(ws, k.member.id, NOW),
+    "calls.recaps_to_plan": lambda tx, ws, k: tx.calls.recaps_to_plan(ws, k.member.id, now=NOW, since=NOW),
     "calls.recaps_unplanned": lambda tx, ws, _: tx.calls.recaps_unplanned(ws, 9),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
     "preps.last_of_series": lambda tx, ws, k: tx.preps.last_of_series(ws, replace(k.call, start=ALWAYS.end)),
