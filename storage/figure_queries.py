@@ -1,11 +1,12 @@
 """What is counted for teams: one query for each kind of thing, a row for each rep and period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    ColumnClause,
     ColumnElement,
     Integer,
     Select,
@@ -19,8 +20,8 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
-    values,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallState
 from bot.domain.commitments import EventKind, Side, State
@@ -28,25 +29,32 @@ from bot.domain.digests import FRESH_FOR, OLDER_AFTER, Slice
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Knowledge
 from bot.domain.recaps import Outcome
+from storage.given_rows import given
 from storage.rows import literally
 from storage.tables import calls, commitment_events, commitments, nudges, preps, recaps
 from storage.types import ID_LENGTH, UtcDateTime
 
-_NUMBER, _MEMBER = column("n", Integer), column("member_id", String(ID_LENGTH))
+_WHOSE: tuple[ColumnClause[Any], ...] = (column("n", Integer), column("member_id", String(ID_LENGTH)))
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
 
 
-def queries(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> list[Select[Any]]:
-    """Return what is to be asked about these slices: number, member, and counts under the names they have."""
-    found = [calls_held(workspace_id, slices), recaps_due(workspace_id, slices), closed(workspace_id, slices)]
-    found.append(messages(workspace_id, slices))
-    at_the_end = [(one, one.period_end) for one in slices if one.period_end is not None]
-    return [*found, overdue(workspace_id, at_the_end)] if at_the_end else found
+def spans_of(connection: AsyncConnection, slices: Iterable[Slice]) -> CTE:
+    """Return slices as a table, so that what is in each is looked up in an index by member and time."""
+    columns = (*_WHOSE, column("start", UtcDateTime()), column("end", UtcDateTime()))
+    rows = [(one.number, one.member_id, one.window.start, one.window.end) for one in slices]
+    return given(connection, "spans", columns, rows)
 
 
-def calls_held(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any]:
+def ends_of(connection: AsyncConnection, slices: Iterable[Slice]) -> CTE:
+    """Return the slices that last to the end of their period, with the instants after which a date is young then."""
+    columns = (*_WHOSE, *[column(name, UtcDateTime()) for name in ("end", "fresh", "older")])
+    ends = [(one.number, one.member_id, one.period_end) for one in slices if one.period_end is not None]
+    rows = [(number, member_id, end, end - FRESH_FOR, end - OLDER_AFTER) for number, member_id, end in ends]
+    return given(connection, "ends", columns, rows)
+
+
+def calls_held(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the calls that ended: how they were prepared, what came of them."""
-    spans = _spans(slices)
     in_time = and_(preps.c.objective != "", preps.c.objective_at <= calls.c.start)
     counts = {
         "calls": calls.c.id.is_not(None),
@@ -68,9 +76,8 @@ def calls_held(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any
     )
 
 
-def recaps_due(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any]:
+def recaps_due(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the calls whose recap fell due, and those that had it by then."""
-    spans = _spans(slices)
     counts = {"recaps_due": calls.c.id.is_not(None), "recapped": recaps.c.saved_at <= calls.c.recap_due_at}
     of_recap = and_(recaps.c.workspace_id == workspace_id, recaps.c.call_id == calls.c.id)
     fell_due = and_(calls.c.recap_due_at >= spans.c.start, calls.c.recap_due_at < spans.c.end)
@@ -82,9 +89,8 @@ def recaps_due(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any
     )
 
 
-def closed(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any]:
+def closed(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the promises that were closed, by side and score (`commitments.score_of` in SQL)."""
-    spans = _spans(slices)
     is_kept = commitments.c.state == State.KEPT
     is_in_time = and_(is_kept, commitments.c.closed_at <= commitments.c.deadline, commitments.c.moved_late == 0)
     scores = {
@@ -107,9 +113,8 @@ def closed(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any]:
     )
 
 
-def overdue(workspace_id: WorkspaceId, slices: Sequence[tuple[Slice, datetime]]) -> Select[Any]:
+def overdue(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the promises that were open and past their date when the period ended, as they were then."""
-    spans = _ends(slices)
     was_made = and_(_owned(workspace_id, spans), commitments.c.made_at < spans.c.end)
     then = union_all(
         *(
@@ -131,9 +136,8 @@ def overdue(workspace_id: WorkspaceId, slices: Sequence[tuple[Slice, datetime]])
     return _counted(then, counts)
 
 
-def messages(workspace_id: WorkspaceId, slices: Sequence[Slice]) -> Select[Any]:
+def messages(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the messages that were sent unasked; several nudges may stand in one."""
-    spans = _spans(slices)
     message = func.count((nudges.c.channel + " " + nudges.c.ts).distinct())
     was_sent = and_(nudges.c.sent_at >= spans.c.start, nudges.c.sent_at < spans.c.end)
     received = and_(nudges.c.workspace_id == workspace_id, nudges.c.member_id == spans.c.member_id)
@@ -188,20 +192,6 @@ def _deadline_then(workspace_id: WorkspaceId, spans: CTE) -> ColumnElement[datet
         .scalar_subquery()
     )
     return case((commitments.c.moves > 0, func.coalesce(before, commitments.c.deadline)), else_=commitments.c.deadline)
-
-
-def _spans(slices: Sequence[Slice]) -> CTE:
-    """Return the slices as a table, so that each is looked up in an index by member and time."""
-    named = (_NUMBER, _MEMBER, column("start", UtcDateTime()), column("end", UtcDateTime()))
-    rows = [(one.number, one.member_id, one.window.start, one.window.end) for one in slices]
-    return values(*named, name="spans").data(rows).cte("spans")
-
-
-def _ends(slices: Sequence[tuple[Slice, datetime]]) -> CTE:
-    """Return the ends of the slices as a table, each with the instants from which on an overdue date is young."""
-    instants = (column(name, UtcDateTime()) for name in ("end", "fresh", "older"))
-    rows = [(one.number, one.member_id, end, end - FRESH_FOR, end - OLDER_AFTER) for one, end in slices]
-    return values(_NUMBER, _MEMBER, *instants, name="ends").data(rows).cte("ends")
 
 
 def _counted(spans: CTE | Subquery, counts: Mapping[str, ColumnElement[bool]]) -> Select[Any]:

@@ -1,12 +1,12 @@
 """The figures of teams and of their reps, and the accounts about to be let down: counted where everything lies."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import CTE, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import Score, Side, State
@@ -26,16 +26,16 @@ from bot.domain.meetings import Window
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.recaps import Outcome
 from bot.domain.teams import Role, TeamId, TeamPerson
-from storage.figure_queries import not_in_private, queries
+from storage.figure_queries import calls_held, closed, ends_of, messages, not_in_private, overdue, recaps_due, spans_of
 from storage.rows import Shape, every, literally
 from storage.tables import calls, commitments
 from storage.team_tables import team_people
 
 _PERSON = Shape(team_people, TeamPerson)
-_AT_ONCE = 1000
-"""Slices a query is asked about: each takes up to five parameters, of which SQLite takes 32,766 and PostgreSQL more."""
 _DAY = timedelta(days=1)
 Counts = Counter[str]
+Query = Callable[[WorkspaceId, CTE], Select[Any]]
+_ALL: Sequence[Query] = (calls_held, recaps_due, closed, overdue, messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ class TeamFigures:
 
     async def praise(self, workspace_id: WorkspaceId, team_id: TeamId, period: Window) -> list[Praise]:
         """Return the reps who kept all they promised, at least three promises, who kept most first."""
-        return praised(await self.by_rep(workspace_id, team_id, period))
+        cut = await self._slices(workspace_id, team_id, [period])
+        found = await self._counts(workspace_id, cut, (closed,))
+        return praised({member_id: _figures(counts) for (_, member_id), counts in found.items()})
 
     async def accounts_at_risk(
         self, workspace_id: WorkspaceId, team_id: TeamId, now: datetime, limit: int
@@ -116,14 +118,17 @@ class TeamFigures:
         )
         return slices(await every(self.connection, statement, shape=_PERSON), periods)
 
-    async def _counts(self, workspace_id: WorkspaceId, cut: Sequence[Slice]) -> dict[tuple[int, MemberId], Counts]:
-        """Return all counts by period and rep; who has nothing to count has none."""
+    async def _counts(
+        self, workspace_id: WorkspaceId, cut: Sequence[Slice], queries: Sequence[Query] = _ALL
+    ) -> dict[tuple[int, MemberId], Counts]:
+        """Return counts by period and rep; who has nothing to count has none."""
         found = {(one.number, one.member_id): Counts() for one in cut}
-        for at in range(0, len(cut), _AT_ONCE):
-            for query in queries(workspace_id, cut[at : at + _AT_ONCE]):
-                for row in await self.connection.execute(query):
-                    counts = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
-                    found[counts.pop("n"), counts.pop("member_id")].update(counts)
+        spans, ends = spans_of(self.connection, cut), ends_of(self.connection, cut)
+        for query in queries:
+            statement = query(workspace_id, ends if query is overdue else spans)
+            for row in await self.connection.execute(statement):
+                counts = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+                found[counts.pop("n"), counts.pop("member_id")].update(counts)
         return found
 
 

@@ -1,7 +1,7 @@
 """A team's figures, each rule of `bot.domain.digests` in a test of its own; `test_figures_recounted` holds them all."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,8 +24,10 @@ from bot.domain.meetings import Window
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import Knowledge, Prep
 from bot.domain.recaps import Outcome
+from bot.domain.rhythms import read_rhythm
 from bot.domain.teams import Role, Team
 from storage import Storage, Transaction
+from tests.factories import BERLIN, NEW_YORK, at, weekday
 from tests.storage.known import (
     DAY,
     HOUR,
@@ -190,6 +192,38 @@ async def test_a_new_date_taken_back_never_was(storage: Storage) -> None:
         history = await tx.commitments.history(promise.workspace_id, promise.id)
         await tx.commitments.apply(move_back(slip, history, by=rep.id, now=NOW + 5 * DAY + HOUR, source="test"))
         assert (await of_team(tx, team)).overdue == Overdue(week=1)
+
+
+@pytest.mark.parametrize(
+    ("monday", "hours"),
+    [(date(2026, 10, 26), 7 * 24 + 1), (date(2027, 3, 29), 7 * 24 - 1), (date(2026, 11, 23), 7 * 24)],
+)
+async def test_a_week_with_a_clock_change_loses_no_call(storage: Storage, monday: date, hours: int) -> None:
+    """A call at each full hour of three weeks: each is counted, in the week that is so many hours long."""
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        team = await a_team(tx, workspace, rhythm=read_rhythm("every Monday 00:00", zone_name="Europe/Berlin"))
+        rep = await a_member(tx, workspace)
+        weeks = team.periods_until(at("00:00", day=monday + timedelta(days=7)), 3)
+        await tx.teams.join(in_team(team, rep, since=weeks[0].start - DAY))
+        for number in range((weeks[-1].end - weeks[0].start) // HOUR + 2):
+            end = weeks[0].start + (number - 1) * HOUR
+            await a_call(tx, rep, uid=f"uid-{number}", start=end - HOUR / 2, end=end)
+        counted = [one.calls for one in await tx.figures.of_periods(workspace.id, team.id, weeks)]
+        assert counted == [7 * 24, hours, 7 * 24]
+
+
+async def test_a_promise_is_late_by_its_owners_midnight(storage: Storage) -> None:
+    """The same date ends six hours later in New York than in Berlin; the digest comes in between."""
+    async with storage.begin() as tx:
+        team, reps = await a_team_of(tx, "U1", "U2")
+        thursday = weekday("Thu")
+        for rep, zone in zip(reps, (BERLIN, NEW_YORK), strict=True):
+            deadline = at("00:00", day=thursday + timedelta(days=1), zone=zone)
+            await a_commitment(tx, rep, day=thursday, zone_name=zone.key, deadline=deadline)
+        night = Window(start=NOW, end=at("03:00", day=weekday("Fri")))
+        by_rep = await tx.figures.by_rep(team.workspace_id, team.id, night)
+        assert [by_rep[rep.id].overdue.total for rep in reps] == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""Values handed to a query as a table in one parameter, so that the query is the same however many they are.
+
+It is compiled once, where a VALUES list would be compiled for each question again.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CTE, BindParameter, ColumnClause, Select, String, bindparam, cast, func, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def given(
+    connection: AsyncConnection, name: str, columns: Sequence[ColumnClause[Any]], rows: Iterable[Sequence[object]]
+) -> CTE:
+    """Return rows of numbers, texts and instants as a table of these columns, to be joined."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    names = [column.name for column in columns]
+    told = [dict(zip(names, (_told(value, is_sqlite=is_sqlite) for value in row), strict=True)) for row in rows]
+    text = bindparam(name, json.dumps(told), type_=String())
+    return (_in_sqlite(text, columns) if is_sqlite else _in_postgresql(text, columns)).cte(name)
+
+
+def _told(value: object, *, is_sqlite: bool) -> object:
+    """Return a value as JSON has it; an instant as it lies in columns of SQLite, so that their texts compare."""
+    if not isinstance(value, datetime):
+        return value
+    utc = value.astimezone(UTC)
+    return f"{utc:%Y-%m-%d %H:%M:%S.%f}" if is_sqlite else utc.isoformat()
+
+
+def _in_sqlite(text: BindParameter[str], columns: Sequence[ColumnClause[Any]]) -> Select[Any]:
+    rows = func.json_each(text).table_valued("value", name="rows")
+    return select(
+        *(type_coerce(func.json_extract(rows.c.value, f"$.{one.name}"), one.type).label(one.name) for one in columns)
+    )
+
+
+def _in_postgresql(text: BindParameter[str], columns: Sequence[ColumnClause[Any]]) -> Select[Any]:
+    rows = func.jsonb_to_recordset(cast(text, JSONB)).table_valued(*columns, name="rows")
+    return select(*rows.render_derived(with_types=True).c)
