@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -74,7 +75,8 @@ class Installation:
 
 def keep_alive_session() -> aiohttp.ClientSession:
     """Make the one session all calls go through. Its timeouts count: slack_sdk drops its own when given a session."""
-    return aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=True)
+    # Without a proxy the environment has nothing to tell but ~/.netrc, which aiohttp would read again for every call.
+    return aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=bool(getproxies()))
 
 
 def web_client(token: str | None, *, session: aiohttp.ClientSession, base_url: str) -> AsyncWebClient:
