@@ -5,20 +5,75 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.recaps import RecapDue
-from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, only, run_for_all
+from storage.rows import (
+    Shape,
+    among,
+    change_one,
+    changed,
+    every,
+    first,
+    given,
+    ids,
+    insert_into,
+    only,
+    run_for_all,
+)
 from storage.tables import calls, meetings, recaps
 from storage.types import key_of, new_id
 
 SHAPE = Shape(calls, Call)
 _RECAP_DUE = Shape(calls, RecapDue)
 _MISSING = "This call is not known in this workspace."
+
+
+def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return SHAPE.select().where(calls.c.workspace_id == given("workspace_id"), *conditions)
+
+
+def _by_start(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _all(*conditions).order_by(calls.c.start, calls.c.id)
+
+
+_OVERLAPS = and_(
+    calls.c.end >= given("start"),
+    calls.c.start < given("end"),
+    or_(calls.c.end > given("start"), calls.c.start == given("start")),
+)
+"""Overlap a half-open window; one without length at its very start is in it. The index is by end."""
+_LED = calls.c.lead_id == given("member_id")
+_IS_OF = or_(
+    _LED,
+    exists().where(
+        meetings.c.workspace_id == calls.c.workspace_id,
+        meetings.c.occurrence_key == calls.c.occurrence_key,
+        meetings.c.member_id == given("member_id"),
+        meetings.c.is_call,
+    ),
+)
+"""Be a call that a member leads, or attends: it stands on their calendar as a customer call."""
+_WITH_ACCOUNT = (calls.c.account_key == given("account_key"), calls.c.state == CallState.STANDS)
+_GET = _all(calls.c.id == given("call_id"))
+_MANY = _by_start(calls.c.id.in_(among("call_ids")))
+_AT = _all(calls.c.occurrence_key == given("key"))
+_AT_ANY = _by_start(calls.c.occurrence_key.in_(among("keys")))
+_OF_LEAD = _by_start(_LED, _OVERLAPS)
+_OF_MEMBER = _by_start(_IS_OF, _OVERLAPS)
+_RECAPS_OWED = _by_start(
+    _LED,
+    calls.c.state == CallState.STANDS,
+    calls.c.end >= given("since"),
+    calls.c.end < given("until"),
+    ~exists().where(recaps.c.workspace_id == calls.c.workspace_id, recaps.c.call_id == calls.c.id),
+)
+_LAST_WITH = _all(*_WITH_ACCOUNT, calls.c.start < given("before")).order_by(calls.c.start.desc(), calls.c.id).limit(1)
+_NEXT_WITH = _by_start(*_WITH_ACCOUNT, calls.c.start > given("after"), _IS_OF).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,79 +175,51 @@ class Calls:
 
     async def by_instance(self, workspace_id: WorkspaceId, uid: str, instance: str) -> Call | None:
         """Return the call of an occurrence."""
-        where = (calls.c.workspace_id == workspace_id, calls.c.occurrence_key == key_of(uid, instance))
-        return await first(self.connection, SHAPE.select().where(*where), shape=SHAPE)
+        named = {"workspace_id": workspace_id, "key": key_of(uid, instance)}
+        return await first(self.connection, _AT, shape=SHAPE, **named)
 
     async def get(self, workspace_id: WorkspaceId, call_id: CallId) -> Call:
         """Return a call. Raises NotFoundError."""
-        where = (calls.c.workspace_id == workspace_id, calls.c.id == call_id)
-        return await only(self.connection, SHAPE.select().where(*where), shape=SHAPE, missing=_MISSING)
+        named = {"workspace_id": workspace_id, "call_id": call_id}
+        return await only(self.connection, _GET, shape=SHAPE, missing=_MISSING, **named)
 
     async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Call]:
         """Return the calls with these ids; those not there are left out."""
-        found = await self._some(workspace_id, calls.c.id.in_(ids(call_ids)))
+        wanted = ids(call_ids)
+        found = await self._some(_MANY, workspace_id, call_ids=wanted) if wanted else []
         return {call.id: call for call in found}
 
     async def of_meetings(self, workspace_id: WorkspaceId, meetings: Iterable[Meeting]) -> dict[tuple[str, str], Call]:
         """Return the calls these meetings stand for, by (uid, instance)."""
         keys = ids(key_of(one.occurrence.uid, one.instance) for one in meetings)
-        found = await self._some(workspace_id, calls.c.occurrence_key.in_(keys))
+        found = await self._some(_AT_ANY, workspace_id, keys=keys) if keys else []
         return {(call.uid, call.instance): call for call in found}
 
     async def of_lead(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
         """Return the calls a member leads that overlap a window, in whatever state, by start."""
-        return await self._some(workspace_id, calls.c.lead_id == member_id, _overlaps(window))
+        return await self._some(_OF_LEAD, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Call]:
         """Return the calls a member leads or attends that overlap a window, in whatever state, by start."""
-        return await self._some(workspace_id, _is_of(member_id), _overlaps(window))
+        return await self._some(_OF_MEMBER, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
     async def recaps_owed(
         self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
     ) -> list[Call]:
         """Return the calls a member leads that stand, ended in [since, until) and have no recap, by start."""
-        recapped = exists().where(recaps.c.workspace_id == calls.c.workspace_id, recaps.c.call_id == calls.c.id)
-        return await self._some(
-            workspace_id,
-            calls.c.lead_id == member_id,
-            calls.c.state == CallState.STANDS,
-            calls.c.end >= since,
-            calls.c.end < until,
-            ~recapped,
-        )
+        return await self._some(_RECAPS_OWED, workspace_id, member_id=member_id, since=since, until=until)
 
     async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> Call | None:
         """Return the last call with an account that stands and began before an instant."""
-        statement = (
-            SHAPE.select()
-            .where(
-                calls.c.workspace_id == workspace_id,
-                calls.c.account_key == key_of(account),
-                calls.c.start < before,
-                calls.c.state == CallState.STANDS,
-            )
-            .order_by(calls.c.start.desc(), calls.c.id)
-            .limit(1)
-        )
-        return await first(self.connection, statement, shape=SHAPE)
+        named = {"workspace_id": workspace_id, "account_key": key_of(account), "before": before}
+        return await first(self.connection, _LAST_WITH, shape=SHAPE, **named)
 
     async def next_with(
         self, workspace_id: WorkspaceId, member_id: MemberId, account: str, after: datetime
     ) -> Call | None:
         """Return the next call with an account that a member leads or attends, stands, and begins after an instant."""
-        statement = (
-            SHAPE.select()
-            .where(
-                calls.c.workspace_id == workspace_id,
-                calls.c.account_key == key_of(account),
-                calls.c.start > after,
-                calls.c.state == CallState.STANDS,
-                _is_of(member_id),
-            )
-            .order_by(calls.c.start, calls.c.id)
-            .limit(1)
-        )
-        return await first(self.connection, statement, shape=SHAPE)
+        named = {"workspace_id": workspace_id, "member_id": member_id, "account_key": key_of(account), "after": after}
+        return await first(self.connection, _NEXT_WITH, shape=SHAPE, **named)
 
     async def _recaps_due(
         self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool], limit: int | None = None
@@ -205,11 +232,8 @@ class Calls:
         )
         return await every(self.connection, statement, shape=_RECAP_DUE)
 
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Call]:
-        statement = (
-            SHAPE.select().where(calls.c.workspace_id == workspace_id, *conditions).order_by(calls.c.start, calls.c.id)
-        )
-        return await every(self.connection, statement, shape=SHAPE)
+    async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Call]:
+        return await every(self.connection, statement, shape=SHAPE, workspace_id=workspace_id, **values_of)
 
 
 def _facts(call: Call) -> dict[str, Any]:
@@ -226,23 +250,3 @@ def _kept_in_step(facts: dict[str, Any]) -> dict[str, Any]:
     """Return what is written of a call that is there: not its lead; when it ends otherwise, its recap is due anew."""
     written = {name: value for name, value in facts.items() if name not in {"lead_id", "lead_is_said"}}
     return {**written, "recap_due_at": case((calls.c.end == facts["end"], calls.c.recap_due_at))}
-
-
-def _is_of(member_id: MemberId) -> ColumnElement[bool]:
-    """Be a call that a member leads, or attends: it stands on their calendar as a customer call."""
-    attended = exists().where(
-        meetings.c.workspace_id == calls.c.workspace_id,
-        meetings.c.occurrence_key == calls.c.occurrence_key,
-        meetings.c.member_id == member_id,
-        meetings.c.is_call,
-    )
-    return or_(calls.c.lead_id == member_id, attended)
-
-
-def _overlaps(window: Window) -> ColumnElement[bool]:
-    """Overlap a half-open window; one without length at its very start is in it. The index is by end."""
-    return and_(
-        calls.c.end >= window.start,
-        calls.c.start < window.end,
-        or_(calls.c.end > window.start, calls.c.start == window.start),
-    )

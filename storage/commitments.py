@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallId
@@ -21,15 +21,50 @@ from bot.domain.commitments import (
 )
 from bot.domain.people import MemberId, WorkspaceId
 from storage.commitment_steps import TOUCHED, is_as_it_was
-from storage.rows import Shape, changed, every, ids, literally, only
+from storage.rows import Shape, among, changed, every, given, ids, literally, only
 from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
 from storage.visibility import left_to, seen_by
 
 _SHAPE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
+
+
+def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of a workspace's commitments: must-dos first, then by deadline."""
+    return (
+        _SHAPE.select()
+        .where(commitments.c.workspace_id == given("workspace_id"), *conditions)
+        .order_by(commitments.c.is_must_do.desc(), commitments.c.deadline, commitments.c.id)
+    )
+
+
 _MISSING = "This commitment is not known in this workspace."
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
+_OWNED = commitments.c.owner_id == given("owner_id")
+_WITH = commitments.c.account_key == given("account_key")
+_CLOSED_SINCE = commitments.c.closed_at >= given("since")
+_GET = _all(commitments.c.id == given("commitment_id"))
+_MANY = _all(commitments.c.id.in_(among("commitment_ids")))
+_OPEN_OF = _all(_OWNED, _IS_OPEN)
+_OPEN_WITH = _all(_WITH, _IS_OPEN)
+_OF_CALL = _all(commitments.c.call_id == given("call_id"))
+_CLOSED_OF = _all(_OWNED, _CLOSED_SINCE)
+_CLOSED_WITH = _all(_WITH, _CLOSED_SINCE)
+_HISTORIES = (
+    _EVENT.select()
+    .where(
+        commitment_events.c.workspace_id == given("workspace_id"),
+        commitment_events.c.commitment_id.in_(among("commitment_ids")),
+    )
+    .order_by(commitment_events.c.number)
+)
+_SEEN_BY = seen_by(given("workspace_id"), given("member_id"))
+_SEEN_OF_ALL = _all(commitments.c.owner_id != given("member_id"), _IS_OPEN, _SEEN_BY)
+_SEEN_OF_ONE = _all(_OWNED, _IS_OPEN, _SEEN_BY)
+_LEFT_BY_ALL = _all(_IS_OPEN, left_to(given("workspace_id"), given("member_id"), None))
+_LEFT_BY_SOME = _all(_IS_OPEN, left_to(given("workspace_id"), given("member_id"), among("over")))
+_IS_SEEN = _all(commitments.c.id == given("commitment_id"), _SEEN_BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +124,15 @@ class Commitments:
 
     async def get(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
         """Return a commitment. Raises NotFoundError."""
-        where = (commitments.c.workspace_id == workspace_id, commitments.c.id == commitment_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
+        return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, **named)
 
     async def many(
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]
     ) -> dict[CommitmentId, Commitment]:
         """Return the commitments with these ids; those not there are left out."""
-        found = await self._some(workspace_id, commitments.c.id.in_(ids(commitment_ids)))
+        wanted = ids(commitment_ids)
+        found = await self._some(_MANY, workspace_id, commitment_ids=wanted) if wanted else []
         return {commitment.id: commitment for commitment in found}
 
     async def apply(self, step: Step) -> bool:
@@ -117,50 +153,37 @@ class Commitments:
 
     async def history(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> list[Event]:
         """Return all that happened to a commitment, in order."""
-        of_it = commitment_events.c.commitment_id == commitment_id
-        statement = (
-            _EVENT.select()
-            .where(commitment_events.c.workspace_id == workspace_id, of_it)
-            .order_by(commitment_events.c.number)
-        )
-        return await every(self.connection, statement, shape=_EVENT)
+        return (await self.histories(workspace_id, [commitment_id])).get(commitment_id, [])
 
     async def histories(
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]
     ) -> dict[CommitmentId, list[Event]]:
         """Return all that happened to these commitments, in order."""
-        statement = (
-            _EVENT.select()
-            .where(
-                commitment_events.c.workspace_id == workspace_id,
-                commitment_events.c.commitment_id.in_(ids(commitment_ids)),
-            )
-            .order_by(commitment_events.c.number)
-        )
         found: dict[CommitmentId, list[Event]] = {}
-        for event in await every(self.connection, statement, shape=_EVENT):
+        named = {"workspace_id": workspace_id, "commitment_ids": ids(commitment_ids)}
+        for event in await every(self.connection, _HISTORIES, shape=_EVENT, **named):
             found.setdefault(event.commitment_id, []).append(event)
         return found
 
     async def open_of(self, workspace_id: WorkspaceId, owner_id: MemberId) -> list[Commitment]:
         """Return a member's open commitments: must-dos first, then by deadline."""
-        return await self._some(workspace_id, commitments.c.owner_id == owner_id, _IS_OPEN)
+        return await self._some(_OPEN_OF, workspace_id, owner_id=owner_id)
 
     async def open_with(self, workspace_id: WorkspaceId, account: str) -> list[Commitment]:
         """Return the open commitments of both sides with an account: must-dos first, then by deadline."""
-        return await self._some(workspace_id, commitments.c.account_key == key_of(account), _IS_OPEN)
+        return await self._some(_OPEN_WITH, workspace_id, account_key=key_of(account))
 
     async def seen_by(
         self, workspace_id: WorkspaceId, member_id: MemberId, owner_id: MemberId | None = None
     ) -> list[Commitment]:
         """Return colleagues' (or one colleague's) open commitments that a member may see, in the same order."""
-        whose = commitments.c.owner_id == owner_id if owner_id else commitments.c.owner_id != member_id
-        return await self._some(workspace_id, whose, _IS_OPEN, seen_by(workspace_id, member_id))
+        if owner_id is None:
+            return await self._some(_SEEN_OF_ALL, workspace_id, member_id=member_id)
+        return await self._some(_SEEN_OF_ONE, workspace_id, member_id=member_id, owner_id=owner_id)
 
     async def is_seen_by(self, workspace_id: WorkspaceId, member_id: MemberId, commitment_id: CommitmentId) -> bool:
         """Return True when a member may see this commitment of a colleague, whatever became of it."""
-        of_it = commitments.c.id == commitment_id
-        return bool(await self._some(workspace_id, of_it, seen_by(workspace_id, member_id)))
+        return bool(await self._some(_IS_SEEN, workspace_id, member_id=member_id, commitment_id=commitment_id))
 
     async def left_to(
         self, workspace_id: WorkspaceId, member_id: MemberId, over: Collection[MemberId] | None
@@ -169,20 +192,21 @@ class Commitments:
 
         Those they may see, and all of `over` (None: of everybody) but what was agreed in a private call.
         """
-        return await self._some(workspace_id, _IS_OPEN, left_to(workspace_id, member_id, over))
+        if over is None:
+            return await self._some(_LEFT_BY_ALL, workspace_id, member_id=member_id)
+        return await self._some(_LEFT_BY_SOME, workspace_id, member_id=member_id, over=ids(over))
 
     async def of_call(self, workspace_id: WorkspaceId, call_id: CallId) -> list[Commitment]:
         """Return what was agreed in a call, whatever became of it: must-dos first, then by deadline."""
-        return await self._some(workspace_id, commitments.c.call_id == call_id)
+        return await self._some(_OF_CALL, workspace_id, call_id=call_id)
 
     async def closed_of(self, workspace_id: WorkspaceId, owner_id: MemberId, since: datetime) -> list[Commitment]:
         """Return a member's commitments that were closed at or after an instant."""
-        return await self._some(workspace_id, commitments.c.owner_id == owner_id, commitments.c.closed_at >= since)
+        return await self._some(_CLOSED_OF, workspace_id, owner_id=owner_id, since=since)
 
     async def closed_with(self, workspace_id: WorkspaceId, account: str, since: datetime) -> list[Commitment]:
         """Return the commitments of both sides with an account that were closed at or after an instant."""
-        with_it = commitments.c.account_key == key_of(account)
-        return await self._some(workspace_id, with_it, commitments.c.closed_at >= since)
+        return await self._some(_CLOSED_WITH, workspace_id, account_key=key_of(account), since=since)
 
     async def overdue_before(self, deadline: datetime, limit: int) -> list[Commitment]:
         """Return open commitments of all workspaces whose deadline lies before an instant, longest overdue first."""
@@ -194,13 +218,8 @@ class Commitments:
         )
         return await every(self.connection, statement, shape=_SHAPE)
 
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Commitment]:
-        statement = (
-            select(*_SHAPE.columns)
-            .where(commitments.c.workspace_id == workspace_id, *conditions)
-            .order_by(commitments.c.is_must_do.desc(), commitments.c.deadline, commitments.c.id)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+    async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Commitment]:
+        return await every(self.connection, statement, shape=_SHAPE, workspace_id=workspace_id, **values_of)
 
     async def _record_made(self, commitment: Commitment, by: MemberId, source: str) -> None:
         made = Event(

@@ -103,8 +103,11 @@ class Deliveries:
 
     async def ask_redraw(self, nudge_ids: Iterable[NudgeId], at: datetime) -> int:
         """Ask that the messages of sent nudges are drawn again, at an instant or sooner; return how many were sent."""
+        wanted = ids(nudge_ids)
+        if not wanted:
+            return 0
         sooner = or_(nudges.c.redraw_at.is_(None), nudges.c.redraw_at > at)
-        where = and_(nudges.c.id.in_(ids(nudge_ids)), _IS_SENT, sooner)
+        where = and_(nudges.c.id.in_(wanted), _IS_SENT, sooner)
         return await changed(self.connection, nudges.update().where(where).values(redraw_at=at))
 
     async def claim_redraws(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:

@@ -9,11 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, changed, every, first, insert_into, only
+from storage.rows import Shape, changed, every, first, given, insert_into, only
 from storage.tables import drafts
 from storage.types import key_of, new_id
 
 _SHAPE = Shape(drafts, Draft)
+_OF = _SHAPE.select().where(
+    drafts.c.workspace_id == given("workspace_id"),
+    drafts.c.member_id == given("member_id"),
+    drafts.c.kind == given("kind"),
+    drafts.c.subject_key == given("subject_key"),
+)
+_ALL_OF = (
+    _SHAPE.select()
+    .where(
+        drafts.c.workspace_id == given("workspace_id"),
+        drafts.c.member_id == given("member_id"),
+        drafts.c.kind == given("kind"),
+    )
+    .order_by(drafts.c.updated_at.desc(), drafts.c.id)
+)
 _MISSING = "This draft is not there any more."
 
 
@@ -57,22 +72,13 @@ class Drafts:
 
     async def of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind, subject: str) -> Draft | None:
         """Return a member's draft of this kind and subject."""
-        where = (
-            drafts.c.workspace_id == workspace_id,
-            drafts.c.member_id == member_id,
-            drafts.c.kind == kind,
-            drafts.c.subject_key == key_of(subject),
-        )
-        return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        whose = {"workspace_id": workspace_id, "member_id": member_id, "kind": kind}
+        return await first(self.connection, _OF, shape=_SHAPE, **whose, subject_key=key_of(subject))
 
     async def all_of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind) -> list[Draft]:
         """Return a member's drafts of this kind, the latest first."""
-        statement = (
-            _SHAPE.select()
-            .where(drafts.c.workspace_id == workspace_id, drafts.c.member_id == member_id, drafts.c.kind == kind)
-            .order_by(drafts.c.updated_at.desc(), drafts.c.id)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        whose = {"workspace_id": workspace_id, "member_id": member_id, "kind": kind}
+        return await every(self.connection, _ALL_OF, shape=_SHAPE, **whose)
 
     async def remove(self, workspace_id: WorkspaceId, draft_id: DraftId) -> None:
         """Forget a draft; nothing happens when it is not there."""

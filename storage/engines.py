@@ -79,4 +79,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock first: two that read and then want to write would end in "database is locked"."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    cursor = connection.connection.cursor()  # the driver's: SQLAlchemy's way takes as long as the transaction itself
+    cursor.execute("BEGIN IMMEDIATE")
+    cursor.close()

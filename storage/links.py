@@ -21,7 +21,7 @@ from bot.domain.links import (
     host_of,
 )
 from bot.domain.people import MemberId, WorkspaceId, domain_of
-from storage.rows import Shape, change_one, changed, each_once, every, insert_into, only, run_for_all
+from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only, run_for_all
 from storage.sealing import Sealer
 from storage.tables import links, members
 from storage.types import UtcDateTime, new_id
@@ -32,6 +32,12 @@ _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
 _HAS_OWNER = exists().where(members.c.id == links.c.member_id, members.c.is_active)
 _IS_READ = and_(links.c.state != LinkState.REVOKED, _HAS_OWNER)
+_OF_MEMBER = (
+    _SHAPE.select()
+    .where(links.c.workspace_id == given("workspace_id"), links.c.member_id == given("member_id"))
+    .order_by(links.c.linked_at, links.c.id)
+)
+_DOMAINS = each_once(links.c.account_domain, links.c.workspace_id == given("workspace_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ class Links:
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
-        return await self._some(links.c.workspace_id == workspace_id, links.c.member_id == member_id)
+        named = {"workspace_id": workspace_id, "member_id": member_id}
+        return await every(self.connection, _OF_MEMBER, shape=self._shape, **named)
 
     async def of_workspace(self, workspace_id: WorkspaceId) -> list[CalendarLink]:
         """Return all links of a workspace, oldest first."""
@@ -117,8 +124,7 @@ class Links:
 
     async def account_domains(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the mail domains of who members are with their calendars' providers, each once."""
-        statement = each_once(links.c.account_domain, links.c.workspace_id == workspace_id)
-        return list((await self.connection.execute(statement)).scalars())
+        return list((await self.connection.execute(_DOMAINS, {"workspace_id": workspace_id})).scalars())
 
     async def read_by_grant_of(self, provider: Provider, account: str) -> bool:
         """Tell whether any link is read by what this account granted: of any member and in any workspace.

@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import change_one, changed, every, insert_into, literally, only, run_for_all
+from storage.rows import change_one, changed, every, given, insert_into, literally, only, run_for_all
 from storage.tables import meetings
 from storage.types import key_of, new_id
 
@@ -32,17 +32,38 @@ class _Flat:
 
     def read(self, row: Row[Any]) -> Meeting:
         """Return the meeting of a row."""
-        cells = row._mapping  # noqa: SLF001  the documented name of a row as a mapping
-        told = {name: cells[name] for name in _OCCURRENCE}
+        cells = iter(row)
+        own, told, judged = (dict(zip(names, cells, strict=False)) for names in (_OWN, _OCCURRENCE, _VERDICT))
         told["organizer"] = next(iter(told["organizer"]), None)
-        return Meeting(
-            **{name: cells[name] for name in _OWN},
-            occurrence=Occurrence(**told),
-            verdict=Verdict(**{name: cells[name] for name in _VERDICT}),
-        )
+        return Meeting(**own, occurrence=Occurrence(**told), verdict=Verdict(**judged))
 
 
 _FLAT = _Flat()
+
+
+def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_FLAT.columns).where(meetings.c.workspace_id == given("workspace_id"), *conditions)
+
+
+def _by_start(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _all(*conditions).order_by(meetings.c.start, meetings.c.id)
+
+
+_OVERLAPS = and_(
+    meetings.c.end >= given("start"),
+    meetings.c.start < given("end"),
+    or_(meetings.c.end > given("start"), meetings.c.start == given("start")),
+)
+"""Overlap a half-open window; one without length at its very start is in it. The index is by end."""
+_GET = _all(meetings.c.id == given("meeting_id"))
+_OF_LINK = _by_start(meetings.c.link_id == given("link_id"), _OVERLAPS)
+_OF_MEMBER = _by_start(meetings.c.member_id == given("member_id"), _OVERLAPS)
+_OF_CALL = _all(meetings.c.occurrence_key == given("key")).order_by(meetings.c.added_at, meetings.c.id)
+_OUT_OF_OFFICE = _by_start(
+    meetings.c.member_id == given("member_id"),
+    literally(meetings.c.kind, EventKind.OUT_OF_OFFICE),
+    meetings.c.status != Status.CANCELLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +74,20 @@ class Meetings:
 
     async def of_link(self, workspace_id: WorkspaceId, link_id: LinkId, window: Window) -> list[Meeting]:
         """Return the meetings of a link that overlap a window, by start."""
-        return await self._some(workspace_id, meetings.c.link_id == link_id, _overlaps(window))
+        return await self._some(_OF_LINK, workspace_id, link_id=link_id, start=window.start, end=window.end)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Meeting]:
         """Return a member's meetings, of all calendars, that overlap a window, by start."""
-        return await self._some(workspace_id, meetings.c.member_id == member_id, _overlaps(window))
+        return await self._some(_OF_MEMBER, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
     async def of_call(self, workspace_id: WorkspaceId, uid: str, instance: str) -> list[Meeting]:
         """Return an occurrence's rows on all members' calendars, the one known longest first."""
-        statement = (
-            select(*_FLAT.columns)
-            .where(meetings.c.workspace_id == workspace_id, meetings.c.occurrence_key == key_of(uid, instance))
-            .order_by(meetings.c.added_at, meetings.c.id)
-        )
-        return await every(self.connection, statement, shape=_FLAT)
+        return await self._some(_OF_CALL, workspace_id, key=key_of(uid, instance))
 
     async def get(self, workspace_id: WorkspaceId, meeting_id: MeetingId) -> Meeting:
         """Return a meeting. Raises NotFoundError."""
-        where = (meetings.c.workspace_id == workspace_id, meetings.c.id == meeting_id)
-        return await only(self.connection, select(*_FLAT.columns).where(*where), shape=_FLAT, missing=_MISSING)
+        named = {"workspace_id": workspace_id, "meeting_id": meeting_id}
+        return await only(self.connection, _GET, shape=_FLAT, missing=_MISSING, **named)
 
     async def add(
         self,
@@ -127,25 +143,15 @@ class Meetings:
 
     async def out_of_office(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Meeting]:
         """Return the entries by which a member's calendars say that they are away."""
-        return await self._some(
-            workspace_id,
-            meetings.c.member_id == member_id,
-            literally(meetings.c.kind, EventKind.OUT_OF_OFFICE),
-            meetings.c.status != Status.CANCELLED,
-        )
+        return await self._some(_OUT_OF_OFFICE, workspace_id, member_id=member_id)
 
     def _addition(self) -> postgresql.Insert | sqlite.Insert:
         statement = insert_into(self.connection, meetings)
         taken_over = {name: statement.excluded[name] for name in _STANDS_FOR}
         return statement.on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=taken_over)
 
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Meeting]:
-        statement = (
-            select(*_FLAT.columns)
-            .where(meetings.c.workspace_id == workspace_id, *conditions)
-            .order_by(meetings.c.start, meetings.c.id)
-        )
-        return await every(self.connection, statement, shape=_FLAT)
+    async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Meeting]:
+        return await every(self.connection, statement, shape=_FLAT, workspace_id=workspace_id, **values_of)
 
 
 def _new(occurrence: Occurrence, instance: str, verdict: Verdict) -> dict[str, Any]:
@@ -157,12 +163,3 @@ def _facts(occurrence: Occurrence, verdict: Verdict, instance: str) -> Mapping[s
     told["organizer"] = (occurrence.organizer,) if occurrence.organizer else ()
     judged = {name: getattr(verdict, name) for name in _VERDICT}
     return {**told, **judged, "instance": instance, "occurrence_key": key_of(occurrence.uid, instance)}
-
-
-def _overlaps(window: Window) -> ColumnElement[bool]:
-    """Overlap a half-open window; one without length at its very start is in it. The index is by end."""
-    return and_(
-        meetings.c.end >= window.start,
-        meetings.c.start < window.end,
-        or_(meetings.c.end > window.start, meetings.c.start == window.start),
-    )

@@ -9,11 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import CalendarLink
 from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId, domain_of
-from storage.rows import Shape, change_one, each_once, every, first, ids, insert_into, only
+from storage.rows import Shape, among, change_one, each_once, every, first, given, ids, insert_into, only
 from storage.tables import links, members
 from storage.types import new_id
 
 _SHAPE = Shape(members, Member)
+_BY_SLACK_ID = _SHAPE.select().where(
+    members.c.workspace_id == given("workspace_id"), members.c.slack_id == given("slack_id")
+)
+_GET = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id == given("member_id"))
+_MANY = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id.in_(among("member_ids")))
+_DOMAINS = each_once(members.c.domain, members.c.workspace_id == given("workspace_id"), members.c.is_active)
 _MISSING = "This person is not known in this workspace."
 
 
@@ -55,8 +61,8 @@ class Members:
 
     async def by_slack_id(self, workspace_id: WorkspaceId, slack_id: str) -> Member | None:
         """Return the member with this Slack user id."""
-        where = (members.c.workspace_id == workspace_id, members.c.slack_id == slack_id)
-        return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "slack_id": slack_id}
+        return await first(self.connection, _BY_SLACK_ID, shape=_SHAPE, **named)
 
     async def by_slack_ids(self, workspace_id: WorkspaceId, slack_ids: Iterable[str]) -> dict[str, Member]:
         """Return the members with these Slack user ids, by them; those not there are left out."""
@@ -66,13 +72,15 @@ class Members:
 
     async def get(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
         """Return a member. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        named = {"workspace_id": workspace_id, "member_id": member_id}
+        return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, **named)
 
     async def many(self, workspace_id: WorkspaceId, member_ids: Iterable[MemberId]) -> dict[MemberId, Member]:
         """Return the members with these ids; those not there are left out."""
-        where = (members.c.workspace_id == workspace_id, members.c.id.in_(ids(member_ids)))
-        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        wanted = ids(member_ids)
+        if not wanted:
+            return {}
+        found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, member_ids=wanted)
         return {member.id: member for member in found}
 
     async def who_linked(self, linked: Iterable[CalendarLink]) -> dict[MemberId, Member]:
@@ -151,5 +159,4 @@ class Members:
 
     async def domains(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the mail domains of the active members, each once."""
-        statement = each_once(members.c.domain, members.c.workspace_id == workspace_id, members.c.is_active)
-        return list((await self.connection.execute(statement)).scalars())
+        return list((await self.connection.execute(_DOMAINS, {"workspace_id": workspace_id})).scalars())

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from storage.deliveries import SHAPE, Deliveries
-from storage.rows import changed, every, first, ids, insert_into, literally, run_for_all
+from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
 from storage.tables import nudges
 from storage.types import new_id
 
@@ -27,26 +28,51 @@ _WRITABLE = {
 _NAMED_BY = ("workspace_id", "member_id", "subject", "kind", "n")
 
 
+def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of a workspace's nudges, by time."""
+    return (
+        SHAPE.select()
+        .where(nudges.c.workspace_id == given("workspace_id"), *conditions)
+        .order_by(nudges.c.due_at, nudges.c.id)
+    )
+
+
+_OF = nudges.c.member_id == given("member_id")
+_OF_SUBJECT = _all(_OF, nudges.c.subject == given("subject"))
+_OF_SUBJECTS = _all(nudges.c.subject.in_(among("subjects")))
+_BY_SUBJECT = _all(_OF, nudges.c.subject.in_(among("subjects")))
+_IN_MESSAGE = _all(nudges.c.channel == given("channel"), nudges.c.ts == given("ts"))
+_SENT_SINCE = _all(_OF, nudges.c.sent_at >= given("since"))
+_OF_DAY = _all(
+    _OF,
+    or_(
+        and_(nudges.c.sent_at >= given("since"), nudges.c.sent_at < given("until")),
+        and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at < given("until")),
+        literally(nudges.c.state, State.CLAIMED),
+    ),
+)
+_DUE_WITHIN = _all(_OF, nudges.c.due_at >= given("start"), nudges.c.due_at < given("end"))
+
+
 @dataclass(frozen=True, slots=True)
 class Nudges(Deliveries):
     """Everything SayDo says unasked."""
 
     async def of_subject(self, workspace_id: WorkspaceId, member_id: MemberId, subject: str) -> list[Nudge]:
         """Return a member's nudges about a subject, by time."""
-        return await self._some(workspace_id, nudges.c.member_id == member_id, nudges.c.subject == subject)
+        return await self._some(_OF_SUBJECT, workspace_id, member_id=member_id, subject=subject)
 
     async def of_subjects(self, workspace_id: WorkspaceId, subjects: Iterable[str]) -> list[Nudge]:
         """Return all members' nudges about these subjects, by time."""
-        return await self._some(workspace_id, nudges.c.subject.in_(ids(subjects)))
+        wanted = ids(subjects)
+        return await self._some(_OF_SUBJECTS, workspace_id, subjects=wanted) if wanted else []
 
     async def by_subject(
         self, workspace_id: WorkspaceId, member_id: MemberId, subjects: Iterable[str]
     ) -> dict[str, list[Nudge]]:
         """Return a member's nudges about these subjects, each subject's by time."""
         found: dict[str, list[Nudge]] = {}
-        for nudge in await self._some(
-            workspace_id, nudges.c.member_id == member_id, nudges.c.subject.in_(ids(subjects))
-        ):
+        for nudge in await self._some(_BY_SUBJECT, workspace_id, member_id=member_id, subjects=ids(subjects)):
             found.setdefault(nudge.subject, []).append(nudge)
         return found
 
@@ -89,26 +115,21 @@ class Nudges(Deliveries):
 
     async def in_message(self, workspace_id: WorkspaceId, channel: str, ts: str) -> list[Nudge]:
         """Return the nudges that stand in a message, by time."""
-        return await self._some(workspace_id, nudges.c.channel == channel, nudges.c.ts == ts)
+        return await self._some(_IN_MESSAGE, workspace_id, channel=channel, ts=ts)
 
     async def sent_since(self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime) -> list[Nudge]:
         """Return what was sent to a member at or after an instant, by the time it was due."""
-        return await self._some(workspace_id, nudges.c.member_id == member_id, nudges.c.sent_at >= since)
+        return await self._some(_SENT_SINCE, workspace_id, member_id=member_id, since=since)
 
     async def of_day(
         self, workspace_id: WorkspaceId, member_id: MemberId, since: datetime, until: datetime
     ) -> list[Nudge]:
         """Return what a member was sent in a span, what is on its way, and what is planned before the span ends."""
-        was_sent = and_(nudges.c.sent_at >= since, nudges.c.sent_at < until)
-        is_planned = and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at < until)
-        is_claimed = literally(nudges.c.state, State.CLAIMED)
-        theirs = nudges.c.member_id == member_id
-        return await self._some(workspace_id, theirs, or_(was_sent, is_planned, is_claimed))
+        return await self._some(_OF_DAY, workspace_id, member_id=member_id, since=since, until=until)
 
     async def due_within(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Nudge]:
         """Return a member's nudges that are or were due in a half-open window, whatever became of them, by time."""
-        is_in = (nudges.c.due_at >= window.start, nudges.c.due_at < window.end)
-        return await self._some(workspace_id, nudges.c.member_id == member_id, *is_in)
+        return await self._some(_DUE_WITHIN, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
     async def last_sent(self, workspace_id: WorkspaceId, subject: str, kind: Kind) -> Nudge | None:
         """Return the nudge of a kind about a subject that was sent last."""
@@ -142,13 +163,8 @@ class Nudges(Deliveries):
     def _insertion(self) -> postgresql.Insert | sqlite.Insert:
         return insert_into(self.connection, nudges).on_conflict_do_nothing(index_elements=_NAMED_BY)
 
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Nudge]:
-        statement = (
-            SHAPE.select()
-            .where(nudges.c.workspace_id == workspace_id, *conditions)
-            .order_by(nudges.c.due_at, nudges.c.id)
-        )
-        return await every(self.connection, statement, shape=SHAPE)
+    async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Nudge]:
+        return await every(self.connection, statement, shape=SHAPE, workspace_id=workspace_id, **values_of)
 
 
 def _planned(workspace_id: WorkspaceId, member_id: MemberId, subject: str, wanted: Wanted) -> Nudge:

@@ -7,10 +7,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import CommitmentId, Offer, State
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, changed, every, first, ids, insert_into, is_inserted, literally
+from storage.rows import Shape, among, changed, every, first, given, ids, insert_into, is_inserted, literally
 from storage.tables import commitments, offers
 
 _SHAPE = Shape(offers, Offer)
+_MANY = _SHAPE.select().where(
+    offers.c.workspace_id == given("workspace_id"), offers.c.commitment_id.in_(among("commitment_ids"))
+)
+_WAITING_FOR = (
+    _SHAPE.select()
+    .join(
+        commitments,
+        (commitments.c.workspace_id == offers.c.workspace_id) & (commitments.c.id == offers.c.commitment_id),
+    )
+    .where(
+        offers.c.workspace_id == given("workspace_id"),
+        offers.c.to == given("member_id"),
+        literally(commitments.c.state, State.OPEN),
+    )
+    .order_by(offers.c.offered_at, offers.c.commitment_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +64,13 @@ class Offers:
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]
     ) -> dict[CommitmentId, Offer]:
         """Return the offers of these commitments; those not offered are left out."""
-        where = (offers.c.workspace_id == workspace_id, offers.c.commitment_id.in_(ids(commitment_ids)))
-        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        wanted = ids(commitment_ids)
+        if not wanted:
+            return {}
+        found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, commitment_ids=wanted)
         return {offer.commitment_id: offer for offer in found}
 
     async def waiting_for(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Offer]:
         """Return what a member was asked to take and is still open, longest asked first."""
-        statement = (
-            _SHAPE.select()
-            .join(
-                commitments,
-                (commitments.c.workspace_id == offers.c.workspace_id) & (commitments.c.id == offers.c.commitment_id),
-            )
-            .where(
-                offers.c.workspace_id == workspace_id,
-                offers.c.to == member_id,
-                literally(commitments.c.state, State.OPEN),
-            )
-            .order_by(offers.c.offered_at, offers.c.commitment_id)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "member_id": member_id}
+        return await every(self.connection, _WAITING_FOR, shape=_SHAPE, **named)

@@ -10,11 +10,12 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Prep
 from storage import calls as stored_calls
-from storage.rows import Shape, changed, every, first, ids, insert_into, is_inserted
+from storage.rows import Shape, among, changed, every, first, given, ids, insert_into, is_inserted
 from storage.tables import calls, preps
 from storage.types import key_of
 
 _SHAPE = Shape(preps, Prep)
+_MANY = _SHAPE.select().where(preps.c.workspace_id == given("workspace_id"), preps.c.call_id.in_(among("call_ids")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Preps:
 
     async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Prep]:
         """Return the preps of these calls; those without one are left out."""
-        where = (preps.c.workspace_id == workspace_id, preps.c.call_id.in_(ids(call_ids)))
-        return {
-            prep.call_id: prep for prep in await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
-        }
+        wanted = ids(call_ids)
+        if not wanted:
+            return {}
+        found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, call_ids=wanted)
+        return {prep.call_id: prep for prep in found}
 
     async def last_of_series(self, workspace_id: WorkspaceId, call: Call) -> tuple[Call, Prep] | None:
         """Return the last earlier occurrence of a call's series, with the same account, that has an objective."""

@@ -11,13 +11,25 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.recaps import Recap, RecapEdit
 from storage import calls as stored_calls
-from storage.rows import Shape, change_one, changed, every, first, ids, insert_into, is_inserted
+from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, is_inserted
 from storage.tables import calls, recap_edits, recaps
 from storage.types import key_of
 
 _SHAPE = Shape(recaps, Recap)
 _EDIT = Shape(recap_edits, RecapEdit)
 _MISSING = "This call has no recap yet."
+_MANY = _SHAPE.select().where(recaps.c.workspace_id == given("workspace_id"), recaps.c.call_id.in_(among("call_ids")))
+_LAST_WITH = (
+    select(*stored_calls.SHAPE.columns)
+    .join(recaps, (recaps.c.workspace_id == calls.c.workspace_id) & (recaps.c.call_id == calls.c.id))
+    .where(
+        calls.c.workspace_id == given("workspace_id"),
+        calls.c.account_key == given("account_key"),
+        calls.c.start < given("before"),
+    )
+    .order_by(calls.c.start.desc(), calls.c.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +44,10 @@ class Recaps:
 
     async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Recap]:
         """Return the recaps of these calls; those without one are left out."""
-        where = (recaps.c.workspace_id == workspace_id, recaps.c.call_id.in_(ids(call_ids)))
-        found = await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        wanted = ids(call_ids)
+        if not wanted:
+            return {}
+        found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, call_ids=wanted)
         return {recap.call_id: recap for recap in found}
 
     async def save(self, recap: Recap) -> bool:
@@ -73,14 +87,7 @@ class Recaps:
 
     async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> tuple[Call, Recap] | None:
         """Return the last call with an account that began before an instant and has a recap, and that recap."""
-        recapped = (recaps.c.workspace_id == calls.c.workspace_id) & (recaps.c.call_id == calls.c.id)
-        statement = (
-            select(*stored_calls.SHAPE.columns)
-            .join(recaps, recapped)
-            .where(calls.c.workspace_id == workspace_id, calls.c.account_key == key_of(account), calls.c.start < before)
-            .order_by(calls.c.start.desc(), calls.c.id)
-            .limit(1)
-        )
-        call = await first(self.connection, statement, shape=stored_calls.SHAPE)
+        named = {"workspace_id": workspace_id, "account_key": key_of(account), "before": before}
+        call = await first(self.connection, _LAST_WITH, shape=stored_calls.SHAPE, **named)
         recap = await self.get(workspace_id, call.id) if call else None
         return (call, recap) if call and recap else None

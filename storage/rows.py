@@ -6,7 +6,20 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Executable, Row, Select, Table, Update, func, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +45,8 @@ class Shape(Generic[D]):
     def __init__(self, table: Table, value: type[D]) -> None:
         self.table = table
         self.value = value
-        self.columns: tuple[Column[Any], ...] = tuple(table.c[field.name] for field in fields(value))
+        self._names = tuple(field.name for field in fields(value))
+        self.columns: tuple[Column[Any], ...] = tuple(table.c[name] for name in self._names)
 
     def select(self) -> Select[Any]:
         """Return the query of all rows."""
@@ -40,7 +54,7 @@ class Shape(Generic[D]):
 
     def read(self, row: Row[Any]) -> D:
         """Return the value of a row of exactly these columns."""
-        return self.value(**row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+        return self.value(**dict(zip(self._names, row, strict=True)))
 
     def write(self, value: D) -> dict[str, Any]:
         """Return the columns of a value."""
@@ -55,10 +69,23 @@ class Readable(Protocol[R_co]):
         ...
 
 
-async def every(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> list[V]:
-    """Run a statement and return all its values, without holding the event loop while there are many."""
+def given(name: str) -> BindParameter[Any]:
+    """Stand for a value that is given when a statement is run: one made once takes a third of the time."""
+    return bindparam(name)
+
+
+def among(name: str) -> BindParameter[Any]:
+    """Stand for values that are given when a statement is run, behind `in_`; for ids give `ids(…)`."""
+    return bindparam(name, expanding=True)
+
+
+async def every(connection: AsyncConnection, statement: Executable, *, shape: Readable[V], **values_of: Any) -> list[V]:
+    """Run a statement and return all its values, without holding the event loop while there are many.
+
+    What is `given` in it is named by the other arguments, here and below.
+    """
     values = []
-    for row in await connection.execute(statement):
+    for row in await connection.execute(statement, values_of):
         values.append(shape.read(row))
         if len(values) % _ROWS_AT_ONCE == 0:
             await asyncio.sleep(0)
@@ -71,15 +98,19 @@ async def run_for_all(connection: AsyncConnection, statement: Executable, rows: 
         await connection.execute(statement, rows[at : at + _ROWS_AT_ONCE])
 
 
-async def first(connection: AsyncConnection, statement: Executable, *, shape: Readable[V]) -> V | None:
+async def first(
+    connection: AsyncConnection, statement: Executable, *, shape: Readable[V], **values_of: Any
+) -> V | None:
     """Run a statement and return its first value, None when there is none."""
-    row = (await connection.execute(statement)).first()
+    row = (await connection.execute(statement, values_of)).first()
     return None if row is None else shape.read(row)
 
 
-async def only(connection: AsyncConnection, statement: Executable, *, shape: Readable[V], missing: str) -> V:
+async def only(
+    connection: AsyncConnection, statement: Executable, *, shape: Readable[V], missing: str, **values_of: Any
+) -> V:
     """Run a statement and return its first value. Raises NotFoundError with the sentence `missing`."""
-    value = await first(connection, statement, shape=shape)
+    value = await first(connection, statement, shape=shape, **values_of)
     if value is None:
         raise NotFoundError(missing)
     return value

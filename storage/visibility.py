@@ -1,15 +1,13 @@
 """Which commitments of colleagues a member may see: those of shared calls and accounts, and of who left."""
 
-from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select, true
 
-from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import ids
 from storage.tables import calls, commitments, meetings, members
 
 
-def seen_by(workspace_id: WorkspaceId, member_id: MemberId) -> ColumnElement[bool]:
+def seen_by(workspace_id: BindParameter[Any], member_id: BindParameter[Any]) -> ColumnElement[bool]:
     """Hold for commitments of a call the member leads or attends, or of an account they have such calls with.
 
     What was agreed in a private call is for those who attended it.
@@ -29,17 +27,19 @@ def seen_by(workspace_id: WorkspaceId, member_id: MemberId) -> ColumnElement[boo
     )
 
 
-def left_to(workspace_id: WorkspaceId, member_id: MemberId, over: Collection[MemberId] | None) -> ColumnElement[bool]:
+def left_to(
+    workspace_id: BindParameter[Any], member_id: BindParameter[Any], over: BindParameter[Any] | None
+) -> ColumnElement[bool]:
     """Hold for commitments of people who left Slack that a member may take over.
 
     Those they may see, and all of `over` (None: of everybody) but what was agreed in a private call.
     """
     gone = select(members.c.id).where(members.c.workspace_id == workspace_id, ~members.c.is_active)
-    is_over = true() if over is None else commitments.c.owner_id.in_(ids(over))
+    is_over = true() if over is None else commitments.c.owner_id.in_(over)
     may_know = or_(seen_by(workspace_id, member_id), and_(is_over, _is_of_no_private_call(workspace_id)))
     return and_(commitments.c.owner_id.in_(gone), may_know)
 
 
-def _is_of_no_private_call(workspace_id: WorkspaceId) -> ColumnElement[bool]:
+def _is_of_no_private_call(workspace_id: BindParameter[Any]) -> ColumnElement[bool]:
     private = select(calls.c.id).where(calls.c.workspace_id == workspace_id, calls.c.is_private)
     return or_(commitments.c.call_id.is_(None), commitments.c.call_id.not_in(private))

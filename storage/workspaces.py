@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings
-from storage.rows import Shape, change_one, every, first, insert_into, only
+from storage.rows import Shape, change_one, every, first, given, insert_into, only
 from storage.tables import workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
+_GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
+_BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
 _MISSING = "This Slack workspace is not known here. Install SayDo in it again."
 
 
@@ -33,8 +35,7 @@ class Workspaces:
 
     async def get(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace. Raises NotFoundError."""
-        statement = _SHAPE.select().where(workspaces.c.id == workspace_id)
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, workspace_id=workspace_id)
 
     async def hold(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace; whoever holds it next waits until this transaction ends. Raises NotFoundError.
@@ -46,7 +47,7 @@ class Workspaces:
 
     async def by_team(self, team_id: str) -> Workspace | None:
         """Return the workspace of a Slack team."""
-        return await first(self.connection, _SHAPE.select().where(workspaces.c.team_id == team_id), shape=_SHAPE)
+        return await first(self.connection, _BY_TEAM, shape=_SHAPE, team_id=team_id)
 
     async def all(self) -> list[Workspace]:
         """Return every workspace, in the order of their team ids."""
