@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import ConfigError, StoppingError
 from storage import schemas
-from storage.engines import engine_for, parsed, shown
+from storage.engines import engines_for, parsed, shown
 from storage.sealing import Sealer
 from storage.transactions import Transaction
 
@@ -28,7 +28,7 @@ class Storage:
         """
         self._sealer = sealer or Sealer()
         self._url = parsed(url)
-        self._engine = engine_for(self._url)
+        self._engine, self._readers = engines_for(self._url)
         self._is_closed, self._open = False, 0
         self._none_open = asyncio.Event()
 
@@ -41,15 +41,23 @@ class Storage:
         On SQLite transactions take turns, so one within another would wait for itself and end in a TimeoutError.
         Raises StoppingError once the storage is closed.
         """
-        return self._begin()
+        return self._begin(self._engine)
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction that only reads, and sees everything as of one moment; it waits for nobody who writes.
+
+        What writes in it all the same is refused by the database (SQLAlchemy's DBAPIError). Raises StoppingError once
+        the storage is closed.
+        """
+        return self._begin(self._readers)
 
     @asynccontextmanager
-    async def _begin(self) -> AsyncIterator[Transaction]:
+    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
         if self._is_closed:
             raise StoppingError("SayDo is restarting. Please try again in a moment.")
         self._open += 1
         try:
-            async with self._engine.begin() as connection:
+            async with engine.begin() as connection:
                 yield Transaction(connection, sealer=self._sealer)
         finally:
             self._open -= 1
@@ -89,6 +97,7 @@ class Storage:
                 async with asyncio.timeout(_OPEN_ONES_END_WITHIN):
                     await self._none_open.wait()
         await self._engine.dispose()
+        await self._readers.dispose()
 
 
 def _make_folder(url: URL) -> None:

@@ -39,28 +39,49 @@ def shown(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def engine_for(url: URL) -> AsyncEngine:
-    """Return an engine; nothing is opened yet. SQL errors show no parameters: they are customers' words."""
+_READERS = 4
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def engines_for(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return an engine for what may write, and one that refuses to write and shows everything as of one moment.
+
+    Nothing is opened yet. SQL errors show no parameters: they are customers' words.
+    """
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    return create_async_engine(
+        return _writing_sqlite(url), _reading_sqlite(url)
+    engine = create_async_engine(
         url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
     )
+    return engine, engine.execution_options(**_SNAPSHOT)
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
+def _writing_sqlite(url: URL) -> AsyncEngine:
     """One connection a process: transactions take turns anyway, and the pool lets them in fairly; SQLite does not."""
-    engine = create_async_engine(
+    engine = _sqlite_engine(url, connections=1)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediately)
+    return engine
+
+
+def _reading_sqlite(url: URL) -> AsyncEngine:
+    """In WAL mode who reads waits for nobody: not for a turn, and not for a commit on its way to the disk."""
+    engine = _sqlite_engine(url, connections=_READERS)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", _refuse_to_write)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _sqlite_engine(url: URL, *, connections: int) -> AsyncEngine:
+    return create_async_engine(
         url,
         hide_parameters=True,
-        pool_size=1,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=PATIENCE,
         async_creator=partial(_connected, url),
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediately)
-    return engine
 
 
 async def _connected(url: URL) -> aiosqlite.Connection:
@@ -77,8 +98,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _refuse_to_write(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock first: two that read and then want to write would end in "database is locked"."""
-    cursor = connection.connection.cursor()  # the driver's: SQLAlchemy's way takes as long as the transaction itself
-    cursor.execute("BEGIN IMMEDIATE")
+    _run(connection, "BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    _run(connection, "BEGIN")
+
+
+def _run(connection: Connection, sql: str) -> None:
+    """Run a statement by the driver's own cursor: SQLAlchemy's way takes as long as the transaction itself."""
+    cursor = connection.connection.cursor()
+    cursor.execute(sql)
     cursor.close()

@@ -35,7 +35,7 @@ async def agenda_typed(runtime: Runtime, actor: Actor, typed: PrepInput) -> Agen
 
 async def _shown(runtime: Runtime, actor: Actor, call_id: CallId, *, is_typed: bool) -> AgendaForm:
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         prep = await tx.preps.get(actor.workspace.id, call_id)
         agenda = await _agenda(tx, actor, call_id, prep, is_typed=is_typed)

@@ -26,7 +26,7 @@ _FAR_BACK = timedelta(days=30)
 async def to_prepare(runtime: Runtime, actor: Actor, text: str = "") -> Choice:
     """Return the actor's calls from now on that a text may mean, soonest first; all for an empty one."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         ahead = await tx.calls.of_member(actor.workspace.id, actor.member.id, Window(start=now, end=now + _AHEAD))
         working = (await policy_for(tx, actor.workspace, actor.member)).working
     calls = [call for call in ahead if call.is_on]
@@ -41,7 +41,7 @@ async def to_recap(runtime: Runtime, actor: Actor, text: str = "") -> Choice:
     """
     now = runtime.clock.now()
     back = _FAR_BACK if text.strip() else _BACK
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         behind = await tx.calls.of_member(actor.workspace.id, actor.member.id, Window(start=now - back, end=now))
         recapped = await tx.recaps.many(actor.workspace.id, {call.id for call in behind})
         working = (await policy_for(tx, actor.workspace, actor.member)).working

@@ -48,7 +48,7 @@ async def seen_commitment(tx: Transaction, actor: Actor, commitment_id: Commitme
 async def card(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentCard:
     """Return a commitment in full."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await seen_commitment(tx, actor, commitment_id)
         call = await tx.calls.get(actor.workspace.id, commitment.call_id) if commitment.call_id else None
         history = await tx.commitments.history(actor.workspace.id, commitment_id)
@@ -85,7 +85,7 @@ def _made_text(first: Event, people: dict[MemberId, Member], reader: Member) -> 
 
 async def history_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId, page: int = 0) -> HistoryForm:
     """Return a page of all that happened to it, the latest first."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         await seen_commitment(tx, actor, commitment_id)
         history = await tx.commitments.history(actor.workspace.id, commitment_id)
         ids = {MemberId(one) for event in history for one in (event.by, *event.changes.get("owner", ())) if one}

@@ -21,7 +21,7 @@ async def keep_typed(runtime: Runtime, actor: Actor, form: str, commitment_id: s
 
 async def typed_before(runtime: Runtime, actor: Actor, form: str, commitment_id: str) -> Mapping[str, Any]:
     """Return what was kept of a form; empty when there is nothing."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         draft = await tx.drafts.of(
             actor.workspace.id, actor.member.id, DraftKind.COMMITMENT_CHANGE, f"{form} {commitment_id}"
         )

@@ -40,15 +40,31 @@ async def items_of(
 
     `said` are the nudges they are shown for: one that got a new date since is dealt with there.
     """
-    moves_when_said = {nudge.subject_id: nudge.n // 10 for nudge in said if nudge.kind in MORNING}
+    found = (await tx.commitments.many(workspace.id, set(ids))).values()
+    if not found:
+        return {}
     working = (await policy_for(tx, workspace, member)).working
-    found = await tx.commitments.many(workspace.id, set(ids))
-    ordered = sorted(found.values(), key=lambda one: (not one.is_must_do, one.deadline))
+    return await items_for(tx, workspace, member, found, working=working, now=now, said=said)
+
+
+async def items_for(
+    tx: Transaction,
+    workspace: Workspace,
+    member: Member,
+    found: Iterable[Commitment],
+    *,
+    working: WorkingTime,
+    now: datetime,
+    said: Iterable[Nudge] = (),
+) -> dict[CommitmentId, CommitmentItem]:
+    """Return commitments that were read already as `items_of` does; `working` is their reader's time."""
+    moves_when_said = {nudge.subject_id: nudge.n // 10 for nudge in said if nudge.kind in MORNING}
+    ordered = sorted(found, key=lambda one: (not one.is_must_do, one.deadline))
     with_past = [one.id for one in ordered if one.moves or not one.is_open]
     histories = await tx.commitments.histories(workspace.id, with_past) if with_past else {}
-    offers = await tx.offers.many(workspace.id, found)
+    offers = await tx.offers.many(workspace.id, [one.id for one in ordered])
     others = {one.owner_id for one in ordered if one.owner_id != member.id} | {offer.to for offer in offers.values()}
-    people = await tx.members.many(workspace.id, others) if others else {}
+    people = await tx.members.many(workspace.id, others)
     back = await _movable_back(tx, workspace, ordered, histories, now=now)
     return {
         one.id: _item(

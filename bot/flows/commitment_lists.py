@@ -8,8 +8,9 @@ from typing import assert_never
 from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, say_do
 from bot.domain.drafts import DraftKind
 from bot.domain.people import MemberId
-from bot.flows.commitment_items import items_of
+from bot.flows.commitment_items import items_for, items_of
 from bot.flows.leavers import left_to
+from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.commitment_lists import ITEMS_ON_A_PAGE, TITLES
 from bot.views.commitments import (
@@ -47,7 +48,7 @@ class _Chosen:
 async def listed(runtime: Runtime, actor: Actor, shows: str) -> CommitmentList:
     """Return a list by its name: a `Which`, "of:ID" (the customer of a commitment) or "by:ID" (a colleague)."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         chosen = await _chosen(tx, actor, shows, now=now)
         items = await _items(tx, actor, chosen.commitments, now=now)
         offers = await tx.offers.waiting_for(actor.workspace.id, actor.member.id)
@@ -73,7 +74,7 @@ _NOTHING = "Nothing is open."
 async def list_page(runtime: Runtime, actor: Actor, query: ListQuery) -> ListPage:
     """Return a page of a whole list; a page that is not there any more is the last one."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         chosen = await _chosen(tx, actor, query.shows, now=now)
         pages = max(1, -(-len(chosen.commitments) // ITEMS_ON_A_PAGE))
         page = min(max(query.page, 0), pages - 1)
@@ -151,7 +152,8 @@ async def _of_colleagues(tx: Transaction, actor: Actor) -> list[Commitment]:
 
 
 async def _items(tx: Transaction, actor: Actor, some: Sequence[Commitment], *, now: datetime) -> list[CommitmentItem]:
-    items = await items_of(tx, actor.workspace, actor.member, [one.id for one in some], now=now)
+    working = (await policy_for(tx, actor.workspace, actor.member)).working
+    items = await items_for(tx, actor.workspace, actor.member, some, working=working, now=now)
     return [items[one.id] for one in some]
 
 

@@ -21,7 +21,7 @@ from storage import Transaction
 async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> PromiseMail:
     """Return the reminder to the customer of what they promised."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await own_commitment(tx, actor, commitment_id)
         call = await tx.calls.get(actor.workspace.id, commitment.call_id) if commitment.call_id else None
         people = await _people_of(tx, commitment, call, now=now)
@@ -44,7 +44,7 @@ async def chase_mail(runtime: Runtime, actor: Actor, commitment_id: CommitmentId
 async def honest_word(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> PromiseMail:
     """Return what to tell the customer about a promise of ours that moved, may slip, is late, or won't be kept."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await own_commitment(tx, actor, commitment_id)
         call = await tx.calls.get(actor.workspace.id, commitment.call_id) if commitment.call_id else None
         people = await _people_of(tx, commitment, call, now=now)

@@ -56,7 +56,7 @@ async def _colleague(runtime: Runtime, actor: Actor, words: str) -> Member | Non
     One who left is found where nobody here is called so. Raises InvalidInputError when there is none, or several.
     """
     wanted = words.removeprefix("@").replace(".", " ").replace("_", " ").replace("-", " ").split()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         here = await tx.members.all_active(actor.workspace.id)
         gone = await tx.members.all_gone(actor.workspace.id)
     found = [one for one in here if _is_called(one, wanted)] or [one for one in gone if _is_called(one, wanted)]
@@ -77,7 +77,7 @@ def _is_called(member: Member, wanted: Sequence[str]) -> bool:
 
 async def _customer(runtime: Runtime, actor: Actor, word: str) -> CommitmentId | None:
     """Return an open commitment whose customer has this word in its name; the actor's own first."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         own = await tx.commitments.open_of(actor.workspace.id, actor.member.id)
         seen = await tx.commitments.seen_by(actor.workspace.id, actor.member.id)
     return next((one.id for one in (*own, *seen) if word in one.account.casefold()), None)

@@ -99,7 +99,7 @@ async def withdraw_mistake(runtime: Runtime, actor: Actor, commitment_id: Commit
 async def move_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> MoveForm:
     """Return the form for a new date: the next working day from the later of now and the date it has."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await _still_open(tx, actor, commitment_id)
         working = (await policy_for(tx, actor.workspace, actor.member)).working
         shown = await item_in(tx, actor, commitment_id, now=now)
@@ -131,7 +131,7 @@ async def move(runtime: Runtime, actor: Actor, typed: MoveInput) -> CommitmentIt
 
 async def cant_keep_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CantKeepForm:
     """Return the form for a promise that won't be kept."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         await _still_open(tx, actor, commitment_id)
         return CantKeepForm(item=await item_in(tx, actor, commitment_id, now=runtime.clock.now()))
 
@@ -166,7 +166,7 @@ async def they_know(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
 
 async def edit_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId, *, problem: str = "") -> EditForm:
     """Return the form with its words as they are now."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await _still_open(tx, actor, commitment_id)
         shown = await item_in(tx, actor, commitment_id, now=runtime.clock.now())
     return EditForm(item=shown, wording=commitment.wording, edits=commitment.edits, problem=problem)

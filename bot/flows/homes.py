@@ -12,7 +12,7 @@ from bot.domain.people import Member, MemberId
 from bot.domain.preps import AgendaState, Prep
 from bot.domain.teams import Role
 from bot.flows import cards
-from bot.flows.commitment_items import items_of
+from bot.flows.commitment_items import items_for
 from bot.flows.drawing import recaps_owed
 from bot.flows.leavers import left_to_look_after
 from bot.flows.policies import policy_for
@@ -52,14 +52,14 @@ async def show_home(runtime: Runtime, actor: Actor) -> None:
 async def home_of(runtime: Runtime, actor: Actor) -> Home:
     """Return what the actor's Home shows: today from midnight on, and the seven days from now."""
     now, member = runtime.clock.now(), actor.member
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         working = (await policy_for(tx, actor.workspace, member)).working
         links = [link for link in await tx.links.of_member(actor.workspace.id, member.id) if not _is_unheard_of(link)]
         today = working.day_of(now)
         seen = await _calls(tx, actor, Window(start=working.at(today, time()), end=now + _AHEAD))
         owed = await recaps_owed(tx, member, working, now=now)
         mine = await tx.commitments.open_of(actor.workspace.id, member.id)
-        items = await items_of(tx, actor.workspace, member, [one.id for one in mine], now=now)
+        items = await items_for(tx, actor.workspace, member, mine, working=working, now=now)
         left = await left_to_look_after(tx, actor)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
         teams = await _teams(tx, actor, now=now)
@@ -112,7 +112,7 @@ async def _calls(tx: Transaction, actor: Actor, window: Window) -> _Calls:
         calls=calls,
         preps=await tx.preps.many(actor.workspace.id, ids),
         recapped=(await tx.recaps.many(actor.workspace.id, ids)).keys(),
-        leads=await tx.members.many(actor.workspace.id, others) if others else {},
+        leads=await tx.members.many(actor.workspace.id, others),
     )
 
 

@@ -177,7 +177,7 @@ async def link_caldav(runtime: Runtime, actor: Actor, *, typed: str, username: s
 
 async def choice_form(runtime: Runtime, actor: Actor, offer: str) -> ChoiceForm:
     """Return the calendars of an account, those linked marked. Raises InvalidInputError when the offer is over."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         login = _own(await tx.logins.seen(offer, runtime.clock.now()), actor)
         links = await tx.links.of_member(actor.workspace.id, actor.member.id)
     granted = _granted_of(login)
@@ -257,7 +257,7 @@ async def what_it_brought(runtime: Runtime, actor: Actor, link: CalendarLink) ->
     """Say what the first read of a calendar brought."""
     now = runtime.clock.now()
     ahead = Window(start=now, end=now + _AHEAD)
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         meetings = await tx.meetings.of_member(actor.workspace.id, actor.member.id, ahead)
         calls = await tx.calls.of_lead(actor.workspace.id, actor.member.id, ahead)
     standing = [call for call in calls if call.is_on]

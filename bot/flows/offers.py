@@ -21,7 +21,7 @@ _LIVES = timedelta(days=7)  # over a weekend with holidays around it
 
 async def not_mine_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> NotMineForm:
     """Return the form that asks whose it is, or that it goes back to the call's lead."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         commitment = await own_commitment(tx, actor, commitment_id)
         lead = await _lead(tx, actor, commitment)
         shown = await item_in(tx, actor, commitment_id, now=runtime.clock.now())
@@ -62,7 +62,7 @@ async def accept(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
 
 async def decline_form(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> DeclineForm:
     """Return the form that asks why not."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         await _offer_to(tx, actor, commitment_id)
         return DeclineForm(item=await item_in(tx, actor, commitment_id, now=runtime.clock.now()))
 
@@ -160,7 +160,7 @@ async def _lead(tx: Transaction, actor: Actor, commitment: Commitment) -> Member
 
 
 async def _colleague(runtime: Runtime, actor: Actor, slack_id: str) -> Member:
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         colleague = await tx.members.by_slack_id(actor.workspace.id, slack_id)
     colleague = colleague or await meet(runtime, actor.workspace, slack_id)
     if colleague is None or not colleague.is_active:

@@ -13,7 +13,7 @@ from storage import Transaction
 
 async def actor_for(runtime: Runtime, team_id: str, slack_id: str, source: str) -> Actor | None:
     """Return who acts, met now if never seen before; None for bots, strangers and unknown workspaces."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.by_team(team_id)
         member = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
     if workspace is None:

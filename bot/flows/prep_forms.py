@@ -20,7 +20,7 @@ from storage import Transaction
 async def prep_form(runtime: Runtime, actor: Actor, call_id: CallId) -> PrepForm:
     """Return the prep modal's form: what was typed and not saved, else what is kept."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         prep = await tx.preps.get(actor.workspace.id, call_id)
         draft = await draft_of(tx, actor, call_id)

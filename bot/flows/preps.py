@@ -73,7 +73,7 @@ async def store(tx: Transaction, actor: Actor, call: Call, prep: Prep, *, over: 
 async def winging_form(runtime: Runtime, actor: Actor, call_id: CallId) -> WingForm:
     """Return the form that asks why it is all right to go in without an objective."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         prep = await tx.preps.get(actor.workspace.id, call_id)
         _require_none(prep)

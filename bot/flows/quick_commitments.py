@@ -78,7 +78,7 @@ async def blank_form(runtime: Runtime, actor: Actor) -> CommitmentForm:
 async def quick_card(runtime: Runtime, actor: Actor, draft_id: DraftId) -> QuickCard:
     """Show a draft back with its date in full, or with what is missing."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         draft = await _own_draft(tx, actor, draft_id)
         typed = commitment_from_json(draft.data)
         promise, problem = await _read_draft(tx, actor, draft, now=now)
@@ -97,7 +97,7 @@ async def quick_card(runtime: Runtime, actor: Actor, draft_id: DraftId) -> Quick
 
 async def draft_form(runtime: Runtime, actor: Actor, draft_id: DraftId) -> CommitmentForm:
     """Return the form to change a draft in."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         draft = await _own_draft(tx, actor, draft_id)
     typed = commitment_from_json(draft.data)
     return CommitmentForm(

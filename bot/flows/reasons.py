@@ -39,7 +39,7 @@ class _Seen:
 async def why(runtime: Runtime, actor: Actor, page: WhyPage, *, news: str = "") -> Why:
     """Return a page of the meetings of a day as people name it (none: today), or of those with words in their title."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         policy = await judging_policy_for(tx, actor.workspace, actor.member)
         working = policy.working
         asked = " ".join(page.asked.split()) or "today"
@@ -70,7 +70,7 @@ async def why(runtime: Runtime, actor: Actor, page: WhyPage, *, news: str = "") 
 async def why_about(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> Why:
     """Return the page of the day a meeting is on, headed by what is said about it now."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
         policy = await policy_for(tx, actor.workspace, actor.member)
         day = policy.working.day_of(meeting.occurrence.start)

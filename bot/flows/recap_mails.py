@@ -25,7 +25,7 @@ _HOUR = 3600
 async def recap_mail(runtime: Runtime, actor: Actor, call_id: CallId) -> RecapMail:
     """Return the mail about a saved recap, in the actor's name. Raises InvalidInputError when there is no recap."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         recap = await _saved(tx, call)
         kept = await tx.commitments.of_call(actor.workspace.id, call_id)

@@ -55,7 +55,7 @@ class Agreed:
 
 async def meet_colleagues(runtime: Runtime, actor: Actor, typed: RecapInput) -> None:
     """Get to know the colleagues picked outside the menu; asks Slack for those SayDo does not know yet."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         known = await _colleagues(tx, actor, typed)
     for slack_id, one in known.items():
         if one is None:

@@ -148,7 +148,7 @@ async def _is_uninvited(tx: Transaction, table: Table, meeting: NextMeeting) -> 
 async def correct_form(runtime: Runtime, actor: Actor, call_id: CallId, mark: str, key: str) -> Review:
     """Return the review with one of its rows open to be corrected."""
     review = await _review_again(runtime, actor, call_id)
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         table = await table_of(tx, actor, call, now=runtime.clock.now())
         draft = await require_draft(tx, actor, call_id)
@@ -186,7 +186,7 @@ async def correct(runtime: Runtime, actor: Actor, call_id: CallId, key: str, row
 async def form_below(runtime: Runtime, actor: Actor, call_id: CallId) -> RecapForm:
     """Return the form a review lies on, as corrected: in inputs of its own, so that nothing old stays in them."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         draft = await require_draft(tx, actor, call_id)
         typed = recap_from_json(dict(draft.data))
@@ -218,11 +218,11 @@ async def save(runtime: Runtime, actor: Actor, call_id: CallId, mark: str) -> Sa
 
 async def _review_again(runtime: Runtime, actor: Actor, call_id: CallId) -> Review:
     """Return the review of what is typed now. Raises InvalidInputError when it can't be read any more."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         draft = await require_draft(tx, actor, call_id)
     typed = recap_from_json(dict(draft.data))
     await meet_colleagues(runtime, actor, typed)
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         table = await table_of(tx, actor, call, now=read_at(draft), typed=typed)
         agreed, errors = read_rows(typed.rows, table)

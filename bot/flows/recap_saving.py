@@ -165,7 +165,7 @@ async def show_saved(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
     """Post the saved recap to its author, unless a message of today already shows it."""
     now = runtime.clock.now()
     today = now.astimezone(actor.member.zone).date()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         said = await tx.nudges.of_subject(actor.workspace.id, actor.member.id, call_subject(call_id))
         asked = [one.sent_at for one in said if one.kind in _ASKS and one.state is State.SENT and one.sent_at]
         if any(sent_at.astimezone(actor.member.zone).date() == today for sent_at in asked):

@@ -49,7 +49,7 @@ async def tapped_form(runtime: Runtime, actor: Actor, call_id: CallId, outcome: 
 
 async def _opened(runtime: Runtime, actor: Actor, call_id: CallId, *, has_rows: bool) -> RecapForm:
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         if call.start > now:
             raise InvalidInputError("This call has not begun yet. I ask for its recap when it is over.")
@@ -110,7 +110,7 @@ async def with_another_row(runtime: Runtime, actor: Actor, typed: RecapInput) ->
     side = Side.OURS if ours * 2 <= len(typed.rows) else Side.THEIRS
     numbers = ("".join(sign for sign in key if sign.isdigit()) for key, _ in typed.rows)
     key = str(1 + max((int(number) for number in numbers if number), default=0))
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, typed.call_id)
         table = await table_of(tx, actor, call, now=runtime.clock.now())
     rows = (*typed.rows, blank_row(key, pick=_pick(side, table)))

@@ -38,7 +38,7 @@ async def redraw_due(runtime: Runtime) -> int:
 
 async def _redraw(runtime: Runtime, workspace_id: WorkspaceId, posted: Posted, asked: Sequence[Nudge]) -> None:
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(workspace_id)
         said = await tx.nudges.in_message(workspace_id, posted.channel, posted.ts)
         member = await tx.members.get(workspace_id, said[0].member_id)
@@ -92,6 +92,6 @@ async def _show_home(runtime: Runtime, actor: Actor) -> None:
 async def _members(runtime: Runtime, actor: Actor, ids: set[MemberId]) -> list[Member]:
     if not ids:
         return []
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         found = await tx.members.many(actor.workspace.id, ids)
     return [member for member in found.values() if member.is_active]

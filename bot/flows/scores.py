@@ -14,7 +14,7 @@ _RECENT = timedelta(days=30)
 async def own_scores(runtime: Runtime, actor: Actor) -> tuple[Scores, Scores]:
     """Return the actor's figures, and those of the customers whose promises they keep an eye on."""
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         closed = await tx.commitments.closed_of(actor.workspace.id, actor.member.id, now - SCORED)
     return scores_of(closed, Side.OURS, now=now), scores_of(closed, Side.THEIRS, now=now)
 

@@ -38,7 +38,7 @@ from storage import Transaction
 
 async def settings_form(runtime: Runtime, actor: Actor, _: str = "") -> SettingsForm:
     """Return the actor's settings as they hold now."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(actor.workspace.id)
         member = await tx.members.get(workspace.id, actor.member.id)
         rules = await tx.rules.of_member(workspace.id, member.id)
@@ -142,7 +142,7 @@ def _country_note(workspace: Workspace, member: Member) -> str:
 
 async def fewer_form(runtime: Runtime, actor: Actor, kind: str) -> FewerForm:
     """Return the form behind "fewer like this"."""
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         policy = await policy_for(tx, actor.workspace, await tx.members.get(actor.workspace.id, actor.member.id))
     return FewerForm(kind=Kind(kind), manner=manner_of(Kind(kind), policy))
 
@@ -164,7 +164,7 @@ async def save_manner(runtime: Runtime, actor: Actor, typed: FewerInput) -> None
 async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> WorkspaceForm:
     """Return what holds for everybody. Raises NotAllowedError for all but admins."""
     _check_admin(actor)
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(actor.workspace.id)
         internal = await internal_domains(tx, workspace)
     ours = workspace.settings

@@ -96,7 +96,7 @@ def _who(actor: Actor, message: TrackedMessage, author: Member | None, read: Qui
 async def _author(runtime: Runtime, actor: Actor, message: TrackedMessage) -> Member | None:
     if not message.author_id:
         return None
-    async with runtime.storage.begin() as tx:
+    async with runtime.storage.reading() as tx:
         author = await tx.members.by_slack_id(actor.workspace.id, message.author_id)
     if author is not None or message.is_from_outside:
         return author

@@ -4,7 +4,7 @@ from sqlalchemy import event, text
 
 from bot.domain.nudges import Kind, Nudge, State
 from storage import Storage, Transaction
-from storage.engines import engine_for, parsed
+from storage.engines import engines_for, parsed
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_nudge, a_workspace
 
 
@@ -219,7 +219,7 @@ async def test_a_claim_reads_an_index_of_what_is_planned(database_url: str) -> N
 
 async def _plan(url: str, sql: str) -> str:
     """Ask the database how it would run a statement; its parameters are named so that any value does."""
-    engine = engine_for(parsed(url))
+    engine = engines_for(parsed(url))[0]
     is_sqlite = engine.dialect.name == "sqlite"
     async with engine.begin() as connection:
         if is_sqlite:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.domain.errors import ConfigError
 from storage import Storage, schemas
 from storage.columns import metadata
-from storage.engines import engine_for, parsed
+from storage.engines import engines_for, parsed
 
 
 async def test_the_migrations_end_where_the_tables_are(bare_database_url: str) -> None:
@@ -106,7 +106,7 @@ async def _schema_after(url: str, make: Any) -> dict[str, Any]:
 
 
 async def _run(url: str, work: Any, *arguments: str) -> Any:
-    engine = engine_for(parsed(url))
+    engine = engines_for(parsed(url))[0]
     async with engine.begin() as connection:
         done = await connection.run_sync(work, *arguments)
     await engine.dispose()

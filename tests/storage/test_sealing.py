@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from bot.domain.errors import ConfigError
 from bot.domain.links import Provider
 from storage import Storage, schemas
-from storage.engines import engine_for, parsed
+from storage.engines import engines_for, parsed
 from storage.sealing import Sealer, new_key
 from tests.databases import SEALER, SECRET_KEY
 from tests.storage.known import NOW, a_link, a_member, a_workspace
@@ -136,7 +136,7 @@ async def test_addresses_of_the_first_schema_are_sealed_and_found_again(bare_dat
 
 
 async def _run(url: str, work: Callable[[Connection], Any]) -> Any:
-    engine = engine_for(parsed(url))
+    engine = engines_for(parsed(url))[0]
     async with engine.begin() as connection:
         done = await connection.run_sync(work)
     await engine.dispose()

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.domain.drafts import DraftKind
 from bot.domain.meetings import Attendee, Window
@@ -41,6 +41,33 @@ async def test_an_error_undoes_all_of_it(storage: Storage) -> None:
         await fail_half_way()
     async with storage.begin() as tx:
         assert await tx.workspaces.all() == []
+
+
+async def test_what_only_reads_can_write_nothing(storage: Storage) -> None:
+    with pytest.raises(DBAPIError):
+        async with storage.reading() as tx:
+            await a_workspace(tx)
+    async with storage.reading() as tx:
+        assert await tx.workspaces.all() == []
+
+
+async def test_what_only_reads_waits_for_nobody_who_writes_and_sees_what_was_kept_before(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        await a_workspace(tx, "T1")
+    async with storage.begin() as writing:
+        await a_workspace(writing, "T2")
+        async with storage.reading() as tx:
+            assert [one.team_id for one in await tx.workspaces.all()] == ["T1"]
+
+
+async def test_what_only_reads_sees_everything_as_of_one_moment(storage: Storage) -> None:
+    async with storage.reading() as tx:
+        assert await tx.workspaces.all() == []
+        async with storage.begin() as writing:
+            await a_workspace(writing)
+        assert await tx.workspaces.by_team("T1") is None
+    async with storage.reading() as tx:
+        assert await tx.workspaces.by_team("T1") is not None
 
 
 async def test_transactions_that_read_and_then_write_never_lock_each_other_out(database_url: str) -> None:

@@ -1,16 +1,11 @@
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
-
-from sqlalchemy import event
 
 from bot.domain.commitments import Side, move
 from bot.domain.meetings import Window
 from bot.flows.homes import home_of
 from bot.views.homes import draw_home
-from storage import Storage
+from tests.counting import counted
 from tests.factories import MONDAY, at
 from tests.stories.days import Acting, Days
 from tests.stories.recaps import filled, writes_recap
@@ -201,20 +196,6 @@ async def promises(days: Days, count: int) -> None:
 async def questions_of_home(days: Days) -> int:
     """Count the statements that gathering the rep's Home takes."""
     actor = await days.actor(days.rep)
-    with counted(days.app.runtime.storage) as statements:
+    with counted() as statements:
         draw_home(await home_of(days.app.runtime, actor))
     return len(statements)
-
-
-@contextmanager
-def counted(storage: Storage) -> Iterator[list[str]]:
-    """Collect the statements that are run."""
-    statements: list[str] = []
-
-    def note(*told: Any) -> None:
-        statements.append(str(told[2]))
-
-    engine = storage._engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
