@@ -43,7 +43,11 @@ async def _draw_about(
 
 async def led_by_of(tx: Transaction, call: Call) -> LedBy:
     """Return who leads a call, as its other members see it."""
-    lead = await tx.members.get(call.workspace_id, call.lead_id)
+    return led_by(await tx.members.get(call.workspace_id, call.lead_id))
+
+
+def led_by(lead: Member) -> LedBy:
+    """Return a call's lead, as its other members see them."""
     return LedBy(lead_id=lead.id, name=lead.name)
 
 

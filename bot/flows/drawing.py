@@ -13,7 +13,7 @@ from bot.domain.nudges import MORNING, Kind, Nudge, TeamNews
 from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
-from bot.flows.call_messages import draw_call_message, led_by_of
+from bot.flows.call_messages import draw_call_message, led_by
 from bot.flows.commitment_items import items_of
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
@@ -54,7 +54,8 @@ async def _draw_brief(
     day = datetime.fromisoformat(brief.subject_id).date()
     window = _day_window(brief, working)
     calls = await tx.calls.of_member(workspace.id, member.id, window)
-    leads = {call.id: await led_by_of(tx, call) for call in calls if call.lead_id != member.id}
+    others = {call.lead_id for call in calls} - {member.id}
+    leads = {one.id: led_by(one) for one in (await tx.members.many(workspace.id, others)).values()}
     preps = await tx.preps.many(workspace.id, {call.id for call in calls})
     owed = await _recaps_of_brief(tx, member, said, policy, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
@@ -73,7 +74,7 @@ async def _draw_brief(
                     has_objective=call.id in preps and preps[call.id].is_answered,
                     is_asked=asks,
                     is_off=not call.is_on,
-                    led_by=leads.get(call.id),
+                    led_by=leads.get(call.lead_id),
                     agenda_state=cards.agenda_state(preps.get(call.id)),
                 )
                 for call in shown
@@ -112,9 +113,9 @@ async def _recaps_of_brief(
         return []
     owed = {call.id: call for call in await recaps_owed(tx, member, policy.working, now=now)}
     put_off = {CallId(one.subject_id) for one in said if one.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}}
-    for call in (await tx.calls.many(member.workspace_id, put_off - owed.keys())).values():
-        if call.is_on and await tx.recaps.get(call.workspace_id, call.id) is None:
-            owed[call.id] = call
+    late = await tx.calls.many(member.workspace_id, put_off - owed.keys())
+    recapped = await tx.recaps.many(member.workspace_id, late)
+    owed |= {call.id: call for call in late.values() if call.is_on and call.id not in recapped}
     return sorted(owed.values(), key=lambda call: call.start)
 
 
