@@ -144,7 +144,7 @@ def _refused(code: str, *, method: str, body: Mapping[str, Any]) -> RefusedError
     pointers: Sequence[str] = metadata.get("messages") or () if isinstance(metadata, dict) else ()
     needed = f"; it needs the scope {body['needed']}" if body.get("needed") else ""
     if code in _NOT_GRANTED:
-        log.warning("%s was not granted: %s%s", method, code, needed)
+        log.info("%s was not granted: %s%s", method, code, needed)
         return NotGrantedError(f"Slack did not grant this: {code}{needed}.", code=code)
     log.error("%s was refused: %s%s %s", method, code, needed, " | ".join(str(one)[:200] for one in pointers))
     return RefusedError(f"Slack refused what SayDo sent: {code}{needed}.", code=code)

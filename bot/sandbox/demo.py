@@ -22,11 +22,14 @@ from bot.domain.people import domain_of
 from bot.domain.verdicts import FREEMAIL
 from bot.flows.people import actor_for
 from bot.flows.sync import connect
+from bot.flows.team_saving import save_new
+from bot.runtime import Actor
 from bot.sandbox.page import Forecast
 from bot.sandbox.people import Person
 from bot.sandbox.sample_week import COLLEAGUE, MANAGER, REP, colleague_calendar, first_morning, rep_calendar
 from bot.sandbox.server import Sandbox
 from bot.sandbox.travel import Traveller
+from bot.views.team_forms import TeamInput
 
 PORT = 3210
 ZONE = ZoneInfo("Europe/Berlin")
@@ -105,6 +108,7 @@ async def demo(
         await _link(app, rep, calendar or str(calendars.rep))
         if calendar is None:
             await _link(app, colleague, str(calendars.colleague))
+            await _set_up_team(app, sandbox, manager=manager, reps=(rep, colleague))
         await traveller.goes_on()
         yield Demo(
             sandbox=sandbox,
@@ -163,6 +167,7 @@ def _add_people(sandbox: Sandbox) -> tuple[Person, Person, Person]:
         ),
     )
     sandbox.workspace.add_channel("sales", members=people)
+    sandbox.workspace.add_channel("mid-market", members=people)
     return people
 
 
@@ -195,8 +200,26 @@ def _domains(occurrence: Occurrence) -> set[str]:
     return {domain_of(one.email) for one in (*organizer, *occurrence.attendees)} - {""}
 
 
+async def _set_up_team(app: Running, sandbox: Sandbox, *, manager: Person, reps: tuple[Person, ...]) -> None:
+    """Let the manager set up the team of the sample week, so that a newcomer sees one."""
+    channel = next(one for one in sandbox.workspace.conversations.values() if one.name == "mid-market")
+    wanted = TeamInput(
+        name="Mid-market",
+        reps=tuple(person.id for person in reps),
+        managers=(manager.id,),
+        channel=channel.id,
+        rhythm="every Friday 15:00",
+        zone_name=ZONE.key,
+    )
+    await save_new(app.runtime, await _actor(app, manager), wanted)
+
+
 async def _link(app: Running, person: Person, address: str) -> None:
+    await connect(app.runtime, await _actor(app, person), address)
+
+
+async def _actor(app: Running, person: Person) -> Actor:
     actor = await actor_for(app.runtime, app.workspace.team_id, person.id, "demo")
     if actor is None:
         raise NotFoundError(f"{person.id} is nobody SayDo knows.")
-    await connect(app.runtime, actor, address)
+    return actor

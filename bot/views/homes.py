@@ -26,6 +26,7 @@ from bot.views.recap_inputs import Id as RecapId
 from bot.views.scores import score_text
 from bot.views.setting_forms import Id as SettingId
 from bot.views.team_forms import Id as TeamId
+from bot.views.team_forms import TeamFacts
 from bot.views.team_words import expected_text, team_name
 
 __all__ = ["Home", "HomeCall", "Id", "LinkHealth", "Page", "Part", "Scores", "draw_home", "page_named"]
@@ -81,9 +82,10 @@ def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
         *(block for link in links if not is_healthy(link) for block in health(link)),
         *_left(home.left),
         *if_said(score_text(home.scores)),
-        *_teams(home),
+        *_unmanaged(home.unmanaged),
         *(block for one in lists.values() for block in _first_of(one)),
         *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
+        *_expected(home.teams),
         *(block for link in links if is_healthy(link) for block in health(link)),
     ]
 
@@ -106,14 +108,18 @@ def _left(count: int) -> list[SlackBlock]:
     return [section(said, accessory=button("Take over", CommitmentId.LIST_OPEN, Which.LEFT.value))]
 
 
-def _teams(home: Home) -> list[SlackBlock]:
-    """Say what the reader's teams expect, and to admins which teams nobody manages, in few blocks."""
-    expecting = home.teams[:_MOST_TEAMS]
+def _unmanaged(names: Sequence[str]) -> list[SlackBlock]:
+    """Say which teams nobody manages."""
+    said = bullets([f"Nobody manages the team {name}." for name in names], most=3, rest="teams")
+    return [section("\n".join(said), accessory=button("Teams", TeamId.LIST, ""))] if said else []
+
+
+def _expected(teams: Sequence[TeamFacts]) -> list[SlackBlock]:
+    """Say what the reader's teams expect, in one block."""
+    expecting = teams[:_MOST_TEAMS]
     said = [f"*What your team {team_name(one)} expects*\n{expected_text(one.expectations)}" for one in expecting]
-    more = [f"and {len(home.teams) - _MOST_TEAMS} more"] if len(home.teams) > _MOST_TEAMS else []
-    unmanaged = bullets([f"Nobody manages the team {name}." for name in home.unmanaged], most=3, rest="teams")
-    texts = ["\n".join([*said, *more]), "\n".join(unmanaged)]
-    return [section(text, accessory=button("Teams", TeamId.LIST, "")) for text in texts if text]
+    more = [f"and {len(teams) - _MOST_TEAMS} more"] if len(teams) > _MOST_TEAMS else []
+    return [section("\n".join([*said, *more]), accessory=button("Teams", TeamId.LIST, ""))] if said else []
 
 
 _MOST_TEAMS = 2

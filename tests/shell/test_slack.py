@@ -13,9 +13,11 @@ from bot.sandbox.faults import Fault, RateLimited, Reset, ServerError, Timeout
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.slack import (
+    Channel,
     ChannelGoneError,
     InstallationGoneError,
     MessageGoneError,
+    NotGrantedError,
     PersonGoneError,
     RateLimitedError,
     RefusedError,
@@ -259,3 +261,32 @@ async def test_do_not_disturb_is_asked_for_one_and_for_many(
     other = sandbox.workspace.add_person(name="max")
     assert await slack.do_not_disturb(workspace, [rhea.id]) == {rhea.id: (start, end)}
     assert await slack.do_not_disturb(workspace, [rhea.id, other.id]) == {rhea.id: (start, end), other.id: None}
+
+
+async def test_a_channel_is_told_as_it_stands(slack: Slack, workspace: Workspace, sandbox: Sandbox) -> None:
+    inside, outside = sandbox.workspace.add_channel("inside"), sandbox.workspace.add_channel("outside", with_bot=False)
+    hidden = sandbox.workspace.add_channel("hidden", with_bot=False, is_private=True)
+    outside.is_pending_shared = True
+    assert await slack.channel(workspace, inside.id) == Channel(
+        channel_id=inside.id, name="inside", is_member=True, is_archived=False, is_shared=False
+    )
+    found = await slack.channel(workspace, outside.id)
+    assert (found.is_member, found.is_shared) == (False, True)
+    with pytest.raises(ChannelGoneError):
+        await slack.channel(workspace, hidden.id)
+
+
+async def test_what_was_not_granted_is_told_apart_from_a_defect(
+    slack: Slack, workspace: Workspace, sandbox: Sandbox
+) -> None:
+    group = sandbox.workspace.add_usergroup("sales", members=())
+    assert [one.handle for one in await slack.user_groups(workspace)] == ["sales"]
+    assert await slack.people_of_group(workspace, group.id) == []
+    sandbox.workspace.standing.is_paid = False
+    with pytest.raises(NotGrantedError) as refused:
+        await slack.user_groups(workspace)
+    assert refused.value.code == "plan_upgrade_required"
+    sandbox.workspace.standing.scopes -= {"usergroups:read"}
+    with pytest.raises(NotGrantedError) as refused:
+        await slack.user_groups(workspace)
+    assert refused.value.code == "missing_scope"

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.demo import demo
 from tests.factories import at
-from tests.stories.days import CalendarFile
+from tests.stories.days import Acting, CalendarFile
 
 
 async def test_the_sample_week_shows_a_moved_a_cancelled_a_back_to_back_and_a_recurring_call(tmp_path: Path) -> None:
@@ -15,6 +15,21 @@ async def test_the_sample_week_shows_a_moved_a_cancelled_a_back_to_back_and_a_re
         assert any(message.says("Hooli demo") and message.says("cancelled") for message in inbox)
         assert any(message.says("Your last 2 calls: 2 recaps to write") for message in inbox)
         assert inbox[-1].says("Acme weekly")
+        assert stage.sandbox.refused == []
+
+
+async def test_the_sample_workspace_has_a_team_with_a_channel_and_a_manager(tmp_path: Path) -> None:
+    async with demo(tmp_path, start=at("08:25")) as stage:
+        mira, rhea = Acting(stage.manager, stage.sandbox), Acting(stage.rep, stage.sandbox)
+        await mira.types("/saydo team")
+        await mira.clicks("Open")
+        assert mira.modal.says("in #mid-market.")
+        assert mira.modal.says("Reps: Rhea Rep, Tom Teller")
+        assert not mira.modal.says("/invite")
+        await stage.traveller.reaches(at("08:31"))
+        assert rhea.inbox[0].says("You are in the team Mid-market now, managed by Mira Manager.")
+        await rhea.types("/saydo team")
+        assert rhea.modal.says("Managers see, of your customer calls")
         assert stage.sandbox.refused == []
 
 

@@ -1,7 +1,7 @@
 """Who is in a team: user groups that are followed, people who leave, and what each is told once."""
 
 from bot.flows import ticks
-from bot.sandbox.faults import RateLimited
+from bot.sandbox.faults import RateLimited, ServerError
 from tests.factories import BERLIN
 from tests.stories.days import Acting, Days
 from tests.stories.teams import TEAM, a_channel, an_admin, sets_up
@@ -72,6 +72,36 @@ async def test_a_team_stays_as_it_is_while_slack_wants_a_pause(faulty_days: Days
     await ticks.tend_teams(days.app.runtime)
     await mira.types(f"{TEAM} mid")
     assert mira.modal.says("Reps: Rhea Rep (1; @mid-market is followed)")
+
+
+async def test_people_of_whom_slack_does_not_tell_now_are_asked_for_again_and_nothing_typed_is_lost(
+    faulty_days: Days,
+) -> None:
+    days = faulty_days
+    mira = an_admin(days)
+    new = days.sandbox.workspace.add_person(name="nia", real_name="Nia New", email="nia@vendor.example")
+    await mira.types(f"{TEAM} new")
+    days.sandbox.faults.next("users.info", ServerError(503))
+    errors = await mira.submits({"teams.name": "Mid-market", "teams.reps": [new.id, days.rep.person.id]})
+    assert errors == {
+        "teams.reps": "Slack did not tell me in time who some of these people are. Save again in a moment."
+    }
+    assert await mira.submits() is None
+    assert mira.modal.says("Reps: Nia New, Rhea Rep")
+
+
+async def test_a_team_is_saved_although_slack_does_not_tell_of_its_channel(faulty_days: Days) -> None:
+    days = faulty_days
+    mira = an_admin(days)
+    channel = a_channel(days, mira, with_bot=False)
+    await mira.types(f"{TEAM} new")
+    days.sandbox.faults.next("conversations.info", RateLimited(retry_after=30))
+    assert await mira.submits({"teams.name": "Mid-market", "teams.channel": channel.id}) is None
+    assert mira.modal.says("The team is set up.")
+    assert not mira.modal.says("/invite")
+    await ticks.tend_teams(days.app.runtime)
+    await mira.types(f"{TEAM} mid")
+    assert mira.modal.says("/invite @SayDo")
 
 
 async def test_who_leaves_slack_leaves_the_team(days: Days) -> None:
