@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.flows import settings as flow
 from bot.flows.redrawing import catch_up
+from bot.flows.replanning import plan_again
 from bot.runtime import Actor, Runtime
 from bot.views import calls, fewer, settings
 from handlers.listeners import opening, saving
@@ -29,5 +30,5 @@ async def save_for_everybody(ack: AsyncAck, body: dict[str, Any], runtime: Runti
         return
     await flow.save_workspace(runtime, actor, typed)
     await ack()
-    await flow.plan_everybody(runtime, actor)
+    await plan_again(runtime)
     await catch_up(runtime, actor)

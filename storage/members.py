@@ -2,15 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.commitments import State
 from bot.domain.links import CalendarLink
 from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId, domain_of
-from storage.rows import Shape, among, change_one, each_once, every, first, given, ids, insert_into, only
-from storage.tables import links, members
+from storage.rows import (
+    Shape,
+    among,
+    change_one,
+    changed,
+    each_once,
+    every,
+    first,
+    given,
+    ids,
+    insert_into,
+    literally,
+    only,
+)
+from storage.tables import commitments, links, members
 from storage.types import new_id
 
 _SHAPE = Shape(members, Member)
@@ -126,6 +140,47 @@ class Members:
             .order_by(members.c.name, members.c.id)
         )
         return await every(self.connection, statement, shape=_SHAPE)
+
+    async def ask_planning(self, workspace_id: WorkspaceId, at: datetime) -> None:
+        """Have everybody with a calendar or an open promise planned again from `at` on."""
+        linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)
+        promised = exists().where(
+            commitments.c.workspace_id == members.c.workspace_id,
+            commitments.c.owner_id == members.c.id,
+            literally(commitments.c.state, State.OPEN),
+        )
+        statement = members.update().where(members.c.workspace_id == workspace_id, members.c.is_active)
+        await changed(self.connection, statement.where(or_(linked, promised)).values(plan_again_at=at))
+
+    async def claim_planning(self, now: datetime, lease: timedelta) -> Member | None:
+        """Claim a member of any workspace who is to be planned again; no other process gets them.
+
+        The claim ends with `planned`, or by itself after `lease`.
+        """
+        due = (
+            select(members.c.id)
+            .where(members.c.plan_again_at.is_not(None), members.c.plan_again_at <= now)
+            .order_by(members.c.plan_again_at, members.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        statement = (
+            members.update()
+            .where(members.c.id.in_(select(due.c.id)))
+            .values(plan_again_at=now + lease)
+            .returning(*_SHAPE.columns)
+        )
+        return await first(self.connection, statement, shape=_SHAPE)
+
+    async def planned(self, workspace_id: WorkspaceId, member_id: MemberId, claimed_until: datetime) -> bool:
+        """Note that a member was planned again; False when that was asked for once more since the claim."""
+        statement = members.update().where(
+            members.c.workspace_id == workspace_id,
+            members.c.id == member_id,
+            members.c.plan_again_at == claimed_until,
+        )
+        return await changed(self.connection, statement.values(plan_again_at=None)) == 1
 
     async def set_dm_channel(self, workspace_id: WorkspaceId, member_id: MemberId, channel: str | None) -> None:
         """Keep the conversation with a member; None forgets it. Raises NotFoundError."""

@@ -58,9 +58,11 @@ members = Table(
     at("dnd_until", nullable=True),
     at("dnd_seen_at", nullable=True),
     words("domain", default=""),  # of the address
+    at("plan_again_at", nullable=True),
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
     Index(None, "workspace_id", "is_active", "domain"),
+    partial("ix_members_plan_again", "plan_again_at", where="plan_again_at IS NOT NULL"),
 )
 
 links = Table(

@@ -186,7 +186,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
 
 
 async def save_workspace(runtime: Runtime, actor: Actor, typed: WorkspaceInput) -> None:
-    """Keep what an admin wants for everybody; `plan_everybody` makes it felt. Raises InvalidInputError."""
+    """Keep what an admin wants for everybody, who are to be planned again (`replanning`). Raises InvalidInputError."""
     _check_admin(actor)
     country = read_country(typed.country)
     internal = read_domains(typed.internal_domains, field="internal")
@@ -208,6 +208,7 @@ async def save_workspace(runtime: Runtime, actor: Actor, typed: WorkspaceInput) 
             digests_may_be_shared=DigestChoice.SHARED in typed.digests,
         )
         await tx.workspaces.save_settings(workspace.id, settings)
+        await tx.members.ask_planning(workspace.id, runtime.clock.now())
 
 
 def _digests_of(settings: WorkspaceSettings) -> frozenset[DigestChoice]:
@@ -218,18 +219,6 @@ def _digests_of(settings: WorkspaceSettings) -> frozenset[DigestChoice]:
         DigestChoice.SHARED: settings.digests_may_be_shared,
     }
     return frozenset(choice for choice, is_allowed in allowed.items() if is_allowed)
-
-
-async def plan_everybody(runtime: Runtime, actor: Actor) -> None:
-    """Judge and plan again for everybody with a calendar, one transaction a member: it may take a while."""
-    async with runtime.storage.begin() as tx:
-        workspace = await tx.workspaces.get(actor.workspace.id)
-        members = await tx.members.with_links(workspace.id)
-    for member in members:
-        now = runtime.clock.now()
-        async with runtime.storage.begin() as tx:
-            await judge_again(tx, workspace, member, now=now)
-            await plan_everything_of(tx, workspace, member, now=now)
 
 
 def _anybody(member: Member) -> Member:

@@ -1,23 +1,25 @@
 """What the clock sets going: each tick does what is due now, so that it may run twice, and on any process."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
-from bot.domain.people import Workspace
+from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
 from bot.flows import delivery, hours, redrawing, team_upkeep
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_unknown_dues
+from bot.flows.replanning import plan_again
 from bot.flows.rounds import sync_due
 from bot.flows.watching import renew_watches
 from bot.runtime import Runtime
-from storage import Transaction
 
 _KEEP_SLACK_EVENTS = timedelta(days=2)
 _LAPSE_AFTER = timedelta(days=10)
 _AT_ONCE = 200
+_MEMBERS_AT_ONCE = 20
 
 
 async def deliver(runtime: Runtime) -> None:
@@ -59,14 +61,24 @@ async def tend_teams(runtime: Runtime) -> None:
 
 
 async def plan(runtime: Runtime) -> None:
-    """Plan the briefs of today and tomorrow for everybody with a calendar, and when recaps are due that say no time."""
+    """Plan the briefs of today and tomorrow for everybody with a calendar, and when recaps are due that say no time.
+
+    A few members at a time.
+    """
     async with runtime.storage.begin() as tx:
         workspaces = await tx.workspaces.all()
     for workspace in workspaces:
         async with runtime.storage.begin() as tx:
-            await _plan_briefs(tx, workspace, runtime)
+            ids = [member.id for member in await tx.members.with_links(workspace.id)]
+        for first in range(0, len(ids), _MEMBERS_AT_ONCE):
+            await _plan_briefs(runtime, workspace.id, ids[first : first + _MEMBERS_AT_ONCE])
         while await plan_unknown_dues(runtime, workspace):
             pass
+
+
+async def replan(runtime: Runtime) -> None:
+    """Judge and plan again whoever a changed setting of their workspace left to be planned."""
+    await plan_again(runtime)
 
 
 async def lapse(runtime: Runtime) -> None:
@@ -85,11 +97,14 @@ async def lapse(runtime: Runtime) -> None:
                 await plan_commitment(tx, workspace, step.after, now=now)
 
 
-async def _plan_briefs(tx: Transaction, workspace: Workspace, runtime: Runtime) -> None:
+async def _plan_briefs(runtime: Runtime, workspace_id: WorkspaceId, members: Sequence[MemberId]) -> None:
+    """Plan a few members' briefs in a transaction of their own: on SQLite everybody else waits for its end."""
     now = runtime.clock.now()
-    for member in await tx.members.with_links(workspace.id):
-        policy = await policy_for(tx, workspace, member)
-        today = policy.working.day_of(now)
-        for day in (today, today + timedelta(days=1)):
-            if brief_at(day, policy=policy) > now:
-                await plan_day(tx, workspace, member, day, now=now)
+    async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(workspace_id)
+        for member in (await tx.members.many(workspace_id, members)).values():
+            policy = await policy_for(tx, workspace, member)
+            today = policy.working.day_of(now)
+            for day in (today, today + timedelta(days=1)):
+                if brief_at(day, policy=policy) > now:
+                    await plan_day(tx, workspace, member, day, now=now)

@@ -150,6 +150,7 @@ class Traveller:
             await ticks.learn_hours(self._runtime)
             await ticks.tell_admins(self._runtime)
             await ticks.tend_teams(self._runtime)
+        await ticks.replan(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)
         await self._settled()

@@ -35,7 +35,15 @@ def jobs(runtime: Runtime) -> Callable[[Beat], Jobs]:
 
 
 def test_everything_that_is_due_by_itself_has_a_tick() -> None:
-    by_itself = {ticks.plan, ticks.lapse, ticks.watch, ticks.learn_hours, ticks.tell_admins, ticks.tend_teams}
+    by_itself = {
+        ticks.plan,
+        ticks.replan,
+        ticks.lapse,
+        ticks.watch,
+        ticks.learn_hours,
+        ticks.tell_admins,
+        ticks.tend_teams,
+    }
     assert set(EVERY) == {ticks.deliver, ticks.redraw, ticks.sync} | by_itself
     assert max(EVERY[tick] for tick in (ticks.deliver, ticks.redraw, ticks.sync)) <= 30
 

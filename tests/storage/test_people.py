@@ -1,3 +1,4 @@
+import asyncio
 from datetime import time
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.people import MemberId, MemberSettings, WorkspaceId, WorkspaceSettings
 from storage import Storage
-from tests.storage.known import DAY, NOW, a_link, a_member, a_workspace
+from tests.storage.known import DAY, MINUTE, NOW, a_commitment, a_link, a_member, a_workspace
 
 
 async def test_a_team_that_installs_again_keeps_its_id_and_settings(storage: Storage) -> None:
@@ -113,3 +114,62 @@ async def test_do_not_disturb_is_kept_until_slack_says_otherwise(storage: Storag
         off = await tx.members.get(workspace.id, member.id)
     assert (on.dnd, on.knows_dnd_at(NOW), on.knows_dnd_at(NOW + DAY)) == ((NOW, NOW + DAY), True, False)
     assert (off.dnd, off.dnd_seen_at) == (None, NOW + DAY)
+
+
+async def test_whoever_has_a_calendar_or_an_open_promise_is_planned_again_once(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        linked, promised, idle, gone = [await a_member(tx, workspace, f"U{n}") for n in range(4)]
+        elsewhere = await a_member(tx, await a_workspace(tx, "T2"), "U9")
+        for member in (linked, gone, elsewhere):
+            await a_link(tx, member, f"https://cal.test/{member.id}.ics")
+        await a_commitment(tx, promised)
+        await a_member(tx, workspace, gone.slack_id, is_active=False)
+        await tx.members.ask_planning(workspace.id, NOW)
+        assert await tx.members.claim_planning(NOW - MINUTE, MINUTE) is None
+        claimed = [await tx.members.claim_planning(NOW, MINUTE) for _ in range(3)]
+        assert {one.id for one in claimed if one} == {linked.id, promised.id} != {idle.id}
+        for member in (linked, promised):
+            assert await tx.members.planned(workspace.id, member.id, NOW + MINUTE)
+        assert await tx.members.claim_planning(NOW + DAY, MINUTE) is None
+
+
+async def test_a_claim_to_plan_that_was_left_ends_by_itself(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        await a_link(tx, member)
+        await tx.members.ask_planning(member.workspace_id, NOW)
+        assert await tx.members.claim_planning(NOW, MINUTE) is not None
+        assert await tx.members.claim_planning(NOW, MINUTE) is None
+        assert await tx.members.claim_planning(NOW + MINUTE, MINUTE) is not None
+
+
+async def test_what_is_asked_for_while_it_is_planned_is_planned_once_more(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        await a_link(tx, member)
+        await tx.members.ask_planning(member.workspace_id, NOW)
+        await tx.members.claim_planning(NOW, MINUTE)
+        await tx.members.ask_planning(member.workspace_id, NOW)
+        assert not await tx.members.planned(member.workspace_id, member.id, NOW + MINUTE)
+        assert await tx.members.claim_planning(NOW, MINUTE) is not None
+
+
+async def test_processes_that_plan_at_once_share_the_members(database_url: str) -> None:
+    processes = [Storage(database_url) for _ in range(3)]
+    async with processes[0].begin() as tx:
+        workspace = await a_workspace(tx)
+        for n in range(6):
+            await a_commitment(tx, await a_member(tx, workspace, f"U{n}"))
+        await tx.members.ask_planning(workspace.id, NOW)
+
+    async def claim(storage: Storage) -> MemberId | None:
+        async with storage.begin() as tx:
+            claimed = await tx.members.claim_planning(NOW, MINUTE)
+        return claimed.id if claimed else None
+
+    claims = await asyncio.gather(*(claim(processes[n % 3]) for n in range(6)))
+    for storage in processes:
+        await storage.close()
+    got = [one for one in claims if one]
+    assert len(got) == len(set(got)) >= 2

@@ -138,6 +138,8 @@ QUESTIONS: dict[str, Ask] = {
 }
 
 CHANGES: dict[str, Ask] = {
+    "members.ask_planning": lambda tx, ws, _: tx.members.ask_planning(ws, NOW),
+    "members.planned": lambda tx, ws, k: tx.members.planned(ws, k.member.id, NOW),
     "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
     "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
     "members.keep_dnd": lambda tx, ws, k: tx.members.keep_dnd(ws, k.member.id, None, NOW),

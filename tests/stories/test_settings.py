@@ -1,7 +1,11 @@
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 
+from bot.flows import settings as flow
 from bot.sandbox.server import Sandbox
 from tests.stories.days import Days, lived
+from tests.stories.promises import has_promised
 
 SETTINGS = "/saydo settings"
 
@@ -119,3 +123,55 @@ async def test_what_an_admin_sets_holds_for_all_who_did_not_set_it_themselves(tm
         await days.reaches("Tue 09:45")
         assert days.colleague.last.says("1 customer call")
         days.says_nothing_wrong()
+
+
+async def _sets_the_brief_for_everybody(days: Days, at: time) -> None:
+    """Save the settings for everybody, as the modal does before it is acked; nobody is planned anew yet."""
+    admin = await days.actor(days.rep)
+    values = (await flow.workspace_form(days.app.runtime, admin)).values
+    await flow.save_workspace(days.app.runtime, admin, replace(values, times=replace(values.times, brief_at=at)))
+
+
+async def _is_admin(days: Days) -> None:
+    days.sandbox.workspace.change_user(days.rep.person.id, is_admin=True)
+    await days.sandbox.settled()
+
+
+async def test_a_process_killed_after_the_ack_leaves_nobody_on_the_old_plan(days: Days) -> None:
+    await _is_admin(days)
+    days.calendar.has("Acme QBR", "Tue 14:00", "Tue 14:30")
+    days.other_calendar.has("Globex intro", "Tue 14:00", "Tue 14:30", with_=["hana@globex.test"])
+    await days.reaches("Mon 12:00")
+    await _sets_the_brief_for_everybody(days, time(7, 30))
+    await days.stops_and_starts()
+    for who in (days.rep, days.colleague):
+        assert who.inbox == []
+    await days.reaches("Tue 07:31")
+    for who in (days.rep, days.colleague):
+        assert who.last.says("1 customer call")
+
+
+async def test_a_process_killed_in_the_middle_leaves_its_member_for_another(days: Days) -> None:
+    await _is_admin(days)
+    for calendar, guest in ((days.calendar, "ann@acme.test"), (days.other_calendar, "hana@globex.test")):
+        calendar.has("Intro", "Tue 14:00", "Tue 14:30", with_=[guest], organizer=guest)
+    await days.reaches("Mon 12:00")
+    await _sets_the_brief_for_everybody(days, time(7, 30))
+    async with days.app.runtime.storage.begin() as tx:
+        assert await tx.members.claim_planning(days.steered.now(), timedelta(minutes=2)) is not None
+    await days.stops_and_starts()
+    await days.passes(timedelta(minutes=3))
+    await days.reaches("Tue 07:31")
+    for who in (days.rep, days.colleague):
+        assert who.last.says("1 customer call")
+
+
+async def test_who_has_promises_and_no_calendar_follows_the_workspace_too(tmp_path: Path, sqlite_url: str) -> None:
+    async with lived(tmp_path, sqlite_url, links=False) as days:
+        await _is_admin(days)
+        await has_promised(days, "Send pricing to Ann by Wed")
+        await _sets_the_brief_for_everybody(days, time(7, 30))
+        said = len(days.rep.inbox)
+        await days.reaches("Wed 07:31")
+        assert days.rep.last.says("Send pricing")
+        assert len(days.rep.inbox) > said

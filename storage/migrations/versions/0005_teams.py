@@ -1,4 +1,4 @@
-"""Teams and who is in them since when; when a call's recap falls due; a digest stands once."""
+"""Teams and who is in them since when; when a call's recap falls due; a digest stands once; who is to be planned."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ IS_OPEN = sa.text("closed_at IS NULL")
 IS_STILL_IN = sa.text("until IS NULL")
 IS_UNKNOWN = sa.text("recap_due_at IS NULL")
 IS_DIGEST = sa.text("kind = 'digest'")
+IS_TO_PLAN = sa.text("plan_again_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -36,6 +37,14 @@ def upgrade() -> None:
         sqlite_where=IS_DIGEST,
         postgresql_where=IS_DIGEST,
     )
+    op.add_column("members", sa.Column("plan_again_at", INSTANT))
+    op.create_index(
+        "ix_members_plan_again",
+        "members",
+        ["plan_again_at"],
+        sqlite_where=IS_TO_PLAN,
+        postgresql_where=IS_TO_PLAN,
+    )
     _teams()
     _team_people()
 
@@ -43,6 +52,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("team_people")
     op.drop_table("teams")
+    op.drop_index("ix_members_plan_again", "members")
+    op.drop_column("members", "plan_again_at")
     op.drop_index("uq_nudges_digest", "nudges")
     op.drop_column("commitment_events", "old_deadline")
     op.drop_index("ix_calls_recap_due_unknown", "calls")
