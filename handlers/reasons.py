@@ -40,12 +40,13 @@ async def why(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Acto
 
 
 async def say(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Keep what was said of a meeting, and show its day again with what that brings."""
+    """Keep what was said of a meeting, and show the same answer again with what that brings."""
     click = clicked(body)
     meeting_id = MeetingId(click.id)
     await _SAID[click.choice or click.action_id](runtime, actor, meeting_id)
     await ack()
-    await say_back(runtime, actor, body, reasons.draw_why(await flow.why_about(runtime, actor, meeting_id)))
+    answered = await flow.why_about(runtime, actor, meeting_id, reasons.page_clicked_on(body))
+    await say_back(runtime, actor, body, reasons.draw_why(answered))
     await catch_up(runtime, actor)
 
 

@@ -64,11 +64,12 @@ async def why(runtime: Runtime, actor: Actor, page: WhyPage, *, news: str = "") 
         others=others,
         news=news,
         nothing=_nothing(day, now=now, is_linked=is_linked),
+        is_of_words=day is None,
     )
 
 
-async def why_about(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> Why:
-    """Return the page of the day a meeting is on, headed by what is said about it now."""
+async def why_about(runtime: Runtime, actor: Actor, meeting_id: MeetingId, page: WhyPage | None = None) -> Why:
+    """Return the page that was looked at (None: that of the meeting's day), headed by what is said about it now."""
     now = runtime.clock.now()
     async with runtime.storage.reading() as tx:
         meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
@@ -77,7 +78,7 @@ async def why_about(runtime: Runtime, actor: Actor, meeting_id: MeetingId) -> Wh
         start = policy.working.at(day, time())
         seen = await _seen(tx, actor, Window(start=start, end=policy.working.at(day + timedelta(days=1), time())))
     place = next((n for n, one in enumerate(seen.meetings) if one.id == meeting_id), 0)
-    page = WhyPage(asked=day.isoformat(), number=place // _ON_A_PAGE + 1)
+    page = page or WhyPage(asked=day.isoformat(), number=place // _ON_A_PAGE + 1)
     return await why(runtime, actor, page, news=_news(meeting, seen, actor.member, day=day, now=now))
 
 

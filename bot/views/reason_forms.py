@@ -58,7 +58,8 @@ class Why:
     """A page of meetings with their reasons.
 
     `about` is the day, or the words, in words; `others` are lines about the brief and promises of that day; `news`
-    says what an act has brought; `nothing` is what to say when there is no meeting.
+    says what an act has brought; `nothing` is what to say when there is no meeting. `is_of_words`: words were asked
+    for, not a day.
     """
 
     about: str
@@ -68,3 +69,4 @@ class Why:
     others: tuple[str, ...] = ()
     news: str = ""
     nothing: str = ""
+    is_of_words: bool = False

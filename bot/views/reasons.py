@@ -1,6 +1,8 @@
 """Why: each meeting with what SayDo makes of it, what it said or will say about it, and how to have it otherwise."""
 
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, unquote
 
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import InteractiveElement
@@ -12,10 +14,11 @@ from bot.views.kit import bullets, escape, joined, one_line, phrase
 from bot.views.payloads import message
 from bot.views.reason_forms import Id, Why, WhyItem, WhyPage, why_page_named
 
-__all__ = ["Id", "Why", "WhyItem", "WhyPage", "draw_why", "reason_sentence", "why_page_named"]
+__all__ = ["Id", "Why", "WhyItem", "WhyPage", "draw_why", "page_clicked_on", "reason_sentence", "why_page_named"]
 
 _MOST_NUDGES = 6
 _MOST_OTHERS = 10
+_MOST_ASKED = 200
 
 
 def draw_why(why: Why) -> Message:
@@ -25,14 +28,30 @@ def draw_why(why: Why) -> Message:
     if not why.items:
         nothing = escape(why.nothing) or "I see no meeting."
         return message([section(f"*{escape(why.about, most=120) or 'Today'}*: {nothing}"), *_others(why)])
-    return message([*news, section(head), *(_item(item) for item in why.items), *_others(why), *_turning(why)])
+    return message([*news, section(head), *(_item(item, why) for item in why.items), *_others(why), *_turning(why)])
 
 
-def _item(item: WhyItem) -> SlackBlock:
+def _item(item: WhyItem, why: Why) -> SlackBlock:
     title = escape(item.title, most=100) or "(no title)"
     nudges = [phrase("• ", line, most=120) for line in item.nudges[:_MOST_NUDGES]]
     said = [f"*{joined([escape(item.time, most=40), title], by=' ')}*", escape(item.reason, most=160), *nudges]
-    return section(joined(said, by="\n"), accessory=_acts(item), block_id=about("reasons", item.meeting_id))
+    return section(joined(said, by="\n"), accessory=_acts(item), block_id=about(_part(why), item.meeting_id))
+
+
+def _part(why: Why) -> str:
+    """Return what tells a click which words were asked for: of an answer one person sees, Slack sends nothing else.
+
+    Of what is too long for a block's id (255), nothing: then the meeting's day is shown.
+    """
+    asked = quote(why.page.name, safe="") if why.is_of_words else ""
+    return f"reasons:{asked}" if asked and len(asked) <= _MOST_ASKED else "reasons"
+
+
+def page_clicked_on(payload: Mapping[str, Any]) -> WhyPage | None:
+    """Return the page of the words that were asked for where somebody clicked; None for a day."""
+    part = str(payload["actions"][0].get("block_id") or "").partition("/")[0]
+    asked = unquote(part.removeprefix("reasons").removeprefix(":"))
+    return why_page_named(asked) if asked else None
 
 
 def _acts(item: WhyItem) -> InteractiveElement | None:

@@ -158,3 +158,19 @@ async def test_a_colleagues_call_says_who_is_asked(days: Days) -> None:
     await days.reaches("Mon 09:00")
     await days.colleague.types("/saydo why")
     assert days.colleague.last.says("Rhea Rep leads it, so I ask them")
+
+
+@pytest.mark.parametrize("words", ["rehearsal", "50% / rehearsal", "Überprüfung"])
+async def test_an_act_on_an_answer_to_words_shows_the_same_answer_again(days: Days, words: str) -> None:
+    days.calendar.has(f"{words} with Tom", "Tue 14:00", "Tue 14:30", with_=INTERNAL)
+    days.calendar.has("Acme QBR", "Tue 16:00", "Tue 16:30")
+    await days.reaches("Mon 09:00")
+    await days.rep.types(f"/saydo why {words}")
+    assert days.rep.last.says(f"Meetings with “{words}”"), days.rep.last.reads
+    await days.rep.clicks("Ask anyway", in_=days.rep.last)
+    assert days.rep.last.says("is a customer call")
+    assert days.rep.last.says(f"Meetings with “{words}”")
+    assert not days.rep.last.says("Acme QBR")
+    await days.rep.clicks("Undo “ask anyway”", in_=days.rep.last)
+    assert days.rep.last.says(f"Meetings with “{words}”")
+    assert days.rep.last.says("I leave it alone")
