@@ -10,15 +10,18 @@ from bot.domain.calls import CallId, CallState, RuleScope
 from bot.flows import calls as call_flow
 from bot.flows import recap_mails, recap_reviews, slips
 from bot.flows import recaps as flow
+from bot.flows.recap_histories import recap_history
 from bot.flows.recap_saving import Saved, show_saved
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.slack import SlackError
 from bot.views import answers, recaps
+from bot.views.commitment_histories import page_clicked
 from bot.views.kit import clicked, subject_of
+from bot.views.recap_histories import draw_recap_history
 from bot.views.recaps import Id, RecapForm, Review
 from handlers.listeners import drawing_again, opening
-from handlers.showing import show_modal
+from handlers.showing import show_above, show_modal
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,9 @@ def _register_rest(app: AsyncApp) -> None:
     app.action(Id.INSTEAD)(instead)
     app.action(Id.UNDO)(undo)
     app.action(Id.MAIL)(opening(recap_mails.recap_mail, recaps.draw_recap_mail))
+    app.action(Id.HISTORY)(open_history)
+    app.action(Id.HISTORY_NEWER)(turn_history)
+    app.action(Id.HISTORY_OLDER)(turn_history)
     app.action(Id.MAIL_LINK)(follow_link)
     app.action(Id.NOT_MAILED)(not_mailed)
     app.view(Id.MAILED)(mailed)
@@ -184,6 +190,20 @@ async def undo(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Act
     await slips.take_back(runtime, actor, CallId(clicked(body).id))
     await ack()
     await catch_up(runtime, actor)
+
+
+async def open_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Show who changed what, above the recap where that is open."""
+    shown = await recap_history(runtime, actor, CallId(clicked(body).id))
+    await ack()
+    await show_above(runtime, actor, body, draw_recap_history(shown))
+
+
+async def turn_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Show another page of it."""
+    shown = await recap_history(runtime, actor, CallId(subject_of(body["view"])), page_clicked(body))
+    await ack()
+    await show_modal(runtime, actor, body, draw_recap_history(shown))
 
 
 async def follow_link(ack: AsyncAck) -> None:

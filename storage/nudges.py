@@ -1,7 +1,7 @@
 """Nudges as they are planned and looked up: queries. How they are claimed and sent stands in `deliveries`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.meetings import Window
+from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from storage.deliveries import SHAPE, Deliveries
@@ -83,6 +84,17 @@ class Nudges(Deliveries):
         nudge = _planned(workspace_id, member_id, subject, wanted)
         statement = self._insertion().values(SHAPE.write(nudge)).returning(*SHAPE.columns)
         return await first(self.connection, statement, shape=SHAPE)
+
+    async def insert_sent(
+        self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, kind: Kind, *, posted: Posted, now: datetime
+    ) -> None:
+        """Keep a message that was posted at once, so that it is drawn again like those that were planned."""
+        of_kind = and_(nudges.c.member_id == member_id, nudges.c.subject == subject, nudges.c.kind == kind)
+        numbers = [nudge.n for nudge in await self._some(workspace_id, of_kind)]
+        wanted = Wanted(kind=kind, n=max(numbers, default=0) + 1, due_at=now, until=now)
+        planned = _planned(workspace_id, member_id, subject, wanted)
+        sent = replace(planned, state=State.SENT, sent_at=now, channel=posted.channel, ts=posted.ts)
+        await self.connection.execute(self._insertion().values(SHAPE.write(sent)))
 
     async def insert_all(
         self, workspace_id: WorkspaceId, member_id: MemberId, wanted: Iterable[tuple[str, Wanted]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.nudges import Kind, Nudge, State, bundle_of
+from bot.domain.nudges import ON_REQUEST, Kind, Nudge, State, bundle_of
 from bot.domain.people import Policy
 
 _FIRST = {Kind.BRIEF: 0, Kind.READY_CARD: 1, Kind.LINK_BROKEN: 1}
@@ -30,7 +30,7 @@ class Day:
     def has_room_for(self, bundle: Sequence[Nudge]) -> bool:
         """Return True when one more new message fits, with room left for what goes before it later that day."""
         rank, own = min(rank_of(nudge.kind) for nudge in bundle), {nudge.id for nudge in bundle}
-        others = [nudge for nudge in self.nudges if nudge.id not in own]
+        others = [nudge for nudge in self.nudges if nudge.id not in own and nudge.kind not in ON_REQUEST]
         said = {(nudge.channel, nudge.ts) for nudge in others if nudge.sent_at is not None}
         under_way = {bundle_of(nudge) for nudge in others if _goes_before(nudge, bundle)}
         ahead = {(nudge.kind, nudge.due_at) for nudge in others if self._is_kept_free(nudge, rank)}

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     READY_CARD = "ready_card"  # all one needs, right before the call
     RECAP_ASK = "recap_ask"  # what was agreed?
     RECAP_REMINDER = "recap_reminder"  # the recap is still owed
+    RECAP_SHOWN = "recap_shown"  # the recap that was saved without an ask, shown to its author
     DUE_SOON = "due_soon"  # a promise is due on the next working day
     DUE = "due"  # a promise is due today
     OVERDUE = "overdue"  # a promise is late
@@ -73,6 +74,7 @@ class SkipReason(StrEnum):
     NOT_CONFIRMED = "nobody has confirmed it yet"
 
 
+ON_REQUEST = frozenset({Kind.RECAP_SHOWN})  # what an act was answered with: no new message unasked for
 BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time, in a message of its own
 MORNING = frozenset({
     Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW, Kind.TEAM_NEWS,

@@ -99,7 +99,7 @@ def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None
             return _unwanted_about_commitment(nudge, facts)
         case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN:
             return None
-        case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED | Kind.TEAM_NEWS:
+        case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED | Kind.TEAM_NEWS | Kind.RECAP_SHOWN:
             return None
         case Kind.DIGEST | Kind.DIGEST_PREVIEW | Kind.DIGEST_TROUBLE:
             return None

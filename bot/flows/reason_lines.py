@@ -19,6 +19,7 @@ _NAMES: dict[Kind, str] = {
     Kind.READY_CARD: "Ready card",
     Kind.RECAP_ASK: "Recap ask",
     Kind.RECAP_REMINDER: "Recap reminder",
+    Kind.RECAP_SHOWN: "The saved recap",
     Kind.DUE_SOON: "due on the next working day",
     Kind.DUE: "due",
     Kind.OVERDUE: "late",

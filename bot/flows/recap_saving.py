@@ -174,7 +174,12 @@ async def show_saved(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
         saved = await saved_recap(tx, call, actor.member, now=now)
     if saved is not None:
         channel = await dm_of(runtime, actor.workspace, actor.member)
-        await runtime.slack.post(actor.workspace, channel, draw_recap_saved(saved))
+        posted = await runtime.slack.post(actor.workspace, channel, draw_recap_saved(saved))
+        async with runtime.storage.begin() as tx:
+            me, subject = actor.member.id, call_subject(call_id)
+            await tx.nudges.insert_sent(
+                actor.workspace.id, me, subject, Kind.RECAP_SHOWN, posted=posted, now=runtime.clock.now()
+            )
 
 
-_ASKS = frozenset({Kind.RECAP_ASK, Kind.RECAP_REMINDER})
+_ASKS = frozenset({Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.RECAP_SHOWN})

@@ -96,6 +96,7 @@ async def saved_recap(tx: Transaction, call: Call, reader: Member, *, now: datet
         next_meeting=next_text(recap, reader),
         mailed=cards.full_instant_text(recap.mailed_at, reader) if recap.mailed_at else "",
         can_change=True,
+        is_edited=recap.changed_at is not None,
         names_first=reader.settings.shows_names_first,
     )
 

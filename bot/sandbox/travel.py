@@ -23,6 +23,7 @@ _WHAT = {
     Kind.READY_CARD: "Ready card",
     Kind.RECAP_ASK: "Recap ask",
     Kind.RECAP_REMINDER: "Recap reminder",
+    Kind.RECAP_SHOWN: "A saved recap",
     Kind.DUE_SOON: "A promise is due soon",
     Kind.DUE: "A promise is due",
     Kind.OVERDUE: "A promise is overdue",

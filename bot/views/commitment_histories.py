@@ -46,8 +46,13 @@ def draw_history(form: HistoryForm) -> View:
     """Draw a page of it."""
     blocks: list[SlackBlock] = [section(title_text(form.item))]
     for line in form.lines:
-        blocks += [section(_text(line)), context(_facts(line))]
+        blocks += line_blocks(line)
     return modal("History", [*blocks, *_pages(form)], callback_id=Id.HISTORY_SHOWN, subject=form.item.id, close="Close")
+
+
+def line_blocks(line: HistoryLine) -> list[SlackBlock]:
+    """Draw one thing that happened."""
+    return [section(_text(line)), context(_facts(line))]
 
 
 def _text(line: HistoryLine) -> str:

@@ -162,7 +162,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRecap:
-    """What the ask becomes. `by` is the name of who wrote it, `mailed` when its mail was sent, or ""."""
+    """What the ask becomes. `by` is the name of who wrote it, `mailed` when its mail was sent, or "".
+
+    `is_edited`: it was changed since, and its history tells what.
+    """
 
     call: CallFacts
     by: str
@@ -176,6 +179,7 @@ class SavedRecap:
     next_meeting: str = ""
     mailed: str = ""
     can_change: bool = False
+    is_edited: bool = False
     names_first: bool = False
 
 

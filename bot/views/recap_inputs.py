@@ -35,6 +35,10 @@ class Id(StrEnum):
     MAIL_LINK = "recaps.mail_link"  # a link; only to be acked
     MAILED = "recaps.mailed"  # callback of draw_recap_mail: it was sent
     NOT_MAILED = "recaps.not_mailed"  # button: it was not sent after all
+    HISTORY = "recaps.history"  # opens draw_recap_history
+    HISTORY_SHOWN = "recaps.history_shown"  # callback of draw_recap_history (it has no submit)
+    HISTORY_NEWER = "recaps.history_newer"  # the value is the page, of the next as well
+    HISTORY_OLDER = "recaps.history_older"
     OUTCOME = "recaps.outcome"
     THEIR_OUTCOME = "recaps.their_outcome"
     LINES = "recaps.lines"

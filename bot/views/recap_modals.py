@@ -14,7 +14,7 @@ from bot.views.call_lines import call_block
 from bot.views.inputs import TEXT, missing, picked_word, radio_input, text_input, typed
 from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import modal
-from bot.views.recap_forms import OUTCOMES, RecapForm, ReviewRow, SavedBefore
+from bot.views.recap_forms import OUTCOMES, RecapForm, ReviewRow
 from bot.views.recap_inputs import Id, RecapInput, in_edition
 from bot.views.recap_rows import draw_row, keys_in, missing_in_row, typed_row
 
@@ -33,7 +33,7 @@ def draw_recap(form: RecapForm) -> View:
         *_draft_offer(form),
         *_unclear(form),
         call_block(form.call),
-        *_saved_before(form.saved),
+        *_saved_before(form),
         *_our_outcome(form),
         *(
             block
@@ -77,13 +77,15 @@ def _unclear(form: RecapForm) -> list[SlackBlock]:
     return [section(f"*{needed} a word from you.* The others are below as I read them.")]
 
 
-def _saved_before(saved: SavedBefore | None) -> list[SlackBlock]:
+def _saved_before(form: RecapForm) -> list[SlackBlock]:
+    saved = form.saved
     if saved is None:
         return []
+    history = button("History", Id.HISTORY, form.call.call_id)
     head = f"*{escape(saved.by, most=80) or 'A colleague'} saved this recap* {phrase('on ', saved.when)}".rstrip()
     kept = bullets(saved.promises, most=MOST_ROWS, rest="in /commitments")
     how = "What you add below is added to it. Promises that stand are changed under their own menu."
-    return [section("\n".join([head, *kept])), context(how)]
+    return [section("\n".join([head, *kept]), accessory=history), context(how)]
 
 
 def _our_outcome(form: RecapForm) -> list[SlackBlock]:

@@ -34,7 +34,11 @@ def draw_recap_saved(saved: SavedRecap) -> Message:
             *([context("Your private notes are kept, for those on this call only.")] if saved.notes else []),
             context(f"Written by {escape(saved.by, most=80) or 'you'}"),
             *small_if_said(phrase("Mailed to the customer on ", saved.mailed, ".")),
-            *([saved_controls(call, is_mailed=bool(saved.mailed))] if saved.can_change else []),
+            *(
+                [saved_controls(call, is_mailed=bool(saved.mailed), is_edited=saved.is_edited)]
+                if saved.can_change
+                else []
+            ),
         ]
     )
 
@@ -46,11 +50,12 @@ def _kept_row(row: ReviewRow) -> SlackBlock:
     return with_menu(kept_text(row), row.item, within="recaps.row") if row.item else section(kept_text(row))
 
 
-def saved_controls(call: CallFacts, *, is_mailed: bool = False) -> SlackBlock:
+def saved_controls(call: CallFacts, *, is_mailed: bool = False, is_edited: bool = False) -> SlackBlock:
     """Draw what can be done with a saved recap as a whole."""
     buttons: list[ButtonElement] = [
         button("Change or add", Id.CHANGE, call.call_id),
         button("Mail again" if is_mailed else "Mail to customer", Id.MAIL, call.call_id),
+        *([button("History", Id.HISTORY, call.call_id)] if is_edited else []),
     ]
     return actions(buttons, block_id=about("recaps.saved", call.call_id))
 

@@ -333,3 +333,35 @@ async def test_a_private_meeting_is_recapped_by_its_time_only(days: Days) -> Non
     await days.rep.clicks("Mail to customer", in_=days.rep.last)
     assert not days.rep.modal.says("Secret talks")
     assert days.rep.modal.says("What we agreed on Monday 23 November 2026")
+
+
+async def _recaps_by_command(days: Days) -> None:
+    """Recap the call before its ask: the message that shows it was asked for by nobody but its writer."""
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Mon 14:31")
+    await days.rep.types("/recap acme")
+    assert await days.rep.submits(filled(what="Send pricing", when="Wed")) is None
+    assert await days.rep.submits() is None
+
+
+async def test_a_recap_nobody_asked_for_is_drawn_again_where_it_stands(days: Days) -> None:
+    await _recaps_by_command(days)
+    shown = len(days.rep.inbox)
+    recap = days.rep.last
+    assert recap.says("the recap is saved")
+    await days.rep.clicks("Done", in_=recap)
+    assert days.rep.last.says("Kept: Send pricing")
+    await days.rep.types("/recap acme")
+    assert await days.rep.submits({"recaps.lines": "Call Ann by Friday"}) is None
+    assert await days.rep.submits() is None
+    assert days.rep.last.says("Call Ann")
+    assert len(days.rep.inbox) == shown
+
+
+async def test_a_recap_shown_on_request_takes_nothing_from_the_budget_and_is_no_ask(days: Days) -> None:
+    await _recaps_by_command(days)
+    await days.rep.types("/saydo why")
+    assert days.rep.last.says("The saved recap: sent 14:31")
+    assert not days.rep.last.says("Recap ask: sent")
+    await days.rep.types("/saydo settings")
+    assert not days.rep.modal.says("recap_shown")

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.errors import NotAllowedError
 from bot.flows import recap_reviews, recaps
+from bot.flows.recap_histories import recap_history
 from tests.stories.days import Acting, Days
 from tests.stories.recaps import week, writes_recap
 
@@ -115,3 +119,66 @@ async def test_a_colleague_who_was_not_on_the_call_is_picked_in_slack(days: Days
     assert errors == {"recaps.row.1.colleague": "Which colleague does it?"}
     await days.rep.submits({"Which colleague": days.colleague.person.id})
     assert days.rep.modal.says("Tom Teller will be asked to take it.")
+
+
+async def test_everybody_on_the_call_sees_who_changed_what_and_when(days: Days) -> None:
+    await _both_attend(days)
+    await writes_recap(days.rep, what="Send pricing", when="Wed")
+    assert "History" not in days.rep.last.buttons
+    await days.passes(timedelta(minutes=10))
+    await days.colleague.types("/recap acme")
+    await days.colleague.clicks("Notes and learnings")
+    await days.colleague.submits({"recaps.outcome": "Partly", "recaps.notes": "They fear their board"})
+    await days.colleague.submits()
+    await days.rep.clicks("History", in_=days.rep.last)
+    history = days.rep.modal
+    for said in (
+        "Outcome: Reached → Partly",
+        "Private notes: empty → They fear their board",
+        "Tom Teller · Monday 23 November 2026, 14:45",
+        "Written",
+        "Rhea Rep · Monday 23 November 2026, 14:35",
+    ):
+        assert history.says(said), history.reads
+
+
+async def test_the_history_opens_above_the_recap_and_leaves_what_is_typed_alone(days: Days) -> None:
+    await _both_attend(days)
+    await writes_recap(days.rep)
+    await days.rep.types("/recap acme")
+    await days.rep.person.fills({"recaps.lines": "Call Ann by Friday"})
+    await days.rep.clicks("History")
+    assert days.rep.modal.says("Written")
+    await days.rep.closes()
+    assert await days.rep.submits() is None
+    assert days.rep.modal.says("Call Ann")
+
+
+async def test_who_is_not_on_the_call_sees_no_history_of_its_recap(days: Days) -> None:
+    days.calendar.has("Acme QBR", "Mon 14:00", "Mon 14:30")
+    await days.reaches("Mon 14:35")
+    await writes_recap(days.rep)
+    rep, stranger = await days.actor(days.rep), await days.actor(days.colleague)
+    async with days.app.runtime.storage.begin() as tx:
+        (call,) = await tx.calls.of_member(rep.workspace.id, rep.member.id, week())
+    with pytest.raises(NotAllowedError):
+        await recap_history(days.app.runtime, stranger, call.id)
+
+
+async def test_the_next_meeting_stands_in_the_history_as_a_date_and_a_long_one_is_turned(days: Days) -> None:
+    await _both_attend(days)
+    await writes_recap(days.rep)
+    runtime, rep = days.app.runtime, await days.actor(days.rep)
+    for n in range(25):
+        await days.passes(timedelta(minutes=1))
+        await days.rep.types("/recap acme")
+        meets = "next Tuesday 10:00" if n % 2 else "next Wednesday"
+        await days.rep.submits({"recaps.next": meets})
+        await days.rep.submits()
+    async with runtime.storage.begin() as tx:
+        (call,) = await tx.calls.of_member(rep.workspace.id, rep.member.id, week())
+    first = await recap_history(runtime, rep, call.id)
+    assert (first.pages, len(first.lines)) == (2, 20)
+    assert first.lines[0].changes == (("Next meeting", "Tuesday 1 December 2026, 10:00", "Wednesday 2 December 2026"),)
+    last = await recap_history(runtime, rep, call.id, 9)
+    assert (last.page, last.lines[-1].what) == (1, "Written")
