@@ -75,12 +75,8 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks for something, in which workspace, and from where ("button", "command", "modal" …).
-
-    `home_page` names the page of Home they clicked on, so that it is that page which is drawn again; "" is the first.
-    """
+    """Who asks for something, in which workspace, and from where ("button", "command", "modal" …)."""
 
     workspace: Workspace
     member: Member
     source: str
-    home_page: str = ""

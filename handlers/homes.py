@@ -1,6 +1,5 @@
 """App Home: opened, turned to another page, a calendar linked and a promise added from it."""
 
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -33,7 +32,7 @@ async def opened(event: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
 async def show(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Turn to another page of Home."""
     await ack()
-    await open_home(runtime, replace(actor, home_page=clicked(body).id))
+    await open_home(runtime, actor, clicked(body).id)
 
 
 async def open_connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -5,7 +5,6 @@ Bolt hands every key of the context to a listener as the argument of that name (
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -13,7 +12,6 @@ from slack_bolt.response import BoltResponse
 
 from bot.flows.people import actor_for
 from bot.runtime import Actor, Runtime
-from bot.views.kit import subject_of
 from handlers.errors import described, problem_in_modal, tell
 
 log = logging.getLogger(__name__)
@@ -42,7 +40,7 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
             actor = await _actor(runtime, context, body=body, source=source)
             if actor is None:
                 return await _refuse(runtime, ack, body=body)
-            context["actor"] = replace(actor, home_page=_home_page(body))
+            context["actor"] = actor
         await next_()
         return None
 
@@ -55,12 +53,6 @@ def source_of(body: Mapping[str, Any]) -> str | None:
         return "command"
     event = body.get("event") if body.get("type") == "event_callback" else None
     return _SOURCES.get(str(event.get("type") if isinstance(event, dict) else body.get("type")))
-
-
-def _home_page(body: Mapping[str, Any]) -> str:
-    """Return the name of the page of Home that was clicked on."""
-    view = body.get("view")
-    return subject_of(view) if isinstance(view, dict) and view.get("type") == "home" else ""
 
 
 async def _actor(runtime: Runtime, context: AsyncBoltContext, *, body: Mapping[str, Any], source: str) -> Actor | None:

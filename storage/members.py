@@ -188,6 +188,11 @@ class Members:
         statement = members.update().where(*where).values(dm_channel=channel)
         await change_one(self.connection, statement, missing=_MISSING)
 
+    async def save_home_page(self, workspace_id: WorkspaceId, member_id: MemberId, page: str) -> None:
+        """Keep which page of Home a member looks at. Raises NotFoundError."""
+        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
+        await change_one(self.connection, members.update().where(*where).values(home_page=page), missing=_MISSING)
+
     async def save_hours(self, workspace_id: WorkspaceId, member_id: MemberId, hours: Hours | None) -> None:
         """Keep the working hours a member's calendar tells. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)

@@ -89,8 +89,8 @@ class Nudges(Deliveries):
         self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, kind: Kind, *, posted: Posted, now: datetime
     ) -> None:
         """Keep a message that was posted at once, so that it is drawn again like those that were planned."""
-        of_kind = and_(nudges.c.member_id == member_id, nudges.c.subject == subject, nudges.c.kind == kind)
-        numbers = [nudge.n for nudge in await self._some(workspace_id, of_kind)]
+        known = await self.of_subject(workspace_id, member_id, subject)
+        numbers = [nudge.n for nudge in known if nudge.kind is kind]
         wanted = Wanted(kind=kind, n=max(numbers, default=0) + 1, due_at=now, until=now)
         planned = _planned(workspace_id, member_id, subject, wanted)
         sent = replace(planned, state=State.SENT, sent_at=now, channel=posted.channel, ts=posted.ts)

@@ -59,6 +59,7 @@ members = Table(
     at("dnd_seen_at", nullable=True),
     words("domain", default=""),  # of the address
     at("plan_again_at", nullable=True),
+    words("home_page", default=""),
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
     Index(None, "workspace_id", "is_active", "domain"),

@@ -96,6 +96,7 @@ class Member:
 
     `hours` are what their calendar's provider says, a default below what they set themselves. `dnd_from` to `dnd_until`
     is Slack's do-not-disturb, the present or the next one, None without; `dnd_seen_at` is when Slack said so.
+    `home_page` names the page of Home they look at, "" for everything at a glance.
     """
 
     id: MemberId
@@ -112,6 +113,7 @@ class Member:
     dnd_from: datetime | None = None
     dnd_until: datetime | None = None
     dnd_seen_at: datetime | None = None
+    home_page: str = ""
     settings: MemberSettings = field(default_factory=MemberSettings)
 
     @property

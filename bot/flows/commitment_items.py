@@ -82,6 +82,16 @@ async def items_for(
     }
 
 
+async def offered_to(
+    tx: Transaction, workspace: Workspace, member: Member, *, now: datetime
+) -> tuple[CommitmentItem, ...]:
+    """Return what a member was asked to take over and has not answered."""
+    waiting = await tx.offers.waiting_for(workspace.id, member.id)
+    if not waiting:
+        return ()
+    return tuple((await items_of(tx, workspace, member, [one.commitment_id for one in waiting], now=now)).values())
+
+
 async def _movable_back(
     tx: Transaction,
     workspace: Workspace,

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, say_do
 from bot.domain.drafts import DraftKind
 from bot.domain.people import MemberId
-from bot.flows.commitment_items import items_for, items_of
+from bot.flows.commitment_items import items_for, offered_to
 from bot.flows.leavers import left_to
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
@@ -51,8 +51,7 @@ async def listed(runtime: Runtime, actor: Actor, shows: str) -> CommitmentList:
     async with runtime.storage.reading() as tx:
         chosen = await _chosen(tx, actor, shows, now=now)
         items = await _items(tx, actor, chosen.commitments, now=now)
-        offers = await tx.offers.waiting_for(actor.workspace.id, actor.member.id)
-        offered = await items_of(tx, actor.workspace, actor.member, [offer.commitment_id for offer in offers], now=now)
+        offered = await offered_to(tx, actor.workspace, actor.member, now=now)
         drafts = await tx.drafts.all_of(actor.workspace.id, actor.member.id, DraftKind.COMMITMENT)
         counts = await _counts(tx, actor, now=now)
     typed = [(draft.id, commitment_from_json(draft.data)) for draft in drafts]
@@ -63,7 +62,7 @@ async def listed(runtime: Runtime, actor: Actor, shows: str) -> CommitmentList:
         counts=counts,
         empty=_empty(chosen),
         shows=chosen.shows,
-        offered=tuple(offered.values()),
+        offered=offered,
         unsaved=tuple(QuickCard(draft_id=draft_id, what=one.what, when=one.when) for draft_id, one in unsaved),
     )
 

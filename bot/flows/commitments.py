@@ -8,7 +8,7 @@ from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
 from bot.flows.commitment_items import closed_by, is_spoken_of, is_untold, items_of
-from bot.flows.planning import plan_commitment, show_subject_again
+from bot.flows.planning import plan_commitment, show_brief_again, show_subject_again
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import (
@@ -222,9 +222,16 @@ async def take(tx: Transaction, actor: Actor, step: Step, *, now: datetime, sinc
     if not await tx.commitments.apply(step):
         raise AlreadyClosedError(_QUICKER)
     if not step.after.is_open:
-        await tx.offers.drop(actor.workspace.id, step.after.id)
+        await end_offer(tx, actor, step.after.id, now=now)
     await plan_commitment(tx, actor.workspace, step.after, now=now, since=since)
     await show_subject_again(tx, actor.workspace.id, nudges.commitment_subject(step.after.id), now=now)
+
+
+async def end_offer(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *, now: datetime) -> None:
+    """Forget the offer of a commitment, if there is one: its brief says no more that it waits for an answer."""
+    offer = await tx.offers.of(actor.workspace.id, commitment_id)
+    if offer is not None and await tx.offers.take(offer):
+        await show_brief_again(tx, await tx.members.get(offer.workspace_id, offer.to), now=now)
 
 
 async def item_in(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *, now: datetime) -> CommitmentItem:

@@ -14,7 +14,7 @@ from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by
-from bot.flows.commitment_items import items_of
+from bot.flows.commitment_items import items_of, offered_to
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
@@ -38,7 +38,7 @@ async def draw_message(
         return await _draw_chase(tx, workspace, member, said, now=now)
     if kinds <= {Kind.OFFER, Kind.OFFER_ANSWERED}:
         return await draw_offer_notice(tx, workspace, member, said[0], now=now)
-    if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER}:
+    if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.RECAP_SHOWN}:
         return await draw_recaps(tx, workspace, member, said, now=now)
     if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
         return await draw_link_notices(tx, member, said, now=now)
@@ -59,9 +59,11 @@ async def _draw_brief(
     preps = await tx.preps.many(workspace.id, {call.id for call in calls})
     owed = await _recaps_of_brief(tx, member, said, policy, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
+    is_unsaid = Kind.OFFER.value in policy.muted_kinds
+    offered = await offered_to(tx, workspace, member, now=now) if is_unsaid else ()
     shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
     team_news = await news_of(tx, workspace, member, said, now=now)
-    if brief.sent_at is None and not any((shown, owed, items, team_news)):
+    if brief.sent_at is None and not any((shown, owed, items, team_news, offered)):
         return None
     by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING | {Kind.HANDED_OVER}}
     asks = Kind.OBJECTIVE_ASK.value not in policy.muted_kinds
@@ -86,6 +88,7 @@ async def _draw_brief(
             they_owe=by_kind[Kind.THEY_OWE],
             handed_over=tuple(one for one in by_kind[Kind.HANDED_OVER] if not _is_in(one, by_kind)),
             team_news=team_news,
+            offered=offered,
             was_due=_was_due(brief, member, policy, now=now),
             names_first=member.settings.shows_names_first,
         )

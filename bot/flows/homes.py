@@ -12,7 +12,7 @@ from bot.domain.people import Member, MemberId
 from bot.domain.preps import AgendaState, Prep
 from bot.domain.teams import Role
 from bot.flows import cards
-from bot.flows.commitment_items import items_for
+from bot.flows.commitment_items import items_for, offered_to
 from bot.flows.drawing import recaps_owed
 from bot.flows.leavers import left_to_look_after
 from bot.flows.policies import policy_for
@@ -54,12 +54,14 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
     now, member = runtime.clock.now(), actor.member
     async with runtime.storage.reading() as tx:
         working = (await policy_for(tx, actor.workspace, member)).working
+        page = (await tx.members.get(actor.workspace.id, member.id)).home_page
         links = [link for link in await tx.links.of_member(actor.workspace.id, member.id) if not _is_unheard_of(link)]
         today = working.day_of(now)
         seen = await _calls(tx, actor, Window(start=working.at(today, time()), end=now + _AHEAD))
         owed = await recaps_owed(tx, member, working, now=now)
         mine = await tx.commitments.open_of(actor.workspace.id, member.id)
         items = await items_for(tx, actor.workspace, member, mine, working=working, now=now)
+        offered = await offered_to(tx, actor.workspace, member, now=now)
         left = await left_to_look_after(tx, actor)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
         teams = await _teams(tx, actor, now=now)
@@ -73,13 +75,14 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         ),
         we_owe=tuple(one for one in items.values() if one.side is Side.OURS),
         they_owe=tuple(one for one in items.values() if one.side is Side.THEIRS),
+        offered=offered,
         left=left,
         scores=scores_of(closed, Side.OURS, now=now),
         links=tuple(_health(link, now=now) for link in links),
         teams=teams.own,
         manages=teams.manages,
         unmanaged=teams.unmanaged,
-        page=page_named(actor.home_page),
+        page=page_named(page),
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import MemberId
 from bot.domain.teams import Role, TeamPerson
-from bot.flows.commitments import item_in, take
+from bot.flows.commitments import end_offer, item_in, take
 from bot.flows.planning import drop_commitment_plans
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem
@@ -51,7 +51,7 @@ async def take_over(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
             if not await is_left_to(tx, actor, commitment):
                 raise NotAllowedError("Its owner is still here, or it is closed. Ask them to hand it over.")
             step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source)
-            await tx.offers.drop(actor.workspace.id, commitment_id)
+            await end_offer(tx, actor, commitment_id, now=now)
             await drop_commitment_plans(tx, commitment, now=now)
             await take(tx, actor, step, now=now, since=now)
         return await item_in(tx, actor, commitment_id, now=now)

@@ -11,7 +11,7 @@ from bot.domain.people import Member, MemberId
 from bot.flows.commitments import item_in, own_commitment, take
 from bot.flows.offer_notices import ANSWERS
 from bot.flows.people import meet
-from bot.flows.planning import drop_commitment_plans, show_subject_again
+from bot.flows.planning import drop_commitment_plans, show_brief_again, show_subject_again
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem, DeclineForm, DeclineInput, NotMineForm, NotMineInput
 from storage import Transaction
@@ -51,7 +51,7 @@ async def accept(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
         commitment = await tx.commitments.get(actor.workspace.id, commitment_id)
         if commitment.owner_id != actor.member.id:
             offer = await _offer_to(tx, actor, commitment_id)
-            await _settle(tx, offer)
+            await _settle(tx, actor, offer, now=now)
             me = actor.member.id
             step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source)
             await drop_commitment_plans(tx, commitment, now=now)
@@ -73,7 +73,7 @@ async def decline(runtime: Runtime, actor: Actor, typed: DeclineInput) -> None:
     async with runtime.storage.begin() as tx:
         offer = await _offer_to(tx, actor, typed.commitment_id)
         commitment = await tx.commitments.get(actor.workspace.id, typed.commitment_id)
-        await _settle(tx, offer)
+        await _settle(tx, actor, offer, now=now)
         step = rules.decline(commitment, offer, now=now, source=actor.source, reason=typed.reason)
         await take(tx, actor, step, now=now)
         await _tell_the_answer(tx, offer, now=now)
@@ -121,13 +121,15 @@ async def _give_back(tx: Transaction, actor: Actor, commitment: Commitment, *, n
 async def _withdraw(tx: Transaction, actor: Actor, commitment: Commitment, *, now: datetime) -> None:
     offer = await tx.offers.of(actor.workspace.id, commitment.id)
     if offer is not None and await tx.offers.take(offer):
+        await show_brief_again(tx, await tx.members.get(offer.workspace_id, offer.to), now=now)
         step = rules.withdraw(commitment, offer, by=actor.member.id, now=now, source=actor.source)
         await take(tx, actor, step, now=now)
 
 
-async def _settle(tx: Transaction, offer: Offer) -> None:
+async def _settle(tx: Transaction, actor: Actor, offer: Offer, *, now: datetime) -> None:
     if not await tx.offers.take(offer):
         raise NotFoundError("This is not offered to you any more.")
+    await show_brief_again(tx, actor.member, now=now)
 
 
 async def _offer_to(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Offer:

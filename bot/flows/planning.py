@@ -131,6 +131,12 @@ async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
     await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs)], now=now)
 
 
+async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) -> None:
+    """Have a member's brief of today drawn again: what it shows without a nudge of its own changed."""
+    today = nudges.day_subject(now.astimezone(member.zone).date())
+    await _ask_redraw(tx, await tx.nudges.of_subject(member.workspace_id, member.id, today), now=now)
+
+
 async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
     """Have every message about a subject drawn again; of a commitment, those that show its call's recap too."""
     subjects = [subject, *await _calls_of(tx, workspace_id, subject)]

@@ -66,20 +66,21 @@ async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] 
     await runtime.turns.take("messages", partial(_redraw_all, runtime))
     others = await _members(runtime, actor, set(with_) - {actor.member.id})
     for member in (actor.member, *others):
-        await runtime.turns.take(member.id, partial(_show_home, runtime, _seen_by(actor, member)))
+        await runtime.turns.take(member.id, partial(_show_home, runtime, replace(actor, member=member)))
 
 
-async def open_home(runtime: Runtime, actor: Actor) -> None:
-    """Show the actor's Home, when its turn comes: an older drawing never takes the place of a newer one."""
+async def open_home(runtime: Runtime, actor: Actor, page: str = "") -> None:
+    """Show a page of the actor's Home ("": everything at a glance), which stays until they turn or open it again.
+
+    It is drawn when its turn comes: an older drawing never takes the place of a newer one.
+    """
+    async with runtime.storage.begin() as tx:
+        await tx.members.save_home_page(actor.workspace.id, actor.member.id, page)
     await runtime.turns.take(actor.member.id, partial(show_home, runtime, actor))
 
 
 async def _redraw_all(runtime: Runtime) -> None:
     await redraw_due(runtime)
-
-
-def _seen_by(actor: Actor, member: Member) -> Actor:
-    return actor if member.id == actor.member.id else replace(actor, member=member, home_page="")
 
 
 async def _show_home(runtime: Runtime, actor: Actor) -> None:

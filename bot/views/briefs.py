@@ -16,6 +16,7 @@ from bot.views.blocks import actions, button, heading, section, small_if_said
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import clock_of, moved_text, title_of, who_text
+from bot.views.commitment_cards import offered_blocks
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks, item_line
 from bot.views.fewer import fewer_button
@@ -51,7 +52,8 @@ class BriefCall:
 class Brief:
     """The day. `day` like "Monday 23 November"; what is closed since is passed with its state and shown so.
 
-    `was_due` is the clock time of a brief that comes late, "" for one in time.
+    `offered` waits for an answer that no message of its own asks for. `was_due` is the clock time of a brief that comes
+    late, "" for one in time.
     """
 
     day: str
@@ -63,6 +65,7 @@ class Brief:
     they_owe: tuple[CommitmentItem, ...] = ()
     handed_over: tuple[CommitmentItem, ...] = ()
     team_news: tuple[NewsLine, ...] = ()
+    offered: tuple[CommitmentItem, ...] = ()
     was_due: str = ""
     names_first: bool = False
 
@@ -89,6 +92,7 @@ def _headline(brief: Brief) -> SlackBlock:
         f"{counted(owed, 'thing')} they owe you" if owed else "",
         f"{counted(len(brief.handed_over), 'promise')} handed to you" if brief.handed_over else "",
         "news of your team" if brief.team_news else "",
+        f"{counted(len(brief.offered), 'promise')} offered to you" if brief.offered else "",
     ]
     news = joined(parts, by="; ") or "all dealt with"
     first = f" First: {clock_of(calls[0].call)}{title_of(calls[0].call, most=60)}." if calls else ""
@@ -154,6 +158,7 @@ def _groups(brief: Brief) -> list[Group[Any]]:
     return [
         Group(title="Calls", items=brief.calls, draw=_call),
         Group(title="Recaps to write", items=brief.recaps_owed, draw=_recap),
+        Group(title="Offered to you", items=brief.offered, draw=partial(offered_blocks, within="brief.offered")),
         *(
             Group(
                 title=title,

@@ -9,9 +9,9 @@ from slack_sdk.models.blocks import ConfirmObject, InteractiveElement
 
 from bot.domain.commitments import CommitmentId, Side, State, Wording
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, if_said, link_button, plain, section, small_if_said
+from bot.views.blocks import about, actions, button, context, if_said, link_button, plain, section, small_if_said
 from bot.views.commitment_forms import CommitmentItem, Id
-from bot.views.commitment_items import act_buttons, take_over_button, title_text
+from bot.views.commitment_items import act_buttons, offered_text, take_over_button, title_text
 from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
 from bot.views.kit import Errors, carried_by, escape, is_web_address, one_line, phrase, subject_of
 from bot.views.payloads import modal
@@ -79,6 +79,13 @@ def offer_buttons(item: CommitmentItem) -> list[InteractiveElement]:
         button("Accept", Id.ACCEPT, item.id, style="primary"),
         button("Not mine", Id.DECLINE, item.id),
     ]
+
+
+def offered_blocks(item: CommitmentItem, *, within: str) -> list[SlackBlock]:
+    """Draw a promise that a colleague asks the reader to take, and the two answers; `within` as for `item_blocks`."""
+    asked = f"{escape(item.owner, most=100) or 'A colleague'} asks whether you take this over:"
+    answers = actions(offer_buttons(item), block_id=about(within, item.id))
+    return [section(f"{asked}\n{offered_text(item)}"), answers]
 
 
 def _to_do(card: CommitmentCard) -> list[SlackBlock]:

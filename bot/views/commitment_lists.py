@@ -10,9 +10,9 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import Message, View
 from bot.views.blocks import about, actions, button, context, heading, plain, section, small_if_said
-from bot.views.commitment_cards import offer_buttons
+from bot.views.commitment_cards import offered_blocks
 from bot.views.commitment_forms import CommitmentItem, Id
-from bot.views.commitment_items import item_blocks, item_text, offered_text, take_over_button
+from bot.views.commitment_items import item_blocks, item_text, take_over_button
 from bot.views.folding import Group as Folding
 from bot.views.folding import Part, Room, groups
 from bot.views.kit import carried_by, clicked, escape, joined, one_line
@@ -98,9 +98,7 @@ def _waiting(form: CommitmentList) -> list[SlackBlock]:
     """Draw what waits for a word of the reader: offers, and what was typed and not saved."""
     blocks: list[SlackBlock] = []
     for item in form.offered[:_MOST_WAITING]:
-        asked = f"{escape(item.owner, most=100) or 'A colleague'} asks whether you take this over:"
-        answers = actions(offer_buttons(item), block_id=about("offered", item.id))
-        blocks += [section(f"{asked}\n{offered_text(item)}"), answers]
+        blocks += offered_blocks(item, within="offered")
     for card in form.unsaved[:_MOST_WAITING]:
         go_on = button("Go on", Id.QUICK_CHANGE, card.draft_id)
         away = button("Throw away", Id.QUICK_CANCEL, card.draft_id)

@@ -40,7 +40,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """The page's name, as buttons and the view carry it."""
+        """The page's name, as buttons carry it and the member's row keeps it."""
         return f"{self.part.value}/{self.number}" if self.part else ""
 
 
@@ -102,8 +102,9 @@ class Scores:
 class Home:
     """Everything on Home; nothing linked shows the three-step start.
 
-    `left` is how many promises belong to people who left, for who looks after them. `teams` are those the reader is in,
-    `manages` says that there are teams they manage; `unmanaged` are the names of those that nobody manages, for admins.
+    `offered` are promises a colleague asks the reader to take, `left` is how many belong to people who left, for who
+    looks after them. `teams` are those the reader is in, `manages` says that there are teams they manage; `unmanaged`
+    are the names of those that nobody manages, for admins.
     """
 
     is_linked: bool
@@ -112,6 +113,7 @@ class Home:
     recaps_owed: tuple[CallFacts, ...] = ()
     we_owe: tuple[CommitmentItem, ...] = ()
     they_owe: tuple[CommitmentItem, ...] = ()
+    offered: tuple[CommitmentItem, ...] = ()
     left: int = 0
     scores: Scores = field(default_factory=Scores)
     links: tuple[LinkHealth, ...] = ()

@@ -12,6 +12,7 @@ from bot.views.blocks import actions, button, context, heading, if_said, section
 from bot.views.call_forms import CallFacts
 from bot.views.call_forms import Id as CallId
 from bot.views.call_lines import call_text
+from bot.views.commitment_cards import offered_blocks
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_forms import Id as CommitmentId
 from bot.views.commitment_items import item_blocks, item_line
@@ -33,6 +34,7 @@ __all__ = ["Home", "HomeCall", "Id", "LinkHealth", "Page", "Part", "Scores", "dr
 
 _ON_A_PAGE = 25
 _MOST_LINKS = 6
+_MOST_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ def draw_home(home: Home) -> View:
     """Draw Home at a glance, or the page of one of its lists."""
     lists = {one.part: one for one in _lists(home)}
     if home.page.part is not None and lists[home.page.part].items:
-        return home_tab(_page(lists[home.page.part], home.page.number), shows=home.page.name)
+        return home_tab(_page(lists[home.page.part], home.page.number))
     return home_tab(_at_a_glance(home, lists))
 
 
@@ -80,6 +82,7 @@ def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
     return [
         *([_acts(home)] if home.is_linked else _first_steps()),
         *(block for link in links if not is_healthy(link) for block in health(link)),
+        *_offered(home.offered),
         *_left(home.left),
         *if_said(score_text(home.scores)),
         *_unmanaged(home.unmanaged),
@@ -98,6 +101,13 @@ def _acts(home: Home) -> SlackBlock:
         *((("Teams", TeamId.LIST),) if home.manages else ()),
     )
     return actions([button(said, control, "") for said, control in controls])
+
+
+def _offered(items: Sequence[CommitmentItem]) -> list[SlackBlock]:
+    """Draw what waits for a word of the reader: an answer to a colleague."""
+    shown = [block for item in items[:_MOST_OFFERED] for block in offered_blocks(item, within="home.offered")]
+    hidden = len(items) - _MOST_OFFERED
+    return [*shown, *([context(f"and {hidden} more offered to you, in /commitments")] if hidden > 0 else [])]
 
 
 def _left(count: int) -> list[SlackBlock]:
@@ -146,7 +156,9 @@ _MOST_TOGETHER = 6
 
 
 def _is_empty(home: Home) -> bool:
-    return home.is_linked and not any((home.today, home.next, home.recaps_owed, home.we_owe, home.they_owe))
+    return home.is_linked and not any(
+        (home.today, home.next, home.recaps_owed, home.we_owe, home.they_owe, home.offered)
+    )
 
 
 def _first_steps() -> list[SlackBlock]:

@@ -79,9 +79,9 @@ def _carried(subject: str, facts: Mapping[str, str]) -> str:
     return f"{subject}\n{json.dumps(facts, sort_keys=True)}" if facts else subject
 
 
-def home_tab(blocks: Sequence[SlackBlock], *, shows: str = "") -> View:
-    """Return the Home tab; `shows` names the page of it, which comes back with every click on it."""
-    return _checked_view(SlackView(type="home", blocks=blocks, private_metadata=shows))
+def home_tab(blocks: Sequence[SlackBlock]) -> View:
+    """Return the Home tab."""
+    return _checked_view(SlackView(type="home", blocks=blocks))
 
 
 def _checked_view(view: SlackView) -> View:

@@ -139,6 +139,7 @@ QUESTIONS: dict[str, Ask] = {
 
 CHANGES: dict[str, Ask] = {
     "members.ask_planning": lambda tx, ws, _: tx.members.ask_planning(ws, NOW),
+    "members.save_home_page": lambda tx, ws, k: tx.members.save_home_page(ws, k.member.id, "ours/2"),
     "members.planned": lambda tx, ws, k: tx.members.planned(ws, k.member.id, NOW),
     "members.set_dm_channel": lambda tx, ws, k: tx.members.set_dm_channel(ws, k.member.id, "D9"),
     "members.save_settings": lambda tx, ws, k: tx.members.save_settings(ws, k.member.id, MemberSettings()),
@@ -182,7 +183,8 @@ ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  #
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
-    "calls.add", "commitments.add", "teams.add", "nudges.insert", "nudges.insert_all", "drafts.save",
+    "calls.add", "commitments.add", "teams.add", "nudges.insert_sent",
+    "nudges.insert", "nudges.insert_all", "drafts.save",
 }  # fmt: skip
 
 

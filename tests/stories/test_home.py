@@ -9,6 +9,7 @@ from tests.counting import counted
 from tests.factories import MONDAY, at
 from tests.stories.days import Acting, Days
 from tests.stories.recaps import filled, writes_recap
+from tests.stories.test_promises_listed import has_many
 
 _ALL_DAY = Window(start=at("00:00"), end=at("23:59"))
 
@@ -199,3 +200,23 @@ async def questions_of_home(days: Days) -> int:
     with counted() as statements:
         draw_home(await home_of(days.app.runtime, actor))
     return len(statements)
+
+
+async def test_a_modal_opened_from_a_page_of_home_leads_back_to_that_page(days: Days) -> None:
+    await has_many(days, await days.actor(days.rep), 60, account="globex.test")
+    await days.rep.opens_home()
+    await days.rep.clicks("Show all 30", in_=days.rep.home)
+    await days.rep.clicks("Later", in_=days.rep.home)
+    assert days.rep.home.says("26 to 30 of 30 entries")
+    await days.rep.clicks("More", in_=days.rep.home)
+    await days.rep.clicks("Make it a must-do")
+    assert days.rep.home.says("26 to 30 of 30 entries")
+    await days.rep.clicks("New date")
+    moves = {"commitments.day": "2027-03-01", "commitments.reason": "Legal", "commitments.told": "Yes"}
+    assert await days.rep.submits(moves) is None
+    assert days.rep.home.says("26 to 30 of 30 entries")
+    await days.rep.clicks("Done")
+    assert days.rep.home.says("26 to 29 of 29 entries")
+    await days.rep.closes()
+    await days.rep.opens_home()
+    assert days.rep.home.says("Show all 29") or "Show all 29" in days.rep.home.buttons

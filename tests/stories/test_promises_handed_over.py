@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import NotAllowedError
+from bot.domain.manners import Manner
+from bot.domain.nudges import Kind
 from bot.flows import commitment_details as details
 from bot.flows import commitments as flow
 from bot.flows import offers
+from bot.flows.settings import save_manner
+from bot.views.setting_forms import FewerInput
 from tests.stories.days import Days
 from tests.stories.promises import has_promised, open_ones, opens, promised
 
@@ -194,3 +198,50 @@ async def test_who_is_asked_sees_it_whole_before_they_answer(days: Days) -> None
     (promise,) = await open_ones(days, days.rep)
     card = await details.card(days.app.runtime, await days.actor(days.colleague), promise.id)
     assert (card.asked_by, card.owner) == ("Rhea Rep", "Rhea Rep")
+
+
+async def _switches_offers_off(days: Days) -> None:
+    typed = FewerInput(kind=Kind.OFFER, manner=Manner.OFF)
+    await save_manner(days.app.runtime, await days.actor(days.colleague), typed)
+
+
+async def test_an_offer_waits_on_home_for_its_answer(days: Days) -> None:
+    await offered(days)
+    await days.colleague.opens_home()
+    assert days.colleague.home.says("Rhea Rep asks whether you take this over:\nSend pricing")
+    await days.colleague.clicks("Accept", in_=days.colleague.home)
+    assert not days.colleague.home.says("asks whether")
+    assert len(await open_ones(days, days.colleague)) == 1
+
+
+async def test_who_switched_offers_off_finds_them_on_home_and_in_the_brief(days: Days) -> None:
+    await _switches_offers_off(days)
+    said = len(days.colleague.inbox)
+    await offered(days)
+    assert len(days.colleague.inbox) == said
+    await days.colleague.opens_home()
+    assert days.colleague.home.says("Rhea Rep asks whether you take this over:")
+    await days.reaches("Tue 08:31")
+    brief = days.colleague.last
+    assert brief.says("1 promise offered to you")
+    assert brief.buttons[:2] == ["Accept", "Not mine"]
+    await days.colleague.clicks("Accept", in_=brief)
+    assert days.colleague.last.says("all dealt with"), days.colleague.last.reads
+    assert len(await open_ones(days, days.colleague)) == 1
+
+
+async def test_an_offer_that_is_closed_or_taken_back_waits_in_no_brief(days: Days) -> None:
+    await _switches_offers_off(days)
+    await offered(days)
+    await days.reaches("Tue 08:31")
+    assert days.colleague.last.says("1 promise offered to you")
+    await days.rep.clicks("Done")
+    await days.passes(timedelta(minutes=1))
+    assert not days.colleague.last.says("offered to you")
+
+
+async def test_who_hears_of_offers_does_not_find_them_in_the_brief_again(days: Days) -> None:
+    await offered(days)
+    said = len(days.colleague.inbox)
+    await days.reaches("Tue 08:31")
+    assert len(days.colleague.inbox) == said

@@ -31,6 +31,7 @@ from bot.views import (
     settings,
 )
 from bot.views.mails import MailDraft
+from bot.views.recap_histories import RecapHistory, draw_recap_history
 from bot.views.scores import draw_scores
 from tests.views import digest_gallery, prep_gallery, team_gallery
 
@@ -132,6 +133,7 @@ def brief(say: Say = as_it_is) -> briefs.Brief:
         overdue=(late(say, 3),),
         due_soon=(item(say, 4),),
         they_owe=(late(say, 5, Side.THEIRS),),
+        offered=(replace(item(say, 6), owner=say("Tom Teller"), can_act=False),),
     )
 
 
@@ -163,12 +165,21 @@ def _recap_messages(say: Say) -> dict[str, Message]:
     }
 
 
+def recap_history(say: Say = as_it_is) -> RecapHistory:
+    written = commitments.HistoryLine(what="Written", by=say("Rita Rep"), at=say("Monday 23 November 2026, 14:40"))
+    changes = (("Outcome", "Partly", "Reached"), ("Private notes", "", say("They fear their board")))
+    return RecapHistory(
+        call=call(say), lines=(*([replace(written, what="Changed", changes=changes)] * 19), written), page=1, pages=3
+    )
+
+
 def saved_recap(say: Say = as_it_is) -> recaps.SavedRecap:
     return recaps.SavedRecap(
         call=call(say),
         by=say("Rita Rep"),
         outcome="Partly",
         their_outcome="Reached",
+        is_edited=True,
         objective=say("They name who decides"),
         more_possible=say("Ask for the budget"),
         learnings=say("Legal takes three weeks"),
@@ -517,6 +528,7 @@ def _recap_views(say: Say) -> dict[str, View]:
         "recap review, no rows": recaps.draw_recap_review(replace(review, rows=(), remarks=(), next_meeting="")),
         "recap review, added": recaps.draw_recap_review(replace(review, rows=(), is_more=True)),
         "recap review, a row open": recaps.draw_recap_review(replace(review, open_row=opened)),
+        "recap history": draw_recap_history(recap_history(say)),
         "recap mail": recaps.draw_recap_mail(mail),
         "recap mail, sent": recaps.draw_recap_mail(replace(mail, mailed=say("Monday 23 November 2026, 15:10"))),
     }
@@ -776,6 +788,8 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         recaps_owed=tuple(call(say, 2 * n + i) for i in some),
         we_owe=tuple(late(say, i) for i in some),
         they_owe=tuple(item(say, n + i, Side.THEIRS) for i in some),
+        offered=tuple(replace(item(say, 3 * n + i), owner=say("Tom Teller"), can_act=False) for i in some),
+        left=n,
         scores=scores(),
         teams=tuple(team_gallery.facts(say, i) for i in some),
         manages=True,

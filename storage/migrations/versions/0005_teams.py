@@ -38,6 +38,7 @@ def upgrade() -> None:
         postgresql_where=IS_DIGEST,
     )
     op.add_column("members", sa.Column("plan_again_at", INSTANT))
+    op.add_column("members", sa.Column("home_page", TEXT, nullable=False, server_default=""))
     op.create_index(
         "ix_members_plan_again",
         "members",
@@ -53,6 +54,7 @@ def downgrade() -> None:
     op.drop_table("team_people")
     op.drop_table("teams")
     op.drop_index("ix_members_plan_again", "members")
+    op.drop_column("members", "home_page")
     op.drop_column("members", "plan_again_at")
     op.drop_index("uq_nudges_digest", "nudges")
     op.drop_column("commitment_events", "old_deadline")
