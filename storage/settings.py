@@ -1,6 +1,7 @@
 """Settings as plain JSON and back: sets become sorted lists, wall times become ISO 8601 text."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import time
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -17,9 +18,11 @@ def settings_as_json(settings: WorkspaceSettings | MemberSettings) -> dict[str, 
 
 
 def settings_from_json(kind: type[S], stored: Mapping[str, Any]) -> S:
-    """Return the settings; fields the row lacks take their default, names no field has are left out."""
-    hints = _HINTS[kind]
-    known = {name: _from_json(stored[name], hints[name]) for name in hints if name in stored}
+    """Return the settings; what the row lacks or can't be read takes its default, names no field has are left out."""
+    known: dict[str, Any] = {}
+    for name, types in _HINTS[kind].items():
+        with suppress(TypeError, ValueError):
+            known |= {name: _from_json(stored[name], types)} if name in stored else {}
     return kind(**known)
 
 
