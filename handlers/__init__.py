@@ -10,6 +10,7 @@ from handlers import (
     commands,
     commitment_lists,
     commitments,
+    digests,
     errors,
     events,
     homes,
@@ -43,6 +44,7 @@ SURFACES = (
     people,
     teams,
     team_events,
+    digests,
 )
 
 

@@ -15,6 +15,7 @@ from bot.views import commitments as commitment_views
 from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
 from bot.views.scores import draw_scores
+from handlers.digests import digest
 from handlers.listeners import Listener
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
@@ -85,6 +86,7 @@ _SAYDO: Mapping[str, Listener] = {
     "settings": open_settings,
     "score": score,
     "team": team,
+    "digest": digest,
 }
 _ALIASES = {
     "setting": "settings",
@@ -97,6 +99,7 @@ _ALIASES = {
     "saydo": "score",
     "teams": "team",
     "expectations": "team",
+    "digests": "digest",
 }
 
 

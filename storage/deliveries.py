@@ -16,6 +16,8 @@ SHAPE = Shape(nudges, Nudge)
 _IS_PLANNED = literally(nudges.c.state, State.PLANNED)
 _IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
 _IS_SENT = literally(nudges.c.state, State.SENT)
+IS_DIGEST = nudges.c.kind == Kind.DIGEST
+_IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `storage.digests`
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Deliveries:
         A claim ends by `mark_sent`, `mark_skipped`, `mark_failed` or `postpone`; after `lease` it is `lapsed`.
         """
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now), claim, limit=limit)
+        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, _IS_TO_MEMBER), claim, limit=limit)
 
     async def claim_with(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
         """Claim all else that is due for the same members, so that what belongs into one message is complete."""
@@ -38,7 +40,8 @@ class Deliveries:
         if not members:
             return []
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, nudges.c.member_id.in_(members)), claim)
+        is_theirs = and_(nudges.c.member_id.in_(members), _IS_TO_MEMBER)
+        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, is_theirs), claim)
 
     async def claim_soon(
         self, claimed: Iterable[Nudge], kind: Kind, now: datetime, within: timedelta, lease: timedelta
@@ -70,9 +73,12 @@ class Deliveries:
 
         `claimed_until` stays that of the claim under which they may have been sent, however often they are taken.
         """
-        is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
-        lapsed = and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free)
+        lapsed = and_(self._lapsed(now), _IS_TO_MEMBER)
         return await self._take(lapsed, {"recovered_until": now + lease}, limit=limit, by=nudges.c.claimed_until)
+
+    def _lapsed(self, now: datetime) -> ColumnElement[bool]:
+        is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
+        return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free)
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import CallState
 from bot.domain.commitments import EventKind, Side, State
 from bot.domain.digests import FRESH_FOR, OLDER_AFTER, Slice
+from bot.domain.nudges import Kind
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Knowledge
 from bot.domain.recaps import Outcome
@@ -141,7 +142,8 @@ def messages(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     message = func.count((nudges.c.channel + " " + nudges.c.ts).distinct())
     was_sent = and_(nudges.c.sent_at >= spans.c.start, nudges.c.sent_at < spans.c.end)
     received = and_(nudges.c.workspace_id == workspace_id, nudges.c.member_id == spans.c.member_id)
-    return _grouped(spans, message.label("nudges")).join(nudges, and_(received, was_sent))
+    is_theirs = nudges.c.kind != Kind.DIGEST  # that one reaches a channel, though a manager who is a rep answers for it
+    return _grouped(spans, message.label("nudges")).join(nudges, and_(received, was_sent, is_theirs))
 
 
 def not_in_private() -> ColumnElement[bool]:

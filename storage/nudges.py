@@ -46,6 +46,7 @@ _IN_MESSAGE = _all(nudges.c.channel == given("channel"), nudges.c.ts == given("t
 _SENT_SINCE = _all(_OF, nudges.c.sent_at >= given("since"))
 _OF_DAY = _all(
     _OF,
+    ~literally(nudges.c.kind, Kind.DIGEST),  # that one reaches a channel
     or_(
         and_(nudges.c.sent_at >= given("since"), nudges.c.sent_at < given("until")),
         and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at < given("until")),

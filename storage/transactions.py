@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.calls import Calls
 from storage.commitments import Commitments
+from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.figures import TeamFigures
 from storage.links import Links
@@ -43,5 +44,6 @@ class Transaction:
         self.teams = Teams(connection)
         self.figures = TeamFigures(connection)
         self.nudges = Nudges(connection)
+        self.digests = Digests(connection)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)

@@ -15,6 +15,7 @@ from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by
 from bot.flows.commitment_items import items_of, offered_to
+from bot.flows.digest_notices import draw_trouble, own_parts
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
@@ -22,6 +23,7 @@ from bot.flows.recaps_shown import draw_recaps
 from bot.flows.team_news import news_of
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.commitments import CommitmentItem, draw_chase
+from bot.views.digest_previews import draw_own_parts
 from bot.views.payloads import together
 from bot.views.team_news import draw_team_news
 from storage import Transaction
@@ -36,13 +38,23 @@ async def draw_message(
         return await _draw_brief(tx, workspace, member, said, now=now)
     if kinds <= MORNING | {Kind.HANDED_OVER}:
         return await _draw_chase(tx, workspace, member, said, now=now)
-    if kinds <= {Kind.OFFER, Kind.OFFER_ANSWERED}:
-        return await draw_offer_notice(tx, workspace, member, said[0], now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.RECAP_SHOWN}:
         return await draw_recaps(tx, workspace, member, said, now=now)
-    if kinds <= {Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN}:
-        return await draw_link_notices(tx, member, said, now=now)
+    if kinds & {Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE}:
+        return await _draw_notice(tx, workspace, member, said, now=now)
     return await draw_call_message(tx, member, said, now=now)
+
+
+async def _draw_notice(
+    tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
+) -> Message | None:
+    match said[0].kind:
+        case Kind.DIGEST_TROUBLE:
+            return await draw_trouble(tx, member, said[0], now=now)
+        case Kind.OFFER | Kind.OFFER_ANSWERED:
+            return await draw_offer_notice(tx, workspace, member, said[0], now=now)
+        case _:
+            return await draw_link_notices(tx, member, said, now=now)
 
 
 async def _draw_brief(
@@ -54,33 +66,21 @@ async def _draw_brief(
     day = datetime.fromisoformat(brief.subject_id).date()
     window = _day_window(brief, working)
     calls = await tx.calls.of_member(workspace.id, member.id, window)
-    others = {call.lead_id for call in calls} - {member.id}
-    leads = {one.id: led_by(one) for one in (await tx.members.many(workspace.id, others)).values()}
-    preps = await tx.preps.many(workspace.id, {call.id for call in calls})
     owed = await _recaps_of_brief(tx, member, said, policy, now=window.start if now < window.end else now)
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
     is_unsaid = Kind.OFFER.value in policy.muted_kinds
     offered = await offered_to(tx, workspace, member, now=now) if is_unsaid else ()
     shown = [call for call in calls if call.is_on or call.state is CallState.CANCELLED]
     team_news = await news_of(tx, workspace, member, said, now=now)
-    if brief.sent_at is None and not any((shown, owed, items, team_news, offered)):
+    elsewhere = {*(call.id for call in (*shown, *owed)), *items}
+    parts = await own_parts(tx, workspace, member, said, now=now, elsewhere=elsewhere)
+    if brief.sent_at is None and not any((shown, owed, items, parts, team_news, offered)):
         return None
     by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING | {Kind.HANDED_OVER}}
-    asks = Kind.OBJECTIVE_ASK.value not in policy.muted_kinds
     return draw_brief(
         Brief(
             day=describe(Due(day=day, zone=member.zone), now=brief.due_at, locale=member.locale),
-            calls=tuple(
-                BriefCall(
-                    call=cards.call_facts(call, member, now=now),
-                    has_objective=call.id in preps and preps[call.id].is_answered,
-                    is_asked=asks,
-                    is_off=not call.is_on,
-                    led_by=leads.get(call.lead_id),
-                    agenda_state=cards.agenda_state(preps.get(call.id)),
-                )
-                for call in shown
-            ),
+            calls=await _brief_calls(tx, member, shown, policy, now=now),
             recaps_owed=tuple(cards.call_facts(call, member, now=now) for call in owed),
             due=by_kind[Kind.DUE],
             overdue=by_kind[Kind.OVERDUE],
@@ -89,9 +89,30 @@ async def _draw_brief(
             handed_over=tuple(one for one in by_kind[Kind.HANDED_OVER] if not _is_in(one, by_kind)),
             team_news=team_news,
             offered=offered,
+            own_parts=parts,
             was_due=_was_due(brief, member, policy, now=now),
             names_first=member.settings.shows_names_first,
         )
+    )
+
+
+async def _brief_calls(
+    tx: Transaction, member: Member, calls: Sequence[Call], policy: Policy, *, now: datetime
+) -> tuple[BriefCall, ...]:
+    others = {call.lead_id for call in calls} - {member.id}
+    leads = {one.id: led_by(one) for one in (await tx.members.many(member.workspace_id, others)).values()}
+    preps = await tx.preps.many(member.workspace_id, {call.id for call in calls})
+    asks = Kind.OBJECTIVE_ASK.value not in policy.muted_kinds
+    return tuple(
+        BriefCall(
+            call=cards.call_facts(call, member, now=now),
+            has_objective=call.id in preps and preps[call.id].is_answered,
+            is_asked=asks,
+            is_off=not call.is_on,
+            led_by=leads.get(call.lead_id),
+            agenda_state=cards.agenda_state(preps.get(call.id)),
+        )
+        for call in calls
     )
 
 
@@ -162,13 +183,14 @@ async def _draw_chase(
     tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
 ) -> Message | None:
     items = await items_of(tx, workspace, member, _commitment_ids(said), now=now, said=said)
-    kinds = {nudge.kind for nudge in said} - {Kind.TEAM_NEWS}
+    kinds = {nudge.kind for nudge in said} - {Kind.TEAM_NEWS, Kind.DIGEST_PREVIEW}
     kind = next(iter(kinds)) if len(kinds) == 1 else None
     names_first = member.settings.shows_names_first
     chase = draw_chase(tuple(items.values()), names_first=names_first, kind=kind) if items else None
     news = await _team_news_alone(tx, workspace, member, said, with_=chase, now=now)
-    parts = [part for part in (chase, news) if part is not None]
-    return together(parts) if parts else None
+    parts = await own_parts(tx, workspace, member, said, now=now, elsewhere=items)
+    drawn = [one for one in (chase, draw_own_parts(parts) if parts else None, news) if one is not None]
+    return together(drawn) if drawn else None
 
 
 async def _team_news_alone(

@@ -13,7 +13,7 @@ from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.links import CalendarLink
 from bot.domain.meetings import EventKind, Response, Status, Window
 from bot.domain.nudges import Nudge, Plan, SkipReason
-from bot.domain.people import Member, Policy, Workspace, WorkspaceId
+from bot.domain.people import Member, MemberId, Policy, Workspace, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
 from bot.domain.verdicts import own_response
@@ -128,7 +128,8 @@ async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
         for member in attending.values()
         for day in {moment.astimezone(member.zone).date() for moment in moments}
     ]
-    await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs)], now=now)
+    parts = await _parts_seen(tx, call.workspace_id, attending, now=now)
+    await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs), *parts], now=now)
 
 
 async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) -> None:
@@ -140,7 +141,25 @@ async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) ->
 async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
     """Have every message about a subject drawn again; of a commitment, those that show its call's recap too."""
     subjects = [subject, *await _calls_of(tx, workspace_id, subject)]
-    await _ask_redraw(tx, await tx.nudges.of_subjects(workspace_id, subjects), now=now)
+    about = await tx.nudges.of_subjects(workspace_id, subjects)
+    parts = await _parts_seen(tx, workspace_id, await _owners_of(tx, workspace_id, subject), now=now)
+    await _ask_redraw(tx, [*about, *parts], now=now)
+
+
+async def _parts_seen(
+    tx: Transaction, workspace_id: WorkspaceId, members: Iterable[MemberId], *, now: datetime
+) -> list[Nudge]:
+    """Return where members saw their part in the next digest: what they put right shows there."""
+    sent = [await tx.nudges.sent_since(workspace_id, one, now - LOOK_BACK) for one in members]
+    return [one for one in chain.from_iterable(sent) if one.kind is nudges.Kind.DIGEST_PREVIEW]
+
+
+async def _owners_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) -> set[MemberId]:
+    kind, _, subject_id = subject.partition(":")
+    if kind != "commitment":
+        return set()
+    found = await tx.commitments.many(workspace_id, {CommitmentId(subject_id)})
+    return {one.owner_id for one in found.values()}
 
 
 async def _calls_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) -> list[str]:

@@ -12,6 +12,7 @@ from bot.domain.nudges import TeamNews
 from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.rhythms import Rhythm, read_rhythm
 from bot.domain.teams import Expectations, Role, Standing, Team
+from bot.flows.digest_planning import plan_digest
 from bot.flows.team_lookups import Crew, Place, crew_of, in_time, met, offered_groups, place_of
 from bot.flows.team_news import tell, tell_of_expectations
 from bot.flows.team_people import follow_group, name_by_hand
@@ -61,6 +62,7 @@ async def save_new(runtime: Runtime, actor: Actor, typed: TeamInput) -> TeamCard
             created_at=now,
         )
         await _keep_people(tx, actor, team, replace(typed, touched=_EVERYBODY), seen, now=now)
+        await plan_digest(tx, actor.workspace, team, now=now)
         return await card_of(tx, runtime, actor, team, note=f"The team is set up.{_left_out(seen)}")
 
 
@@ -82,6 +84,7 @@ async def save_facts(runtime: Runtime, actor: Actor, typed: TeamInput) -> TeamCa
             place = seen.place or Place()
             changed = replace(changed, channel=typed.channel, channel_standing=place.standing, channel_name=place.name)
         await tx.teams.save(changed)
+        await plan_digest(tx, actor.workspace, changed, now=runtime.clock.now())
         return await card_of(tx, runtime, actor, changed, note="Saved.")
 
 
@@ -112,6 +115,7 @@ async def save_people(runtime: Runtime, actor: Actor, typed: TeamInput) -> TeamC
             team = replace(team, usergroup=typed.usergroup, usergroup_name=seen.handle)
             await tx.teams.save(team)
         await _keep_people(tx, actor, team, typed, seen, now=runtime.clock.now())
+        await plan_digest(tx, actor.workspace, team, now=runtime.clock.now())
         note = f"Saved.{_left_out(seen)}"
         if await can_manage(tx, actor, team):
             return await card_of(tx, runtime, actor, team, note=note)

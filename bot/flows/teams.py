@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from bot.domain.finding import folded
 from bot.domain.teams import Role, Team, TeamId
+from bot.flows.digest_planning import plan_digest
 from bot.flows.team_facts import team_facts
 from bot.flows.team_lookups import in_time, place_of
 from bot.flows.team_rights import admins_to_ask, can_create, managed_teams, may_manage
@@ -117,4 +118,6 @@ async def give_up(runtime: Runtime, actor: Actor, team_id: str) -> TeamList:
         if team.is_open:
             await may_manage(tx, actor, team)
             await tx.teams.end(team, runtime.clock.now())
+            ended = await tx.teams.get(actor.workspace.id, team.id)
+            await plan_digest(tx, actor.workspace, ended, now=runtime.clock.now())
         return await listed(tx, runtime, actor, note=f"The team {team.name} is given up.")

@@ -7,6 +7,8 @@ from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
 from bot.flows import delivery, hours, redrawing, team_upkeep
+from bot.flows.digest_delivery import deliver_digests
+from bot.flows.digest_planning import plan_digests
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
@@ -23,7 +25,9 @@ _MEMBERS_AT_ONCE = 20
 
 
 async def deliver(runtime: Runtime) -> None:
-    """Say what is due."""
+    """Say what is due; digests first, so that who has to hear that one was not posted does at once."""
+    while await deliver_digests(runtime):
+        pass
     while await delivery.deliver(runtime):
         pass
 
@@ -61,7 +65,7 @@ async def tend_teams(runtime: Runtime) -> None:
 
 
 async def plan(runtime: Runtime) -> None:
-    """Plan the briefs of today and tomorrow for everybody with a calendar, and when recaps are due that say no time.
+    """Plan the briefs of today and tomorrow, the next digest of each team, and when recaps are due that say no time.
 
     A few members at a time.
     """
@@ -74,6 +78,7 @@ async def plan(runtime: Runtime) -> None:
             await _plan_briefs(runtime, workspace.id, ids[first : first + _MEMBERS_AT_ONCE])
         while await plan_unknown_dues(runtime, workspace):
             pass
+    await plan_digests(runtime)
 
 
 async def replan(runtime: Runtime) -> None:

@@ -86,6 +86,8 @@ class Traveller:
                 at = max(nudge.due_at, self._clock.now())
                 workspace = await tx.workspaces.get(nudge.workspace_id)
                 member = await tx.members.get(nudge.workspace_id, nudge.member_id)
+                if nudge.kind is Kind.DIGEST:
+                    return at, _WHAT[nudge.kind]
                 decision = decide(nudge, await facts_for(tx, workspace, member, nudge, now=at), now=at)
                 is_empty = (
                     isinstance(decision, Send) and await draw_message(tx, workspace, member, [nudge], now=at) is None

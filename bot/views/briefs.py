@@ -19,6 +19,7 @@ from bot.views.call_lines import clock_of, moved_text, title_of, who_text
 from bot.views.commitment_cards import offered_blocks
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.commitment_items import item_blocks, item_line
+from bot.views.digest_previews import OwnPart, own_parts_headline, part_groups
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Part, Room, groups
 from bot.views.kit import counted, escape, joined, phrase
@@ -66,6 +67,7 @@ class Brief:
     handed_over: tuple[CommitmentItem, ...] = ()
     team_news: tuple[NewsLine, ...] = ()
     offered: tuple[CommitmentItem, ...] = ()
+    own_parts: tuple[OwnPart, ...] = ()
     was_due: str = ""
     names_first: bool = False
 
@@ -93,6 +95,7 @@ def _headline(brief: Brief) -> SlackBlock:
         f"{counted(len(brief.handed_over), 'promise')} handed to you" if brief.handed_over else "",
         "news of your team" if brief.team_news else "",
         f"{counted(len(brief.offered), 'promise')} offered to you" if brief.offered else "",
+        own_parts_headline(brief.own_parts),
     ]
     news = joined(parts, by="; ") or "all dealt with"
     first = f" First: {clock_of(calls[0].call)}{title_of(calls[0].call, most=60)}." if calls else ""
@@ -168,6 +171,7 @@ def _groups(brief: Brief) -> list[Group[Any]]:
             for title, within, some in items
         ),
         Group(title="Your team", items=brief.team_news, draw=news_blocks),
+        *part_groups(brief.own_parts),
     ]
 
 

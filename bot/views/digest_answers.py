@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.domain.digest_sending import Trouble
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.views.blocks import actions, button, context, section
@@ -11,17 +11,6 @@ from bot.views.digest_forms import Id
 from bot.views.fewer import fewer_button
 from bot.views.kit import escape, joined
 from bot.views.payloads import message
-
-
-class Trouble(StrEnum):
-    """Why a digest does not stand in its channel; its manager can do something about each."""
-
-    NOT_INVITED = "SayDo is not in the channel"
-    CHANNEL_GONE = "the channel is archived or gone"
-    SHARED = "other organisations read along in the channel"
-    UNSURE = "Slack did not say whether it was posted"
-    REFUSED = "Slack would not take it"
-    TOO_LATE = "it was more than twelve hours late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ class OwnPart:
     names_people: bool = False
 
 
-def headline(parts: Sequence[OwnPart]) -> str:
+def own_parts_headline(parts: Sequence[OwnPart]) -> str:
     """Say for the first line of a brief that it shows them; "" without any."""
     return f"what {_digests(parts)} will show of you" if parts else ""
 
@@ -89,7 +89,7 @@ def _bare(call: CallFacts) -> Part:
 
 def draw_own_parts(parts: Sequence[OwnPart]) -> Message:
     """Draw them as a message of their own, for a morning without a brief."""
-    first: SlackBlock = section(f"This is {headline(parts)}.")
+    first: SlackBlock = section(f"This is {own_parts_headline(parts)}.")
     foot = actions([fewer_button(Kind.DIGEST_PREVIEW)])
     room = Room(blocks=MOST_BLOCKS, text=MOST_TEXT)
     room.takes([first, foot])

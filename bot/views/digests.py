@@ -23,9 +23,9 @@ from bot.views.digest_lines import (
     trend_text,
 )
 from bot.views.kit import counted, escape, joined, paragraphs, with_entities
-from bot.views.payloads import message
+from bot.views.payloads import MOST_FALLBACK, message
 
-__all__ = ["Details", "Digest", "Escalated", "Id", "Point", "Praised", "draw_digest", "headline"]
+__all__ = ["Details", "Digest", "Escalated", "Id", "Point", "Praised", "draw_digest", "draw_preview", "headline"]
 
 _MOST_ACCOUNTS = 5
 _MOST_NAMES = 10
@@ -46,6 +46,14 @@ def draw_digest(digest: Digest, *, has_chart: bool = True) -> Message:
         return in_words
     around = message([*head, *tail]).blocks
     return Message(text=in_words.text, blocks=[*around[: len(head)], chart, *around[len(head) :]])
+
+
+def draw_preview(head: str, digest: Digest, *, has_chart: bool = True) -> Message:
+    """Draw a digest as its channel would see it, below a line that says so."""
+    shown = draw_digest(digest, has_chart=has_chart)
+    above = message([section(head)])
+    text = f"{above.text}\n{shown.text}"
+    return Message(text=text if len(text) <= MOST_FALLBACK else above.text, blocks=[*above.blocks, *shown.blocks])
 
 
 def headline(digest: Digest) -> str:

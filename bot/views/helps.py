@@ -56,6 +56,7 @@ _HELP = {
             ("/saydo why", "today's meetings: what I ask about, when, and why"),
             ("/saydo why tomorrow", "another day, or a word of a title"),
             ("/saydo team", "your teams: what they expect, who manages them, and when their digest comes"),
+            ("/saydo digest", "when your team's digest comes; `preview` shows it to you alone, `now` posts it"),
             ("/saydo score", "how much of what you said you did"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),

@@ -15,7 +15,7 @@ from bot.views.models import View as SlackView
 MOST_BLOCKS = 50
 MOST_BLOCKS_IN_VIEW = 100
 MOST_TEXT = 10_000  # undocumented limit at about 13,200: https://github.com/slackapi/bolt-js/issues/2509
-_MOST_FALLBACK = 3_800  # chat.update refuses a `text` over 4,000
+MOST_FALLBACK = 3_800  # chat.update refuses a `text` over 4,000
 _REST_LINE = 100
 _BOLD = re.compile(r"(^|[\s(])\*([^*\n]+)\*(?=$|[\s.,:;)])", re.MULTILINE)
 
@@ -122,7 +122,7 @@ def _said(blocks: Sequence[Mapping[str, Any]]) -> str:
     kept, length = 0, 0
     for line in lines:
         length += len(line) + 1
-        if length > _MOST_FALLBACK:
+        if length > MOST_FALLBACK:
             break
         kept += 1
     rest = [f"and {counted(len(lines) - kept, 'more line', 'more lines')}"] if kept < len(lines) else []

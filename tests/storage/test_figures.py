@@ -21,6 +21,7 @@ from bot.domain.commitments import (
 )
 from bot.domain.digests import AccountAtRisk, Figures, Outcomes, Overdue, Praise, Scores, Share
 from bot.domain.meetings import Window
+from bot.domain.nudges import Kind, Wanted, digest_subject
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import Knowledge, Prep
 from bot.domain.recaps import Outcome
@@ -377,6 +378,17 @@ async def test_messages_are_counted_and_not_the_nudges_in_them(storage: Storage)
         await tx.nudges.mark_sent([found[2].id], "D1", "1.2", NOW + DAY)
         await a_nudge(tx, rep, "call:planned")
         assert await of_team(tx, team) == Figures(nudges=2)
+
+
+async def test_a_digest_is_no_message_to_the_manager_who_is_a_rep_and_answers_for_it(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        team, [rep] = await a_team_of(tx, "U1")
+        wanted = Wanted(kind=Kind.DIGEST, n=1, due_at=NOW, until=NOW + DAY)
+        digest = await tx.digests.add(team.workspace_id, rep.id, digest_subject(team.id, NOW.date()), wanted)
+        assert digest is not None
+        await tx.digests.claim_due(NOW, 5, MINUTE)
+        assert await tx.digests.mark_sent([digest.id], "C1", "1.1", NOW) == 1
+        assert await of_team(tx, team) == Figures()
 
 
 # -- whose it is -------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import EventKind, Window
-from bot.domain.nudges import Kind, Nudge, State
+from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
 from bot.domain.people import Member, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
@@ -53,6 +53,8 @@ class Known:
     nudge: Nudge
     draft: Draft
     team: Team
+    digest: Nudge
+    left: Nudge
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -132,6 +134,10 @@ QUESTIONS: dict[str, Ask] = {
     "figures.own": lambda tx, ws, k: _told(tx.figures.own(ws, k.member.id, k.team.id, ALWAYS)),
     "figures.praise": lambda tx, ws, k: tx.figures.praise(ws, k.team.id, ALWAYS),
     "figures.accounts_at_risk": lambda tx, ws, k: tx.figures.accounts_at_risk(ws, k.team.id, ALWAYS.end, 5),
+    "digests.get": lambda tx, ws, k: tx.digests.get(ws, k.digest.id),
+    "digests.of_subject": lambda tx, ws, k: tx.digests.of_subject(ws, k.digest.subject),
+    "digests.planned": lambda tx, ws, k: tx.digests.planned(ws, k.team.id),
+    "digests.extras_since": lambda tx, ws, k: tx.digests.extras_since(ws, k.team.id, ALWAYS.start),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
     "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
@@ -170,6 +176,9 @@ CHANGES: dict[str, Ask] = {
     "offers.drop": lambda tx, ws, k: tx.offers.drop(ws, k.promise.id),
     "nudges.wake": lambda tx, ws, k: tx.nudges.wake(ws, k.member.id, "", NOW + 9 * DAY),
     "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
+    "digests.ask_for": lambda tx, ws, k: tx.digests.ask_for(
+        replace(k.left, workspace_id=ws), k.member.id, due_at=NOW, until=NOW + DAY
+    ),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
@@ -184,7 +193,7 @@ _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
     "calls.add", "commitments.add", "teams.add", "nudges.insert_sent",
-    "nudges.insert", "nudges.insert_all", "drafts.save",
+    "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add",
 }  # fmt: skip
 
 
@@ -230,6 +239,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "offers",
         "nudges",
         "drafts",
+        "digests",
         "teams",
         "figures",
     ],
@@ -254,6 +264,13 @@ async def _told(asked: Awaitable[Figures | list[Figures]]) -> list[Figures]:
     """Return the figures in which there is something."""
     found = await asked
     return [one for one in (found if isinstance(found, list) else [found]) if one != Figures()]
+
+
+async def _a_digest(tx: Transaction, member: Member, team: Team, n: int) -> Nudge:
+    wanted = Wanted(kind=Kind.DIGEST, n=n, due_at=NOW, until=NOW + DAY)
+    digest = await tx.digests.add(member.workspace_id, member.id, digest_subject(team.id, NOW.date()), wanted)
+    assert digest is not None
+    return digest
 
 
 async def _one_of_everything(tx: Transaction) -> Known:
@@ -287,6 +304,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await a_commitment(tx, gone, account="globex.test")
     team = await a_team(tx, await tx.workspaces.get(workspace_id))
     await tx.teams.join(in_team(team, member))
+    digest, left = [await _a_digest(tx, member, team, n) for n in (2, 3)]
+    await tx.digests.mark_skipped(left.id, "nobody wants it")
     return Known(
         member=member,
         link=link,
@@ -296,4 +315,6 @@ async def _one_of_everything(tx: Transaction) -> Known:
         nudge=nudge,
         draft=await tx.drafts.save(workspace_id, member.id, DraftKind.RECAP, "1", {"what": "x"}, NOW),
         team=team,
+        digest=digest,
+        left=left,
     )

@@ -271,13 +271,13 @@ async def lived(
     database_url: str,
     *,
     mode: Mode = Mode.SOCKET,
-    start: str = "Mon 08:00",
+    start: str | datetime = "Mon 08:00",
     links: bool = True,
     configured: Callable[[Config], Config] = lambda config: config,
     people: Callable[[Sandbox], object] = lambda _: None,
 ) -> AsyncIterator[Days]:
     """Run SayDo in a Slack of its own, its clock at `start`; with `links` both calendars are linked."""
-    clock = SteeredClock(moment(start))
+    clock = SteeredClock(moment(start) if isinstance(start, str) else start)
     is_socket = mode is Mode.SOCKET
     sandbox = Sandbox(manifest(), clock, name="Vendor", socket_mode=is_socket, retry_delays=())
     days = Days(sandbox, clock, folder)

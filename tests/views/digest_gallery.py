@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.commitments import CommitmentId, Side
+from bot.domain.digest_sending import Trouble
 from bot.domain.digests import AccountAtRisk, Figures, Outcomes, Overdue, Scores, Share
 from bot.domain.disclosures import Disclosure
 from bot.domain.messages import Message, View
@@ -15,7 +16,7 @@ from bot.views.commitments import CommitmentItem
 from bot.views.digest_details import draw_details
 from bot.views.digest_forms import Details, Digest, Escalated, Point, Praised
 from bot.views.digest_previews import OwnPart, draw_own_parts
-from bot.views.digests import draw_digest
+from bot.views.digests import draw_digest, draw_preview
 
 Say = Callable[[str], str]
 CHANNEL = "C0123"
@@ -94,6 +95,9 @@ def messages(say: Say, call: CallFacts, item: CommitmentItem) -> dict[str, Messa
         "digest, small team": draw_digest(digest(say, disclosure=Disclosure.CALLS_ONLY)),
         "digest, one rep": draw_digest(digest(say, disclosure=Disclosure.NOTHING)),
         "digest, nothing": draw_digest(empty),
+        "digest, previewed": draw_preview(
+            answers.draw_preview_head(say("Mid-market"), say("Fri 27 Nov, 15:00")), replace(shown, id="")
+        ),
         "digest, next": answers.draw_next([following, replace(following, when="")]),
         "digest, next, none": answers.draw_next([]),
         "digest, ask": answers.draw_ask(replace(ask, next_when=say("Fri 27 Nov, 15:00"))),
@@ -101,10 +105,10 @@ def messages(say: Say, call: CallFacts, item: CommitmentItem) -> dict[str, Messa
         "digest, under way": answers.draw_under_way(say("Mid-market")),
         **{
             f"digest, not posted, {trouble.name.lower()}": answers.draw_not_posted(replace(not_posted, trouble=trouble))
-            for trouble in answers.Trouble
+            for trouble in Trouble
         },
         "digest, posted since": answers.draw_not_posted(replace(not_posted, posted_at=say("Fri 27 Nov, 15:20"))),
-        "digest, not posted now": answers.draw_refused(replace(not_posted, trouble=answers.Trouble.NOT_INVITED)),
+        "digest, not posted now": answers.draw_refused(replace(not_posted, trouble=Trouble.NOT_INVITED)),
         "digest preview": draw_own_parts([part]),
         "digest preview, nothing open": draw_own_parts([replace(part, recaps_owed=(), late=(), bare=())]),
         "digest preview, of two teams": draw_own_parts([part, replace(part, team=say("Partners"))]),

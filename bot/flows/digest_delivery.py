@@ -1,0 +1,215 @@
+"""Posting digests, once: claim, look again, draw, post, mark; and finding out what became of a lost answer.
+
+A digest goes to a channel, so no member's hours, silence or budget hold it back. When it can't be posted, its manager
+is told, and may post it later. Without the scope to read the channel's history nobody knows whether a digest whose
+answer was lost stands there: then it is not posted again by itself.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.digest_moments import PLANNED, moment_on
+from bot.domain.digest_sending import Trouble, barred, unwanted
+from bot.domain.messages import Posted
+from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted, team_and_day
+from bot.domain.people import Workspace
+from bot.domain.teams import Team, WhenEmpty
+from bot.flows.digest_facts import digest_of
+from bot.flows.team_upkeep import look_at_channel
+from bot.runtime import Runtime
+from bot.slack import (
+    ChannelGoneError,
+    InstallationGoneError,
+    RateLimitedError,
+    RefusedError,
+    SlackError,
+    UnreachableError,
+)
+from bot.views.digest_forms import Digest
+from bot.views.digests import draw_digest
+from storage import Transaction
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+TOLD_WITHIN = timedelta(days=7)
+_AT_ONCE = 20
+_MOST_ATTEMPTS = 6
+_WHEN_SLACK_IS_AWAY = timedelta(seconds=30)
+_WHEN_INSTALLATION_IS_GONE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A digest that is to be posted now."""
+
+    nudge: Nudge
+    workspace: Workspace
+    team: Team
+    digest: Digest
+
+
+async def deliver_digests(runtime: Runtime) -> int:
+    """Post the digests whose time has come; return how many were claimed."""
+    await _recover(runtime)
+    async with runtime.storage.begin() as tx:
+        claimed = await tx.digests.claim_due(runtime.clock.now(), _AT_ONCE, LEASE)
+    for digest in claimed:
+        await _deliver(runtime, digest)
+    return len(claimed)
+
+
+async def _deliver(runtime: Runtime, digest: Nudge) -> None:
+    async with runtime.storage.begin() as tx:
+        ready = await _look(tx, digest, now=runtime.clock.now())
+    if ready is None:
+        return
+    try:
+        trouble = await _barred(runtime, ready)
+        if trouble is None:
+            await _post(runtime, ready)
+    except SlackError as error:
+        await _not_posted(runtime, ready.nudge, error)
+        return
+    if trouble is not None:
+        async with runtime.storage.begin() as tx:
+            await _fail(tx, ready.nudge, trouble, now=runtime.clock.now())
+
+
+async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | None:
+    """Look again right before posting; None when another process has it, or it is not wanted any more."""
+    held = await tx.digests.renew([digest], now, LEASE)
+    if not held:
+        return None
+    workspace = await tx.workspaces.get(digest.workspace_id)
+    team = await tx.teams.get(workspace.id, team_and_day(digest)[0])
+    reason = unwanted(digest, team, now=now)
+    shown = await drawn_from(tx, workspace, team, digest) if reason is None else None
+    if shown is not None and shown.is_empty and team.when_empty is WhenEmpty.SILENCE and digest.n == PLANNED:
+        reason = SkipReason.NOTHING_TO_SAY
+    if reason is not None or shown is None:
+        await tx.digests.mark_skipped(digest.id, (reason or SkipReason.NOTHING_TO_SAY).value)
+        if reason is SkipReason.TOO_LATE:
+            await _tell(tx, digest, now=now)
+        return None
+    return _Ready(nudge=held[0], workspace=workspace, team=team, digest=shown)
+
+
+async def drawn_from(
+    tx: Transaction, workspace: Workspace, team: Team, digest: Nudge, *, shows_all: bool = False
+) -> Digest:
+    """Return what a digest shows: the period of its own moment, however late it is posted."""
+    member = await tx.members.get(workspace.id, digest.member_id)
+    return await digest_of(
+        tx,
+        workspace,
+        team,
+        until=period_end(team, digest),
+        locale=member.locale,
+        digest_id=digest.id,
+        is_so_far=digest.n != PLANNED,
+        shows_all=shows_all,
+    )
+
+
+def period_end(team: Team, digest: Nudge) -> datetime:
+    """Return when the period of a digest ends: at its moment, of one that somebody asked for when they did."""
+    return moment_on(team, team_and_day(digest)[1]) if digest.n == PLANNED else digest.due_at
+
+
+async def _barred(runtime: Runtime, ready: _Ready) -> Trouble | None:
+    """Look how SayDo stands in the channel now. Raises UnreachableError: unseen, it might be shared with others."""
+    standing = await look_at_channel(runtime, ready.workspace, ready.team.channel)
+    if standing is None:
+        raise UnreachableError("Slack did not tell how SayDo stands in the channel.", may_have_arrived=False)
+    return barred(standing)
+
+
+async def _post(runtime: Runtime, ready: _Ready) -> None:
+    async def send(*, has_chart: bool) -> Posted:
+        message = draw_digest(ready.digest, has_chart=has_chart)
+        return await runtime.slack.post(ready.workspace, ready.team.channel, message, nudges=[ready.nudge.id])
+
+    try:
+        posted = await send(has_chart=True)
+    except RefusedError as error:  # an older client or a plan without charts: nothing is lost in words
+        log.info("digest %s goes out without its chart: %s", ready.nudge.id, error)
+        posted = await send(has_chart=False)
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        await tx.digests.mark_sent([ready.nudge.id], posted.channel, posted.ts, now)
+        await _draw_trouble_again(tx, ready.nudge, now=now)
+
+
+async def _not_posted(runtime: Runtime, digest: Nudge, error: SlackError) -> None:
+    """Keep what Slack's refusal means: later, never, or unknown (then the claim lapses and `_recover` finds out)."""
+    now = runtime.clock.now()
+    log.warning("digest %s not posted: %s", digest.id, error)
+    async with runtime.storage.begin() as tx:
+        match error:
+            case RateLimitedError():
+                await tx.digests.postpone([digest.id], now + timedelta(seconds=error.retry_after))
+            case UnreachableError() if not error.may_have_arrived:
+                await tx.digests.postpone([digest.id], now + _WHEN_SLACK_IS_AWAY)
+            case UnreachableError():
+                pass
+            case InstallationGoneError():
+                await tx.digests.postpone([digest.id], now + _WHEN_INSTALLATION_IS_GONE)
+            case ChannelGoneError(code="is_archived"):
+                await _fail(tx, digest, Trouble.CHANNEL_GONE, now=now)
+            case ChannelGoneError():
+                await _fail(tx, digest, Trouble.NOT_INVITED, now=now)
+            case _:
+                await _fail(tx, digest, Trouble.REFUSED, now=now)
+
+
+async def _fail(tx: Transaction, digest: Nudge, trouble: Trouble, *, now: datetime) -> None:
+    if await tx.digests.mark_failed([digest.id], trouble.value):
+        await _tell(tx, digest, now=now)
+
+
+async def _tell(tx: Transaction, digest: Nudge, *, now: datetime) -> None:
+    """Plan the word to who answers for a digest that it is not posted; told before, they see it there."""
+    wanted = Wanted(kind=Kind.DIGEST_TROUBLE, n=digest.n, due_at=now, until=now + TOLD_WITHIN)
+    await tx.nudges.insert(digest.workspace_id, digest.member_id, digest.subject, wanted)
+    await _draw_trouble_again(tx, digest, now=now)
+
+
+async def _draw_trouble_again(tx: Transaction, digest: Nudge, *, now: datetime) -> None:
+    stored = await tx.nudges.of_subjects(digest.workspace_id, [digest.subject])
+    told = [one.id for one in stored if one.kind is Kind.DIGEST_TROUBLE and one.n == digest.n]
+    await tx.nudges.ask_redraw(told, now)
+
+
+async def _recover(runtime: Runtime) -> None:
+    """Find out what became of digests whose claim ran out: posted and never marked, or never posted."""
+    async with runtime.storage.begin() as tx:
+        lapsed = await tx.digests.lapsed(runtime.clock.now(), _AT_ONCE, LEASE)
+        found = [(one, await tx.workspaces.get(one.workspace_id)) for one in lapsed]
+        teams = [await tx.teams.get(one.workspace_id, team_and_day(one)[0]) for one in lapsed]
+    for (digest, workspace), team in zip(found, teams, strict=True):
+        await _recover_one(runtime, workspace, team, digest)
+
+
+async def _recover_one(runtime: Runtime, workspace: Workspace, team: Team, digest: Nudge) -> None:
+    now = runtime.clock.now()
+    since = (digest.claimed_until or digest.due_at) - LEASE
+    try:
+        posted = (await runtime.slack.posted_nudges(workspace, team.channel, since=since)).get(digest.id)
+    except (RefusedError, ChannelGoneError) as error:
+        log.info("nobody knows whether digest %s was posted: %s", digest.id, error)
+        async with runtime.storage.begin() as tx:
+            await _fail(tx, digest, Trouble.UNSURE, now=now)
+        return
+    except SlackError as error:
+        log.warning("can't tell yet what became of digest %s: %s", digest.id, error)
+        return
+    async with runtime.storage.begin() as tx:
+        if posted is not None:
+            await tx.digests.mark_sent([digest.id], posted.channel, posted.ts, now)
+            await _draw_trouble_again(tx, digest, now=now)
+        elif digest.attempts >= _MOST_ATTEMPTS:
+            await _fail(tx, digest, Trouble.REFUSED, now=now)
+        else:
+            await tx.digests.postpone([digest.id], now)

@@ -1,0 +1,113 @@
+"""When a team's next digest comes, and when its reps see their part before: planned again whenever the team changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import nudges
+from bot.domain.digest_moments import PLANNED, day_of, digest_at, preview_before
+from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted, digest_subject
+from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.teams import Role, Team
+from bot.flows.policies import policy_for
+from bot.runtime import Runtime
+from storage import Transaction
+
+_MAY_COME_BACK = frozenset({SkipReason.NOT_WANTED, SkipReason.TEAM_GIVEN_UP, SkipReason.NO_CHANNEL})
+
+
+async def plan_digests(runtime: Runtime) -> None:
+    """Plan the next digest of every team of every workspace; twice changes nothing."""
+    async with runtime.storage.begin() as tx:
+        found = [(one, await tx.teams.open_ones(one.id)) for one in await tx.workspaces.all()]
+    for workspace, teams in found:
+        for team in teams:
+            async with runtime.storage.begin() as tx:
+                now = runtime.clock.now()
+                await plan_digest(tx, workspace, await tx.teams.get(workspace.id, team.id), now=now)
+
+
+async def plan_digest(tx: Transaction, workspace: Workspace, team: Team, *, now: datetime) -> None:
+    """Plan a team's next digest and its reps' looks at it; drop what the team's rhythm and people want no more."""
+    planned = await tx.digests.planned(workspace.id, team.id)
+    why_not = _why_not(team)
+    answers = await answerable(tx, workspace, team) if why_not is None else None
+    moment = team.rhythm.next_after(now) if answers is not None else None
+    previews = await _previews(tx, workspace, team, moment) if moment is not None else {}
+    subject = digest_subject(team.id, day_of(team, moment)) if moment is not None else ""
+    for one in planned:
+        is_wanted = one.subject == subject and (one.kind is Kind.DIGEST or one.member_id in previews)
+        if not is_wanted and one.due_at > now and not one.attempts:
+            reason = (why_not or SkipReason.NOT_WANTED).value
+            await tx.nudges.save(replace(one, state=State.SKIPPED, reason=reason))
+    if moment is not None and answers is not None:
+        await _plan(tx, workspace, answers, subject, digest_at(moment))
+        await _plan_previews(tx, workspace, subject, previews, now=now)
+
+
+def _why_not(team: Team) -> SkipReason | None:
+    if not team.is_open:
+        return SkipReason.TEAM_GIVEN_UP
+    return None if team.channel else SkipReason.NO_CHANNEL
+
+
+async def answerable(tx: Transaction, workspace: Workspace, team: Team) -> MemberId | None:
+    """Return who is told when a team's digest can't be posted: its first manager, else an admin; None for nobody."""
+    people = await tx.teams.people(workspace.id, team.id)
+    ids = [one.member_id for one in people if one.role is Role.MANAGER]
+    members = await tx.members.many(workspace.id, ids)
+    managers = [one for one in ids if one in members and members[one].is_active]
+    if managers:
+        return managers[0]
+    admins = [member for member in await tx.members.all_active(workspace.id) if member.is_admin]
+    return admins[0].id if admins else None
+
+
+async def _plan(tx: Transaction, workspace: Workspace, answers: MemberId, subject: str, wanted: Wanted) -> None:
+    stored = [one for one in await tx.digests.of_subject(workspace.id, subject) if one.n == PLANNED]
+    if not stored:
+        await tx.digests.add(workspace.id, answers, subject, wanted)
+        return
+    digest = stored[0]
+    wants = replace(digest, member_id=answers, due_at=wanted.due_at, until=wanted.until, state=State.PLANNED, reason="")
+    is_open = digest.state is State.PLANNED and not digest.attempts
+    if wants != digest and (is_open or (digest.state is State.SKIPPED and digest.reason in _MAY_COME_BACK)):
+        await tx.nudges.save(wants)
+
+
+async def _previews(
+    tx: Transaction, workspace: Workspace, team: Team, moment: datetime
+) -> dict[MemberId, tuple[Member, Wanted]]:
+    """Return which reps see their part before, and when."""
+    people = await tx.teams.people(workspace.id, team.id)
+    reps = await tx.members.many(workspace.id, {one.member_id for one in people if one.role is Role.REP})
+    found = {}
+    for member in reps.values():
+        policy = await policy_for(tx, workspace, member)
+        wanted = preview_before(team, moment, policy=policy) if member.is_active else None
+        if wanted is not None:
+            found[member.id] = (member, wanted)
+    return found
+
+
+async def _plan_previews(
+    tx: Transaction,
+    workspace: Workspace,
+    subject: str,
+    previews: Mapping[MemberId, tuple[Member, Wanted]],
+    *,
+    now: datetime,
+) -> None:
+    stored: dict[MemberId, list[Nudge]] = {}
+    for one in await tx.nudges.of_subjects(workspace.id, [subject]):
+        if one.kind is Kind.DIGEST_PREVIEW:
+            stored.setdefault(one.member_id, []).append(one)
+    for member, wanted in previews.values():
+        plan = nudges.reconcile([wanted], stored.get(member.id, []), now=now, since=now)
+        await tx.nudges.insert_all(workspace.id, member.id, [(subject, one) for one in plan.new])
+        await _save(tx, plan.changed)
+
+
+async def _save(tx: Transaction, changed: Sequence[Nudge]) -> None:
+    for nudge in changed:
+        await tx.nudges.save(nudge)
