@@ -15,7 +15,7 @@ _MOVES = {EventKind.MOVED: 1, EventKind.MOVED_BACK: -1}
 TOUCHED = {
     EventKind.REOPENED: _CLOSING,
     EventKind.EDITED: frozenset({*(field.name for field in fields(Wording)), "account_key", "edits"}),
-    EventKind.HANDED_OVER: frozenset({"owner_id"}),
+    EventKind.HANDED_OVER: frozenset({"owner_id", "who"}),
     EventKind.OFFERED: _NOTHING,
     EventKind.DECLINED: _NOTHING,
     EventKind.WITHDRAWN: _NOTHING,
@@ -42,4 +42,5 @@ def is_as_it_was(step: Step) -> list[ColumnElement[bool]]:
         holds.append(commitments.c.edits == after.edits - 1)
     if event.kind is EventKind.HANDED_OVER:
         holds.append(commitments.c.owner_id == event.changes["owner"][0])
+        holds.append(commitments.c.who == event.changes.get("who", (after.who, ""))[0])
     return holds

@@ -8,6 +8,7 @@ from bot.domain.errors import NotAllowedError
 from bot.domain.people import MemberId
 from bot.domain.teams import Role, TeamPerson
 from bot.flows.commitments import end_offer, item_in, take
+from bot.flows.offers import names_of_owners
 from bot.flows.planning import drop_commitment_plans
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem
@@ -50,7 +51,8 @@ async def take_over(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
         if commitment.owner_id != me:
             if not await is_left_to(tx, actor, commitment):
                 raise NotAllowedError("Its owner is still here, or it is closed. Ask them to hand it over.")
-            step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source)
+            names = await names_of_owners(tx, commitment, actor.member)
+            step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source, names=names)
             await end_offer(tx, actor, commitment_id, now=now)
             await drop_commitment_plans(tx, commitment, now=now)
             await take(tx, actor, step, now=now, since=now)

@@ -52,8 +52,9 @@ async def accept(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
         if commitment.owner_id != actor.member.id:
             offer = await _offer_to(tx, actor, commitment_id)
             await _settle(tx, actor, offer, now=now)
-            me = actor.member.id
-            step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source)
+            me = actor.member
+            names = await names_of_owners(tx, commitment, me)
+            step = rules.hand_over(commitment, to=me.id, by=me.id, now=now, source=actor.source, names=names)
             await drop_commitment_plans(tx, commitment, now=now)
             await take(tx, actor, step, now=now, since=now)
             await _tell_the_answer(tx, offer, now=now)
@@ -105,12 +106,19 @@ async def ask(
     await _say(tx, commitment, to, Kind.OFFER, n=asked, now=now)
 
 
+async def names_of_owners(tx: Transaction, commitment: Commitment, to: Member) -> tuple[str, str]:
+    """Return the names of who owns it and who is to."""
+    owner = await tx.members.get(commitment.workspace_id, commitment.owner_id)
+    return owner.name, to.name
+
+
 async def _give_back(tx: Transaction, actor: Actor, commitment: Commitment, *, now: datetime) -> Member:
     lead = await _lead(tx, actor, commitment)
     if lead is None:
         raise InvalidInputError("Nobody else leads its call. Choose the colleague it belongs to.", field="colleague")
     await _withdraw(tx, actor, commitment, now=now)
-    step = rules.hand_over(commitment, to=lead.id, by=actor.member.id, now=now, source=actor.source)
+    names = await names_of_owners(tx, commitment, lead)
+    step = rules.hand_over(commitment, to=lead.id, by=actor.member.id, now=now, source=actor.source, names=names)
     await drop_commitment_plans(tx, commitment, now=now)
     await take(tx, actor, step, now=now, since=now)
     history = await tx.commitments.history(actor.workspace.id, commitment.id)

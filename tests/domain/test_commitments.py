@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain import commitments
-from bot.domain.commitments import Commitment, EventKind, SayDo, Score, State, Step, say_do, score_of
+from bot.domain.commitments import Commitment, EventKind, SayDo, Score, Side, State, Step, say_do, score_of
 from bot.domain.errors import AlreadyClosedError, InvalidInputError
 from bot.domain.people import MemberId
 from bot.domain.working_time import WorkingTime
@@ -148,6 +149,15 @@ def test_a_promise_belongs_to_one_person_at_a_time() -> None:
     assert step.after.owner_id == "m2"
     with pytest.raises(InvalidInputError, match="already"):
         commitments.hand_over(commitment(), to=ME, by=ME, now=BEFORE, source="modal")
+
+
+def test_a_promise_of_ours_that_is_handed_over_names_who_does_it_now() -> None:
+    ours, theirs = commitment(who="Rhea Rep"), commitment(who="Rhea Rep", side=Side.THEIRS)
+    names = ("Rhea Rep", "Tom Teammate")
+    to_tom: dict[str, Any] = {"to": MemberId("m2"), "by": ME, "now": BEFORE, "source": "modal", "names": names}
+    assert commitments.hand_over(ours, **to_tom).after.who == "Tom Teammate"
+    assert commitments.hand_over(replace(ours, who="Legal"), **to_tom).after.who == "Legal"
+    assert commitments.hand_over(theirs, **to_tom).after.who == "Rhea Rep"
 
 
 def test_an_edit_keeps_what_each_field_said_before() -> None:

@@ -46,6 +46,7 @@ async def test_who_accepts_owns_it_and_who_asked_is_told(days: Days) -> None:
     await days.passes(timedelta(minutes=1))
     assert days.rep.last.says("Tom Teller took over a promise of yours.")
     assert await open_ones(days, days.rep) == []
+    assert [one.who for one in await open_ones(days, days.colleague)] == ["Tom Teller"]
     said = len(days.rep.inbox)
     await days.reaches("Thu 09:00")
     assert len(days.rep.inbox) == said

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 
-from bot.domain.commitments.values import Commitment, Event, EventKind, Offer, State, Wording, due_changes
+from bot.domain.commitments.values import Commitment, Event, EventKind, Offer, Side, State, Wording, due_changes
 from bot.domain.errors import AlreadyClosedError, InvalidInputError
 from bot.domain.people import MemberId
 
@@ -88,12 +88,27 @@ def move(
     return Step(after=after, event=event)
 
 
-def hand_over(commitment: Commitment, *, to: MemberId, by: MemberId, now: datetime, source: str) -> Step:
-    """Give it to another member. Raises AlreadyClosedError, InvalidInputError when they own it already."""
+def hand_over(
+    commitment: Commitment,
+    *,
+    to: MemberId,
+    by: MemberId,
+    now: datetime,
+    source: str,
+    names: tuple[str, str] | None = None,
+) -> Step:
+    """Give it to another member. Raises AlreadyClosedError, InvalidInputError when they own it already.
+
+    `names` are those of who owned it and who owns it now: a promise of ours that named the one names the other.
+    """
     require_open(commitment)
     _require_another(commitment, to)
     event = _between(commitment, to, EventKind.HANDED_OVER, by=by, now=now, source=source)
-    return Step(after=replace(commitment, owner_id=to), event=event)
+    after = replace(commitment, owner_id=to)
+    if names is None or commitment.side is not Side.OURS or commitment.who != names[0]:
+        return Step(after=after, event=event)
+    event = replace(event, changes={**event.changes, "who": names})
+    return Step(after=replace(after, who=names[1]), event=event)
 
 
 def offer(
