@@ -34,7 +34,7 @@ __all__ = ["Home", "HomeCall", "Id", "LinkHealth", "Page", "Part", "Scores", "dr
 
 _ON_A_PAGE = 25
 _MOST_LINKS = 6
-_MOST_OFFERED = 3
+_MOST_OFFERED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ def _lists(home: Home) -> list[_List]:
     return [
         _List(part=Part.TODAY, title="Today", items=home.today, draw=_call, most=11),
         _List(part=Part.RECAPS, title="Recaps to write", items=home.recaps_owed, draw=_recap, most=7),
-        _List(part=Part.OURS, title="What I owe", items=ours, draw=draw_ours, most=16),
-        _List(part=Part.THEIRS, title="What I am owed", items=theirs, draw=draw_theirs, most=12),
+        _List(part=Part.OURS, title="What I owe", items=ours, draw=draw_ours, most=15),
+        _List(part=Part.THEIRS, title="What I am owed", items=theirs, draw=draw_theirs, most=11),
         _List(part=Part.NEXT, title="Next", items=home.next, draw=_call, most=9),
     ]
 

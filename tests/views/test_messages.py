@@ -338,14 +338,18 @@ def test_must_dos_come_before_everything_else() -> None:
     assert message.text.splitlines()[1] == "Before anything else"
 
 
+_NO_CALLS: dict[str, Any] = {"calls": (), "recaps_owed": ()}
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({}, "3 customer calls, 1 without an objective; 1 recap to write; "),
-        ({}, "3 promises: 1 late, 1 due today, 1 due on the next working day; 1 thing they owe you."),
-        ({"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due_soon": ()}, ": 1 promise due today."),
+        ({}, "3 promises: 1 late, 1 due today, 1 due on the next working day; 1 thing they owe you;"),
+        ({}, "; 1 promise offered to you."),
+        (_NO_CALLS | {"they_owe": (), "overdue": (), "due_soon": (), "offered": ()}, ": 1 promise due today."),
         (
-            {"calls": (), "recaps_owed": (), "they_owe": (), "overdue": (), "due": (), "due_soon": ()},
+            _NO_CALLS | {"they_owe": (), "overdue": (), "due": (), "due_soon": (), "offered": ()},
             ": all dealt with.",
         ),
     ],
