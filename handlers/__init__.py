@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.runtime import Runtime
 from handlers import (
+    accounts,
     calendars,
     calls,
     choosing,
@@ -45,6 +46,7 @@ SURFACES = (
     teams,
     team_events,
     digests,
+    accounts,
 )
 
 

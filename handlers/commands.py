@@ -15,6 +15,7 @@ from bot.views import commitments as commitment_views
 from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
 from bot.views.scores import draw_scores
+from handlers.accounts import account
 from handlers.digests import digest
 from handlers.listeners import Listener
 from handlers.reasons import why
@@ -87,6 +88,7 @@ _SAYDO: Mapping[str, Listener] = {
     "score": score,
     "team": team,
     "digest": digest,
+    "account": account,
 }
 _ALIASES = {
     "setting": "settings",
@@ -100,6 +102,8 @@ _ALIASES = {
     "teams": "team",
     "expectations": "team",
     "digests": "digest",
+    "accounts": "account",
+    "customer": "account",
 }
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.accounts import Accounts
 from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
@@ -37,6 +38,7 @@ class Transaction:
         self.meetings = Meetings(connection)
         self.rules = Rules(connection)
         self.calls = Calls(connection)
+        self.accounts = Accounts(connection)
         self.preps = Preps(connection)
         self.recaps = Recaps(connection)
         self.commitments = Commitments(connection)

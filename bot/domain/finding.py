@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -109,8 +109,13 @@ def _ranked(calls: Sequence[Call], words: Sequence[str]) -> list[tuple[Match, Ca
 
 def _match(call: Call, words: Sequence[str]) -> Match | None:
     """Say how well words fit a call; none fit any call equally well."""
+    return how_well(_names(call), words)
+
+
+def how_well(known_as: Iterable[str], words: Sequence[str]) -> Match | None:
+    """Say how well words fit what is known by these names; none fit everything, None is not at all."""
     wanted = folded(" ".join(words))
-    names = [folded(name) for name in _names(call)]
+    names = [folded(name) for name in known_as]
     parts = _WORD.findall(wanted)
     if wanted in names or not wanted:
         return Match.EXACT

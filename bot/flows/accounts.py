@@ -35,9 +35,9 @@ async def account_facts(tx: Transaction, call: Call, reader: Member, *, now: dat
     listed = {one.id for one in owed}
     return AccountFacts(
         last=await _last_time(tx, call, reader, listed, now=now),
-        we_owe=_owed(owed, Side.OURS, reader, now=now, working=working),
-        they_owe=_owed(owed, Side.THEIRS, reader, now=now, working=working),
-        say_do=_say_do(closed, now=now),
+        we_owe=owed_lines(owed, Side.OURS, reader, now=now, working=working),
+        they_owe=owed_lines(owed, Side.THEIRS, reader, now=now, working=working),
+        say_do=kept_lines(closed, now=now),
     )
 
 
@@ -98,9 +98,10 @@ def _agreed(commitment: Commitment, reader: Member, *, now: datetime) -> str:
     )
 
 
-def _owed(
+def owed_lines(
     owed: Iterable[Commitment], side: Side, reader: Member, *, now: datetime, working: WorkingTime
 ) -> tuple[Owed, ...]:
+    """Return what a side owes, a line each, in the order given: what, who, by when, how late."""
     return tuple(
         Owed(line=_owed_line(one, reader, now=now, working=working), is_must_do=one.is_must_do)
         for one in owed
@@ -126,7 +127,7 @@ def _short(what: str) -> str:
 _MOST_WHAT = 90
 
 
-def _say_do(closed: Sequence[Commitment], *, now: datetime) -> tuple[str, ...]:
+def kept_lines(closed: Sequence[Commitment], *, now: datetime) -> tuple[str, ...]:
     """Say of what each side promised how much was done in time; a side nobody knows anything of is left out."""
     said = []
     for whose, side in (("We", Side.OURS), ("They", Side.THEIRS)):

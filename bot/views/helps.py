@@ -58,6 +58,7 @@ _HELP = {
             ("/saydo team", "your teams: what they expect, who manages them, and when their digest comes"),
             ("/saydo digest", "when your team's digest comes; `preview` shows it to you alone, `now` posts it"),
             ("/saydo score", "how much of what you said you did"),
+            ("/saydo account acme", "a customer: what each side owes, and all that happened"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),
             ("/commitments", "what you owe and what you are owed"),

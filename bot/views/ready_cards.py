@@ -10,6 +10,8 @@ from bot.domain.calls import RuleScope
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind
 from bot.domain.preps import AgendaState, Stage
+from bot.views.account_timelines import Id as AccountId
+from bot.views.account_timelines import history_label
 from bot.views.accounts import AccountFacts, last_time_blocks, must_do_blocks, owed_blocks
 from bot.views.agendas import agenda_controls, agenda_state_text
 from bot.views.blocks import about, actions, button, context, labelled, link_button, section, small_if_said
@@ -18,7 +20,7 @@ from bot.views.call_lines import call_block, call_text, headline, theirs_label, 
 from bot.views.calls import draw_not_a_call_done
 from bot.views.fewer import fewer_button
 from bot.views.folding import Part, Room
-from bot.views.kit import escape, is_web_address, joined
+from bot.views.kit import escape, is_web_address, joined, one_line
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.prep_words import reality_of
 
@@ -133,4 +135,5 @@ def _controls(card: ReadyCard) -> list[SlackBlock]:
         return []
     call = card.call
     write = button("Change", Id.CHANGE, call.call_id) if card.objective else write_button(call, "Write one line")
-    return [actions([write, fewer_button(Kind.READY_CARD)])]
+    past = [button(history_label(call), AccountId.OF_CALL, call.call_id)] if one_line(call.account) else []
+    return [actions([write, *past, fewer_button(Kind.READY_CARD)])]

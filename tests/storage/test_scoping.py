@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.accounts import AccountKey
 from bot.domain.calls import Call, Meeting, Rule, RuleScope
 from bot.domain.commitments import Commitment, keep
 from bot.domain.digests import FEWEST_FOR_PRAISE, Figures
@@ -20,6 +21,7 @@ from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
 from bot.domain.teams import Role, Standing, Team
 from storage import Storage, Transaction
+from storage.types import key_of
 from tests.databases import SEALER
 from tests.storage.known import (
     DAY,
@@ -92,6 +94,16 @@ QUESTIONS: dict[str, Ask] = {
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
     "calls.recaps_to_plan": lambda tx, ws, k: tx.calls.recaps_to_plan(ws, k.member.id, now=NOW, since=NOW),
     "calls.recaps_unplanned": lambda tx, ws, _: tx.calls.recaps_unplanned(ws, 9),
+    "accounts.known_to": lambda tx, ws, k: tx.accounts.known_to(ws, k.member.id, []),
+    "accounts.calls_of": lambda tx, ws, k: tx.accounts.calls_of(
+        ws, k.member.id, [], key=AccountKey(key_of(k.call.account)), limit=9
+    ),
+    "accounts.latest_calls": lambda tx, ws, k: tx.accounts.latest_calls(
+        ws, k.member.id, [], since=ALWAYS.start, limit=9
+    ),
+    "accounts.commitments_of": lambda tx, ws, k: tx.accounts.commitments_of(
+        ws, k.member.id, [], key=AccountKey(key_of(k.call.account)), limit=9
+    ),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
     "preps.last_of_series": lambda tx, ws, k: tx.preps.last_of_series(ws, replace(k.call, start=ALWAYS.end)),
     "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
@@ -242,6 +254,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "digests",
         "teams",
         "figures",
+        "accounts",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:

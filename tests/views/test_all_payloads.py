@@ -12,6 +12,7 @@ import bot.views
 from bot.sandbox.block_kit import defects_of, total_text
 from bot.sandbox.surfaces import check_view
 from bot.views import (
+    account_timelines,
     answers,
     calendar_forms,
     calls,
@@ -103,6 +104,7 @@ def test_a_click_finds_every_button_and_menu_of_a_message() -> None:
 def test_no_control_answers_to_the_name_of_another() -> None:
     about_calls = (calls.Id, leads.Id, preps.Id, recaps.Id)
     surfaces = (
+        account_timelines.Id,
         answers.Id,
         calendar_forms.Id,
         commitments.Id,

@@ -20,12 +20,12 @@ def labels(message: Message) -> list[str]:
 def test_without_an_objective_it_says_that_one_line_is_enough() -> None:
     message = draw_ready_card(ReadyCard(call=gallery.call()))
     assert "one line is enough" in message.text.splitlines()[0]
-    assert labels(message) == ["Join", "Write one line", "Fewer like this"]
+    assert labels(message) == ["Join", "Write one line", "History with acme.test", "Fewer like this"]
 
 
 def test_a_link_that_leads_nowhere_on_the_web_gets_no_button() -> None:
     card = ReadyCard(call=replace(gallery.call(), link="javascript:alert(1)"), objective="A pilot")
-    assert labels(draw_ready_card(card)) == ["Change", "Fewer like this"]
+    assert labels(draw_ready_card(card)) == ["Change", "History with acme.test", "Fewer like this"]
 
 
 def test_it_says_all_that_was_prepared_and_what_each_side_owes() -> None:
@@ -54,7 +54,7 @@ def test_however_much_was_written_must_dos_and_buttons_are_there(text: str, must
     drawn = plain_json(list(message.blocks))
     assert str(drawn).count("We owe them: Send the pricing") == must_dos
     assert labels(message)[0] == "Join"
-    assert labels(message)[-2:] == ["Change", "Fewer like this"]
+    assert labels(message)[-3:] == ["Change", "History with acme.test", "Fewer like this"]
     assert len(drawn) <= 50
     assert total_text(drawn) <= 10_000
 
