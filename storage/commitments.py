@@ -118,9 +118,10 @@ class Commitments:
             is_at_risk=is_at_risk,
             source_url=source_url,
         )
-        await self.connection.execute(commitments.insert().values(_facts(commitment)))
-        await self._record_made(commitment, by or owner_id, source)
-        return await self.get(workspace_id, commitment.id)
+        statement = commitments.insert().values(_facts(commitment)).returning(*_SHAPE.columns)
+        kept = await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        await self._record_made(kept, by or owner_id, source)
+        return kept
 
     async def get(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
         """Return a commitment. Raises NotFoundError."""

@@ -79,12 +79,35 @@ async def plan_commitment(
 ) -> None:
     """Plan the nudges about a commitment again, for the member who owns it; new ones only from `since` on."""
     owner = await tx.members.get(workspace.id, commitment.owner_id)
+    await plan_commitments(tx, workspace, owner, [commitment], now=now, since=since)
+
+
+async def plan_commitments(
+    tx: Transaction,
+    workspace: Workspace,
+    owner: Member,
+    commitments: Sequence[Commitment],
+    *,
+    now: datetime,
+    since: datetime | None = None,
+) -> None:
+    """Plan the nudges about commitments of one owner again; the questions are as many for one as for a hundred."""
+    if not commitments:
+        return
     policy = await policy_for(tx, workspace, owner)
-    wanted = schedules.for_commitment(commitment, policy=policy)
-    subject = nudges.commitment_subject(commitment.id)
-    stored = await tx.nudges.of_subject(workspace.id, owner.id, subject)
-    plan = nudges.reconcile(wanted, stored, now=now, since=since or commitment.made_at, why_not=SkipReason.CLOSED)
-    await _apply(tx, owner, subject, plan)
+    subjects = [(one, nudges.commitment_subject(one.id)) for one in commitments]
+    stored = await tx.nudges.by_subject(workspace.id, owner.id, [subject for _, subject in subjects])
+    plans = {
+        subject: nudges.reconcile(
+            schedules.for_commitment(one, policy=policy),
+            stored.get(subject, ()),
+            now=now,
+            since=since or one.made_at,
+            why_not=SkipReason.CLOSED,
+        )
+        for one, subject in subjects
+    }
+    await _apply_all(tx, owner, plans)
 
 
 async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now: datetime) -> None:
@@ -98,8 +121,7 @@ async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now:
 async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
     """Plan all that is said to a member again: their zone or their settings changed."""
     await plan_calls_of(tx, workspace, member, now=now)
-    for commitment in await tx.commitments.open_of(workspace.id, member.id):
-        await plan_commitment(tx, workspace, commitment, now=now)
+    await plan_commitments(tx, workspace, member, await tx.commitments.open_of(workspace.id, member.id), now=now)
     policy = await policy_for(tx, workspace, member)
     today = policy.working.day_of(now)
     for day in (today, today + timedelta(days=1)):

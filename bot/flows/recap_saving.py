@@ -13,7 +13,7 @@ from bot.domain.nudges import Kind, State, call_subject
 from bot.domain.recaps import Merged, Recap, RecapEdit, as_it_was, changes_between, merged
 from bot.flows.delivery import dm_of
 from bot.flows.offers import ask
-from bot.flows.planning import plan_call, plan_commitment, show_again
+from bot.flows.planning import plan_call, plan_commitments, show_again
 from bot.flows.recap_reading import (
     Agreed,
     NextMeeting,
@@ -146,17 +146,21 @@ async def _store(tx: Transaction, actor: Actor, recap: Recap, current: Recap | N
 
 
 async def _make_commitments(tx: Transaction, table: Table, agreed: Sequence[Agreed], *, now: datetime) -> None:
-    for one in agreed:
-        commitment = await tx.commitments.add(
-            table.actor.workspace.id,
-            owner_id=table.actor.member.id,
+    owner = table.actor.member
+    made = [
+        await tx.commitments.add(
+            owner.workspace_id,
+            owner_id=owner.id,
             call_id=table.call.id,
             account=table.call.account,
             made_at=now,
             source=table.actor.source,
             **one.fields(policy=table.policy),
         )
-        await plan_commitment(tx, table.actor.workspace, commitment, now=now)
+        for one in agreed
+    ]
+    await plan_commitments(tx, table.actor.workspace, owner, made, now=now)
+    for one, commitment in zip(agreed, made, strict=True):
         if one.colleague_id is not None:
             await ask(tx, table.actor, commitment, one.colleague_id, now=now)
 

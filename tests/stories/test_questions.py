@@ -11,7 +11,7 @@ from bot.domain.nudges import MORNING, Kind
 from bot.flows.commitment_lists import list_page, listed
 from bot.flows.drawing import draw_message
 from bot.flows.homes import home_of
-from bot.flows.planning import plan_commitment
+from bot.flows.planning import plan_commitment, plan_everything_of
 from bot.flows.reasons import why
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import ListQuery, Which
@@ -51,7 +51,13 @@ async def _brief(runtime: Runtime, actor: Actor) -> object:
     return message
 
 
-@pytest.mark.parametrize("surface", [_home, _list, _page, _why, _brief])
+async def _plan(runtime: Runtime, actor: Actor) -> object:
+    async with runtime.storage.begin() as tx:
+        await plan_everything_of(tx, actor.workspace, actor.member, now=runtime.clock.now())
+    return None
+
+
+@pytest.mark.parametrize("surface", [_home, _list, _page, _why, _brief, _plan])
 async def test_fifty_promises_and_calls_cost_as_many_questions_as_five(days: Days, surface: Surface) -> None:
     await _has(days, FEW)
     few = await _questions(days, surface)
