@@ -23,6 +23,8 @@ from bot.views.kit import escape, joined
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_inputs import Id as RecapId
 
+_MOST_WITH_BUTTONS = 2  # with more late promises each gets a menu in place of a row of buttons
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPart:
@@ -60,7 +62,7 @@ def part_groups(parts: Sequence[OwnPart], *, is_alone: bool = False) -> list[Gro
 
 def _groups(part: OwnPart, n: int, *, has_title: bool) -> list[Group[Any]]:
     title = f"What {part.digest or 'the next digest'} will show of you" if has_title else ""
-    late = partial(item_blocks, within=f"digest.{n}", is_compact=True)
+    late = partial(item_blocks, within=f"digest.{n}", is_compact=len(part.late) > _MOST_WITH_BUTTONS)
     return [
         Group(title=title, items=[part], draw=_figures),
         Group(title="", items=part.recaps_owed, draw=_recap),

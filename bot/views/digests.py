@@ -160,7 +160,8 @@ def accounts_text(accounts: Sequence[AccountAtRisk], *, most: int = _MOST_ACCOUN
 
 
 def _waits_for(one: AccountAtRisk) -> str:
-    days = f", the oldest for {counted(one.oldest_days, 'day')}" if one.oldest_days > 0 else ""
+    since = " for " if one.late == 1 else ", the oldest for "
+    days = f"{since}{counted(one.oldest_days, 'day')}" if one.oldest_days > 0 else ""
     late = f"{counted(one.late, 'promise')} late{days}" if one.late else ""
     return joined([late, f"{one.at_risk} at risk" if one.at_risk else ""], by="; ")
 

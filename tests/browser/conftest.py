@@ -19,7 +19,8 @@ from tests.browser.readers import Reader
 from tests.browser.stage import Stage
 from tests.browser.weeks import lived_week
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+WITH_PICTURES = ("guide.md", "managers.md")
 CHROMIUM = shutil.which("chromium")
 SWITCHES = [
     "--no-sandbox",
@@ -79,8 +80,9 @@ async def week(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
 
 @pytest.fixture
 def album(request: pytest.FixtureRequest, pictures: Path) -> Album:
-    """Say where this test's pictures go, and which the guide shows."""
-    wanted = frozenset(re.findall(r"\(images/([\w-]+)\.png\)", GUIDE.read_text(encoding="utf-8")))
+    """Say where this test's pictures go, and which the guide and the managers' page show."""
+    pages = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in WITH_PICTURES)
+    wanted = frozenset(re.findall(r"\(images/([\w-]+)\.png\)", pages))
     return Album(folder=pictures, wanted=wanted, keeps_all=bool(request.config.getoption("--every-picture")))
 
 

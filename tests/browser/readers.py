@@ -5,6 +5,7 @@ from typing import Final
 from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo
+from bot.sandbox.messages import Conversation
 from bot.sandbox.people import Person
 from tests.browser.looks import Album, stands
 
@@ -21,6 +22,12 @@ class Reader:
     async def opens_messages(self) -> None:
         """Open the conversation with SayDo."""
         await self._opens(self._person.dm.id, f"channel-{self._person.dm.id}")
+        await expect(self.page.get_by_test_id("composer")).to_be_visible()
+        await self._settles()
+
+    async def opens_channel(self, channel: Conversation) -> None:
+        """Open a channel."""
+        await self._opens(channel.id, f"channel-{channel.id}")
         await expect(self.page.get_by_test_id("composer")).to_be_visible()
         await self._settles()
 

@@ -141,9 +141,13 @@ async def a_crew(
     settings: WorkspaceSettings | None = None,
     rhythm: str = "every Friday 15:00",
     with_bot: bool = True,
+    since: datetime | None = None,
     **facts: Any,
 ) -> Crew:
-    """Set up the team Mid-market with these reps, small teams shown whole unless the settings say otherwise."""
+    """Set up the team Mid-market with these reps, small teams shown whole unless the settings say otherwise.
+
+    They are in it from now on, or since an earlier instant.
+    """
     manager = somebody(days, "mira", "Mira Manager")
     members = [manager.person, *(one.person for one in reps)]
     channel = days.sandbox.workspace.add_channel("mid-market", members=members, with_bot=with_bot)
@@ -155,7 +159,7 @@ async def a_crew(
         told["rhythm"] = read_rhythm(rhythm, zone_name=BERLIN.key)
         team = await tx.teams.add(workspace.id, **(told | facts))
         for n, actor in enumerate(actors):
-            await tx.teams.join(a_person(team, actor.member.id, now, Role.REP if n else Role.MANAGER))
+            await tx.teams.join(a_person(team, actor.member.id, since or now, Role.REP if n else Role.MANAGER))
         await plan_digest(tx, workspace, team, now=now)
     return Crew(days=days, manager=manager, channel=channel, team=team)
 

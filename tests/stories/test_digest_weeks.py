@@ -198,7 +198,7 @@ async def _second_week(story: Story, p2: Commitment, p4: Commitment, p8: Commitm
         "• Calls per step forward: 3.0 · 4.0 before",
         "• Our promises: 3 on time, 1 moved in time, 1 not kept",
         "• Late now: 1 of ours (1 for up to 7 days), 1 of theirs",
-        "• acme.test: 1 promise late, the oldest for 3 days",
+        "• acme.test: 1 promise late for 3 days",
     ]
     assert _percents(story.digest) == {"Objective": [50, 100], "Recap": [100, 50]}
 
@@ -274,7 +274,7 @@ async def _fourth_week(story: Story, q2: Commitment) -> None:
         "• Calls per step forward: no step yet",
         "• Our promises: 1 on time",
         "• Late now: 1 of ours (1 for up to 7 days)",
-        "• acme.test: 1 promise late, the oldest for 6 days",
+        "• acme.test: 1 promise late for 6 days",
     ]
     assert _percents(story.digest) == {"Objective": [50, 100, 66, 100]}
     assert len(story.crew.posted) == 4

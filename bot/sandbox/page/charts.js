@@ -55,9 +55,12 @@ function frame(labels, { most, least, y }) {
       svg("text", { x: PLOT.left - 6, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
     ]),
     labels.map((label, at) => (at % every ? null : svg("text",
-      { x: PLOT.left + slot * (at + 0.5), y: PLOT.bottom + 18, "text-anchor": "middle" }, decoded(label)))),
+      { class: between(labels, at), x: PLOT.left + slot * (at + 0.5), y: PLOT.bottom + 18, "text-anchor": "middle" }, decoded(label)))),
   ];
 }
+
+/** Of many labels a phone shows every second one, the last among them. */
+const between = (labels, at) => (labels.length > 6 && (labels.length - 1 - at) % 2 ? "between" : "");
 
 const short = (value) => (Math.abs(value) >= 1000 ? `${+(value / 1000).toFixed(1)}k` : `${+value.toFixed(2)}`);
 
