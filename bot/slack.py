@@ -29,6 +29,7 @@ from bot.slack_errors import (
     from_no_answer,
     named,
 )
+from bot.slack_files import File, share
 from bot.slack_people import DoNotDisturb, Person, do_not_disturb_of, person_of
 from bot.slack_places import Channel, UserGroup, channel_of, user_group_of
 
@@ -37,6 +38,7 @@ __all__ = [
     "Channel",
     "ChannelGoneError",
     "DoNotDisturb",
+    "File",
     "Installation",
     "InstallationGoneError",
     "MessageGoneError",
@@ -159,6 +161,14 @@ class Slack:
         """Return the address of a message. Raises SlackError where the app may not see it."""
         answer = await self._read(workspace, "chat.getPermalink", {"channel": channel, "message_ts": ts})
         return str(answer["permalink"])
+
+    async def send_file(self, workspace: Workspace, channel: str, file: File) -> None:
+        """Share a file in a conversation; it is shown when all of it arrived, or not at all."""
+
+        async def call(method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await self._call(self._token_of(workspace.team_id), method, how)
+
+        await share(call, self._session, channel, file)
 
     async def look_up(self, workspace: Workspace, slack_id: str) -> Person:
         """Return a person as Slack shows them now."""

@@ -14,6 +14,7 @@ from handlers import (
     digests,
     errors,
     events,
+    exports,
     homes,
     inject,
     people,
@@ -47,6 +48,7 @@ SURFACES = (
     team_events,
     digests,
     accounts,
+    exports,
 )
 
 

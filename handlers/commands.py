@@ -17,6 +17,7 @@ from bot.views.answers import Command, nearest_word
 from bot.views.scores import draw_scores
 from handlers.accounts import account
 from handlers.digests import digest
+from handlers.exports import export
 from handlers.listeners import Listener
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
@@ -89,6 +90,7 @@ _SAYDO: Mapping[str, Listener] = {
     "team": team,
     "digest": digest,
     "account": account,
+    "export": export,
 }
 _ALIASES = {
     "setting": "settings",
@@ -104,6 +106,8 @@ _ALIASES = {
     "digests": "digest",
     "accounts": "account",
     "customer": "account",
+    "csv": "export",
+    "download": "export",
 }
 
 

@@ -59,6 +59,16 @@ class TeamFigures:
         found = await self._counts(workspace_id, await self._slices(workspace_id, team_id, [period]))
         return {member_id: _figures(counts) for (_, member_id), counts in found.items()}
 
+    async def by_rep_of_periods(
+        self, workspace_id: WorkspaceId, team_id: TeamId, periods: Sequence[Window]
+    ) -> list[dict[MemberId, Figures]]:
+        """Return for each of these periods, in their order, what `by_rep` does."""
+        found = await self._counts(workspace_id, await self._slices(workspace_id, team_id, periods))
+        reps: list[dict[MemberId, Figures]] = [{} for _ in periods]
+        for (number, member_id), counts in found.items():
+            reps[number][member_id] = _figures(counts)
+        return reps
+
     async def own(self, workspace_id: WorkspaceId, member_id: MemberId, team_id: TeamId, period: Window) -> Figures:
         """Return a rep's part in the figures of a team."""
         cut = [one for one in await self._slices(workspace_id, team_id, [period]) if one.member_id == member_id]

@@ -7,6 +7,7 @@ from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.exports import Exports
 from storage.figures import TeamFigures
 from storage.links import Links
 from storage.logins import Logins
@@ -45,6 +46,7 @@ class Transaction:
         self.offers = Offers(connection)
         self.teams = Teams(connection)
         self.figures = TeamFigures(connection)
+        self.exports = Exports(connection)
         self.nudges = Nudges(connection)
         self.digests = Digests(connection)
         self.drafts = Drafts(connection)

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 import bot.listening
 import bot.slack
+import bot.slack_files
 import handlers
 from bot.command_line.manifests import manifest, manifest_for_http
 from bot.runtime import Runtime
@@ -50,7 +51,7 @@ def heard() -> dict[str, set[str]]:
 
 def called_methods() -> Iterator[str]:
     """Name the Web API methods the code calls."""
-    for module in (bot.slack, bot.listening):
+    for module in (bot.slack, bot.slack_files, bot.listening):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant)]

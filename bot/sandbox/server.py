@@ -140,6 +140,7 @@ class Sandbox:
                 web.get("/link", self.socket_mode.link),
                 web.post("/response/{team}/{key}", self._respond),
                 web.post("/upload/{team}/{file}", self._upload),
+                web.get("/files/{team}/{file}", self._download),
                 *self._page.routes(),
             ]
         )
@@ -221,11 +222,24 @@ class Sandbox:
         )
 
     async def _upload(self, request: web.Request) -> web.Response:
+        match self.faults.take("upload"):
+            case ServerError(status):
+                return web.Response(status=status)
+            case RateLimited(retry_after=seconds):
+                return web.Response(status=429, headers={"Retry-After": str(seconds)})
         content = await _uploaded(request)
         with suppress(RefusedError, KeyError):
             upload(self.workspaces[request.match_info["team"]], request.match_info["file"], content)
             return web.Response(text=f"OK - {len(content)}")
         return web.Response(status=400, text="upload failed")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        team = self.workspaces.get(request.match_info["team"])
+        file = team.files.get(request.match_info["file"]) if team else None
+        if file is None or file.content is None or not file.is_complete:
+            raise web.HTTPNotFound
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
 
 
 async def _uploaded(request: web.Request) -> bytes:

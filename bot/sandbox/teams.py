@@ -50,6 +50,7 @@ class File:
     length: int
     content: bytes | None = None
     title: str = ""
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

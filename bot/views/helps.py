@@ -59,6 +59,7 @@ _HELP = {
             ("/saydo digest", "when your team's digest comes; `preview` shows it to you alone, `now` posts it"),
             ("/saydo score", "how much of what you said you did"),
             ("/saydo account acme", "a customer: what each side owes, and all that happened"),
+            ("/saydo export", "calls, promises and figures as CSV: your own, or of a team you manage"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),
             ("/commitments", "what you owe and what you are owed"),

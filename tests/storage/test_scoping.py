@@ -13,10 +13,11 @@ from bot.domain.commitments import Commitment, keep
 from bot.domain.digests import FEWEST_FOR_PRAISE, Figures
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
+from bot.domain.exports import Export, ExportState, Span, Stretch
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import EventKind, Window
 from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
-from bot.domain.people import Member, MemberSettings, WorkspaceId
+from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
 from bot.domain.teams import Role, Standing, Team
@@ -57,6 +58,7 @@ class Known:
     team: Team
     digest: Nudge
     left: Nudge
+    export: Export
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -104,6 +106,17 @@ QUESTIONS: dict[str, Ask] = {
     "accounts.commitments_of": lambda tx, ws, k: tx.accounts.commitments_of(
         ws, k.member.id, [], key=AccountKey(key_of(k.call.account)), limit=9
     ),
+    "figures.by_rep_of_periods": lambda tx, ws, k: _reps(tx.figures.by_rep_of_periods(ws, k.team.id, [ALWAYS])),
+    "exports.get": lambda tx, ws, k: tx.exports.get(ws, k.export.id),
+    "exports.of_team": lambda tx, ws, k: tx.exports.of_team(ws, k.team.id, ALWAYS.start),
+    "exports.calls_of": lambda tx, ws, k: tx.exports.calls_of(
+        ws, Stretch(member_id=k.member.id, window=ALWAYS), None, limit=9, with_private=True
+    ),
+    "exports.recaps_due": lambda tx, ws, k: tx.exports.recaps_due(ws, [k.call.id]),
+    "exports.commitments_of": lambda tx, ws, k: tx.exports.commitments_of(
+        ws, Stretch(member_id=k.member.id, window=ALWAYS), None, limit=9, with_private=False
+    ),
+    "exports.events_of": lambda tx, ws, k: tx.exports.events_of(ws, [k.promise.id], 0, limit=9),
     "preps.get": lambda tx, ws, k: tx.preps.get(ws, k.call.id),
     "preps.last_of_series": lambda tx, ws, k: tx.preps.last_of_series(ws, replace(k.call, start=ALWAYS.end)),
     "preps.many": lambda tx, ws, k: tx.preps.many(ws, [k.call.id]),
@@ -196,6 +209,9 @@ CHANGES: dict[str, Ask] = {
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
     "teams.brought": lambda tx, ws, k: tx.teams.brought(in_team(k.team, k.member, workspace_id=ws), is_by_group=True),
     "teams.stands": lambda tx, ws, k: tx.teams.stands(ws, k.team.channel, Standing.ARCHIVED),
+    "exports.becomes": lambda tx, ws, k: tx.exports.becomes(
+        replace(k.export, workspace_id=ws), ExportState.FAILED, NOW
+    ),
     "teams.end": lambda tx, ws, k: tx.teams.end(replace(k.team, workspace_id=ws), NOW + DAY),
     "teams.leave_all": lambda tx, ws, k: tx.teams.leave_all(ws, [k.member.id], NOW + DAY),
 }
@@ -204,7 +220,7 @@ ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  #
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
-    "calls.add", "commitments.add", "teams.add", "nudges.insert_sent",
+    "calls.add", "commitments.add", "teams.add", "exports.add", "nudges.insert_sent",
     "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add",
 }  # fmt: skip
 
@@ -255,6 +271,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "teams",
         "figures",
         "accounts",
+        "exports",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
@@ -284,6 +301,10 @@ async def _a_digest(tx: Transaction, member: Member, team: Team, n: int) -> Nudg
     digest = await tx.digests.add(member.workspace_id, member.id, digest_subject(team.id, NOW.date()), wanted)
     assert digest is not None
     return digest
+
+
+async def _reps(asked: Awaitable[list[dict[MemberId, Figures]]]) -> list[dict[MemberId, Figures]]:
+    return [one for one in await asked if one]
 
 
 async def _one_of_everything(tx: Transaction) -> Known:
@@ -319,6 +340,9 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.teams.join(in_team(team, member))
     digest, left = [await _a_digest(tx, member, team, n) for n in (2, 3)]
     await tx.digests.mark_skipped(left.id, "nobody wants it")
+    export = await tx.exports.add(
+        workspace_id, by=member.id, team_id=team.id, span=Span.YEAR, since=ALWAYS.start, asked_at=NOW
+    )
     return Known(
         member=member,
         link=link,
@@ -328,6 +352,7 @@ async def _one_of_everything(tx: Transaction) -> Known:
         nudge=nudge,
         draft=await tx.drafts.save(workspace_id, member.id, DraftKind.RECAP, "1", {"what": "x"}, NOW),
         team=team,
+        export=export,
         digest=digest,
         left=left,
     )

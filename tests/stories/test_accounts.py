@@ -31,11 +31,12 @@ async def manages(days: Days, manager: Acting, rep: Acting) -> Team:
     """Let somebody manage a team with one rep in it."""
     boss, member = await days.actor(manager), await days.actor(rep)
     now = days.steered.now()
+    channel = days.sandbox.workspace.add_channel("mid-market", members=(manager.person, rep.person))
     async with days.app.runtime.storage.begin() as tx:
         team = await tx.teams.add(
             boss.workspace.id,
             name="Mid-market",
-            channel="C1",
+            channel=channel.id,
             rhythm=read_rhythm("every Friday 15:00", zone_name=BERLIN.key),
             created_at=now,
         )

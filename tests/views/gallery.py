@@ -33,7 +33,7 @@ from bot.views import (
 from bot.views.mails import MailDraft
 from bot.views.recap_histories import RecapHistory, draw_recap_history
 from bot.views.scores import draw_scores
-from tests.views import account_gallery, digest_gallery, prep_gallery, team_gallery
+from tests.views import account_gallery, digest_gallery, export_gallery, prep_gallery, team_gallery
 
 Say = Callable[[str], str]
 
@@ -79,6 +79,7 @@ def messages(say: Say = as_it_is) -> dict[str, Message]:
         **_commitment_messages(say),
         **_answers(say),
         **account_gallery.messages(say),
+        **export_gallery.messages(say),
         **digest_gallery.messages(say, call(say), late(say)),
         **team_gallery.messages(say),
     }
@@ -389,6 +390,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **_calendar_views(say),
         **_other_views(say),
         **account_gallery.views(say),
+        **export_gallery.views(say),
         **digest_gallery.views(say),
         **team_gallery.views(say),
     }

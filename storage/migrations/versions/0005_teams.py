@@ -48,9 +48,11 @@ def upgrade() -> None:
     )
     _teams()
     _team_people()
+    _exports()
 
 
 def downgrade() -> None:
+    op.drop_table("exports")
     op.drop_table("team_people")
     op.drop_table("teams")
     op.drop_index("ix_members_plan_again", "members")
@@ -123,3 +125,31 @@ def _team_people() -> None:
         sqlite_where=IS_STILL_IN,
         postgresql_where=IS_STILL_IN,
     )
+
+
+def _exports() -> None:
+    op.create_table(
+        "exports",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("team_id", ID),
+        sa.Column("span", ID, nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("state", ID, nullable=False),
+        sa.Column("ended_at", INSTANT),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_exports_workspace_id_workspaces"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "by"], ["members.workspace_id", "members.id"], name="fk_exports_workspace_id_by_members"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "team_id"],
+            ["teams.workspace_id", "teams.id"],
+            name="fk_exports_workspace_id_team_id_teams",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_exports"),
+    )
+    op.create_index("ix_exports_workspace_id_team_id_asked_at", "exports", ["workspace_id", "team_id", "asked_at"])
+    op.create_index("ix_exports_workspace_id_by_asked_at", "exports", ["workspace_id", "by", "asked_at"])

@@ -1,0 +1,159 @@
+"""Exporting: asked for, put together in a file, delivered in the conversation with who asked, or told why not."""
+
+import logging
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.dates import describe_day
+from bot.domain.errors import NotAllowedError
+from bot.domain.exports import EVER, Export, ExportId, ExportState, Table, since
+from bot.domain.messages import Message, Posted
+from bot.domain.teams import Role, Team, TeamId
+from bot.flows.export_files import Written, scope_of, write
+from bot.flows.team_rights import is_manager_of
+from bot.runtime import Actor, Runtime
+from bot.slack import File, SlackError
+from bot.views import exports as views
+from bot.views.exports import ExportForm, ExportInput, ExportNotice
+from storage import Transaction
+
+log = logging.getLogger(__name__)
+
+_FULL = "There is no room on the disk I write it to."
+
+
+async def export_form(runtime: Runtime, actor: Actor) -> ExportForm:
+    """Return what the actor may export: their own, and the teams they manage. An admin is no manager by that."""
+    async with runtime.storage.begin() as tx:
+        teams = await tx.teams.of_member(actor.workspace.id, actor.member.id, Role.MANAGER)
+    return ExportForm(teams=tuple((team.id, team.name) for team in teams))
+
+
+async def ask(runtime: Runtime, actor: Actor, asked: ExportInput) -> Export:
+    """Keep that the actor asks for an export. Raises NotAllowedError for a team they don't manage."""
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        team = await _team(tx, actor, TeamId(asked.team_id) if asked.team_id else None)
+        export = await tx.exports.add(
+            actor.workspace.id,
+            by=actor.member.id,
+            team_id=team.id if team else None,
+            span=asked.span,
+            since=since(asked.span, now, zone=actor.member.zone),
+            asked_at=now,
+        )
+    _trace(export, "asked for")
+    return export
+
+
+async def ask_again(runtime: Runtime, actor: Actor, export_id: ExportId) -> Export | None:
+    """Take an export up again that failed, with what is known by now; None when it is under way or was delivered.
+
+    Raises NotAllowedError for somebody else's, or a team the actor no longer manages.
+    """
+    async with runtime.storage.begin() as tx:
+        export = await tx.exports.get(actor.workspace.id, export_id)
+        if export.by != actor.member.id:
+            raise NotAllowedError("Only who asked for an export can try it again.")
+        await _team(tx, actor, export.team_id)
+        if export.state is not ExportState.FAILED:
+            return None
+        if not await tx.exports.becomes(export, ExportState.ASKED, None):
+            return None
+    _trace(export, "tried again")
+    return replace(export, state=ExportState.ASKED, ended_at=None)
+
+
+async def _team(tx: Transaction, actor: Actor, team_id: TeamId | None) -> Team | None:
+    if team_id is None:
+        return None
+    team = await tx.teams.get(actor.workspace.id, team_id)
+    if not await is_manager_of(tx, actor.member, team):
+        raise NotAllowedError(f"Only the managers of the team “{team.name[:80]}” can export what is in it.")
+    return team
+
+
+def _trace(export: Export, what: str) -> None:
+    """Write down who exports what; the row in `exports` stays, too, for a person's page of who looked."""
+    log.info("export %s %s by member %s: team %s since %s", export.id, what, export.by, export.team_id, export.since)
+
+
+async def deliver(runtime: Runtime, actor: Actor, export: Export) -> None:
+    """Put an export together and send its file; where that fails say so, with a button to try again.
+
+    Nothing is half sent: Slack shows a file only when all of it arrived.
+    """
+    notice, team = await _begun(runtime, actor, export)
+    try:
+        posted = await _say(runtime, actor, views.draw_working(notice))
+    except SlackError:
+        await _ends(runtime, export, ExportState.FAILED)
+        raise
+    try:
+        notice = await _sent(runtime, actor, export, team, notice, posted.channel)
+    except (SlackError, OSError) as error:
+        log.warning("export %s failed: %s", export.id, error)
+        await _ends(runtime, export, ExportState.FAILED)
+        why = str(error) if isinstance(error, SlackError) else _FULL
+        await runtime.slack.update(actor.workspace, posted, views.draw_failed(notice, why=why))
+        return
+    await _ends(runtime, export, ExportState.SENT)
+    came = views.draw_sent(notice) if notice.calls or notice.promises else views.draw_nothing(notice)
+    await _update_if_possible(runtime, actor, posted, came)
+
+
+async def _begun(runtime: Runtime, actor: Actor, export: Export) -> tuple[ExportNotice, Team | None]:
+    async with runtime.storage.begin() as tx:
+        team = await tx.teams.get(export.workspace_id, export.team_id) if export.team_id else None
+    day = export.since.astimezone(actor.member.zone).date()
+    began = "" if export.since == EVER else describe_day(day, locale=actor.member.locale)
+    return ExportNotice(id=export.id, whose=team.name if team else "", since=began), team
+
+
+async def _say(runtime: Runtime, actor: Actor, message: Message) -> Posted:
+    channel = await runtime.slack.open_dm(actor.workspace, actor.member.slack_id)
+    return await runtime.slack.post(actor.workspace, channel, message)
+
+
+async def _sent(
+    runtime: Runtime, actor: Actor, export: Export, team: Team | None, notice: ExportNotice, channel: str
+) -> ExportNotice:
+    """Write the file to disk and send it; return what went into it. Nothing is sent when there is nothing."""
+    async with runtime.storage.begin() as tx:
+        scope = await scope_of(tx, export, team)
+    with tempfile.TemporaryFile() as out:
+        told = _told(notice, await write(runtime, scope, out))
+        if told.calls or told.promises:
+            length = out.seek(0, 2)
+            out.seek(0)
+            name = file_name(team, export.until.astimezone(actor.member.zone))
+            file = File(content=out, name=name, length=length, comment=views.comment(told))
+            await runtime.slack.send_file(actor.workspace, channel, file)
+    return told
+
+
+def _told(notice: ExportNotice, done: Written) -> ExportNotice:
+    rows = done.rows
+    return replace(notice, calls=rows[Table.CALLS], promises=rows[Table.COMMITMENTS], lines=rows[Table.HISTORY])
+
+
+def file_name(team: Team | None, day: datetime) -> str:
+    """Return the name of the zip: "saydo-mid-market-2026-11-23.zip"."""
+    words = (
+        "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in team.name.casefold()) if team else "own"
+    )
+    return "-".join(["saydo", *(words.split()[:6] or ["team"]), f"{day:%Y-%m-%d}"]) + ".zip"
+
+
+async def _ends(runtime: Runtime, export: Export, state: ExportState) -> None:
+    async with runtime.storage.begin() as tx:
+        await tx.exports.becomes(export, state, runtime.clock.now())
+
+
+async def _update_if_possible(runtime: Runtime, actor: Actor, posted: Posted, message: Message) -> None:
+    """Draw the first word of it again; the file is there, so a failure now is nobody's trouble."""
+    try:
+        await runtime.slack.update(actor.workspace, posted, message)
+    except SlackError as error:
+        log.warning("the word about an export could not be drawn again: %s", error)
