@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +22,7 @@ from storage.types import new_id
 from tests.storage.known import (
     DAY,
     HOUR,
+    MINUTE,
     NOW,
     a_call,
     a_commitment,
@@ -36,70 +37,72 @@ from tests.storage.recounts import Message, Promise, Told, ToldCall, recount
 
 PERIODS = [Window(start=NOW + week * 7 * DAY, end=NOW + (week + 1) * 7 * DAY) for week in range(3)]
 REPS = 3
-WHOLE_DAYS = st.integers(-3, 24).map(lambda day: NOW + day * DAY)
-HOURS = st.integers(-24, 23 * 24).map(lambda hour: NOW + hour * HOUR)
-INSTANTS = (
-    WHOLE_DAYS
-    | HOURS
-    | st.datetimes((NOW - 3 * DAY).replace(tzinfo=None), (NOW + 24 * DAY).replace(tzinfo=None), timezones=st.just(UTC))
-)
 WHO = st.integers(0, REPS - 1)
+HOURS = st.integers(-24, 22 * 24).map(lambda hours: NOW + hours * HOUR)
+ODD = st.datetimes(datetime(2026, 11, 22), datetime(2026, 12, 15), timezones=st.just(UTC))  # noqa: DTZ001  made aware
+INSTANTS = st.sampled_from([period.start for period in PERIODS]) | HOURS | ODD
+AROUND = st.sampled_from([-DAY, -HOUR, -MINUTE, timedelta(), MINUTE, HOUR, DAY])  # what lies near a bound tells most
+AFTER = st.integers(1, 12).map(lambda halves: halves * DAY / 2)
 
 
 def facts(**fields: Any) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(fields)
 
 
+def often(usual: Any, *others: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from([usual, usual, usual, *others])
+
+
 STAYS = st.lists(
-    facts(who=WHO, role=st.sampled_from(Role), since=INSTANTS, length=st.none() | st.integers(1, 400)), max_size=8
+    facts(
+        who=WHO,
+        role=often(Role.REP, Role.REP, Role.REP, Role.MANAGER),
+        since=st.sampled_from([*6 * [NOW - DAY], *(period.start for period in PERIODS), NOW + 9 * DAY + HOUR]),
+        length=st.sampled_from([*5 * [None], 7 * DAY, 9 * DAY, 14 * DAY + HOUR]),
+    ),
+    min_size=5,
+    max_size=9,
 )
 PREPS = facts(
-    objective=st.sampled_from(["", "Agree the pilot"]),
-    objective_at=st.none() | INSTANTS,
-    their_objective=st.sampled_from(["", "A date"]),
-    knowledge=st.none() | st.sampled_from(Knowledge),
+    objective=often("Agree the pilot", ""),
+    objective_at=AROUND,
+    their_objective=often("A date", ""),
+    knowledge=often(Knowledge.THEY_SAID_SO, None, *Knowledge),
     winging_reason=st.sampled_from(["", "A chat"]),
 )
-RECAPS = facts(
-    saved_at=INSTANTS, outcome=st.sampled_from(Outcome), next_day=st.none() | st.just((NOW + 30 * DAY).date())
-)
+RECAPS = facts(saved_at=AROUND, outcome=st.sampled_from(Outcome), next_day=often(None, (NOW + 30 * DAY).date()))
 CALLS = facts(
     lead=WHO,
     start=INSTANTS,
-    state=st.sampled_from([CallState.STANDS, *CallState]),
-    is_private=st.sampled_from([False, False, True]),
-    due=st.none() | INSTANTS,
+    state=st.sampled_from([*12 * [CallState.STANDS], *CallState]),
+    is_private=st.sampled_from([*6 * [False], True]),
+    due=st.none() | AFTER,
     prep=st.none() | PREPS,
     recap=st.none() | RECAPS,
 )
 KINDS = [
-    EventKind.MOVED, EventKind.MOVED, EventKind.MOVED_BACK, EventKind.KEPT, EventKind.KEPT, EventKind.RELEASED,
-    EventKind.BROKEN, EventKind.MISTAKEN, EventKind.REOPENED, EventKind.HANDED_OVER, EventKind.EDITED, EventKind.TOLD,
+    *3 * [EventKind.MOVED], *3 * [EventKind.KEPT], EventKind.MOVED_BACK, EventKind.RELEASED, EventKind.BROKEN,
+    EventKind.MISTAKEN, EventKind.REOPENED, EventKind.HANDED_OVER, EventKind.EDITED, EventKind.TOLD,
 ]  # fmt: skip
-ACTS = st.tuples(
-    st.sampled_from(KINDS),
-    st.integers(1, 200).map(lambda hours: hours * HOUR),
-    INSTANTS,
-    WHO,
-)
+ACTS = st.tuples(st.sampled_from(KINDS), AFTER | st.just(HOUR), AFTER, WHO)
 PROMISES = facts(
     owner=WHO,
     side=st.sampled_from(Side),
-    call=st.none() | st.integers(0, 3),
+    call=st.none() | st.integers(0, 9),
     made_at=INSTANTS,
-    deadline=INSTANTS,
+    due_after=AFTER,
     acts=st.lists(ACTS, max_size=6),
 )
 MESSAGES = st.tuples(WHO, INSTANTS, st.integers(1, 2))
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(
     stays=STAYS,
-    calls=st.lists(CALLS, max_size=6),
-    promises=st.lists(PROMISES, max_size=6),
+    calls=st.lists(CALLS, min_size=6, max_size=12),
+    promises=st.lists(PROMISES, min_size=10, max_size=20),
     messages=st.lists(MESSAGES, max_size=4),
 )
 async def test_the_database_counts_as_a_plain_recount_does(
@@ -138,21 +141,23 @@ async def _in_and_out(tx: Transaction, team: Team, reps: Sequence[Member], stays
             (one.member_id, one.role) == (person.member_id, person.role) and one.is_in(person.since) for one in known
         )
         if not was_in and await tx.teams.join(person) and stay["length"]:
-            await tx.teams.leave(person, person.since + stay["length"] * HOUR)
+            await tx.teams.leave(person, person.since + stay["length"])
 
 
 async def _happened(tx: Transaction, lead: Member, told: dict[str, Any]) -> ToldCall:
     call = await a_call(tx, lead, uid=new_id(), start=told["start"], state=told["state"], is_private=told["is_private"])
-    prep = recap = None
+    prep = recap = due = None
     if told["due"]:
-        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: told["due"]}, now=NOW)
+        due = call.end + told["due"]
+        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: due}, now=NOW)
     if told["prep"]:
-        prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=lead.id, updated_at=NOW, **told["prep"])
+        written = told["prep"] | {"objective_at": call.start + told["prep"]["objective_at"]}
+        prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=lead.id, updated_at=NOW, **written)
         await tx.preps.save(prep)
     if told["recap"]:
-        recap = a_recap(call, lead, **told["recap"])
+        recap = a_recap(call, lead, **told["recap"] | {"saved_at": (due or call.end) + told["recap"]["saved_at"]})
         await tx.recaps.save(recap)
-    return ToldCall(call=call, recap_due_at=told["due"], prep=prep, recap=recap)
+    return ToldCall(call=call, recap_due_at=due, prep=prep, recap=recap)
 
 
 async def _sent(tx: Transaction, rep: Member, at: datetime, n: int) -> Message:
@@ -216,12 +221,12 @@ async def _promised(
         owner,
         side=told["side"],
         made_at=told["made_at"],
-        deadline=told["deadline"],
+        deadline=told["made_at"] + told["due_after"],
         call_id=told_call.call.id if told_call else None,
     )
     life = _Life(tx, reps, promise, told["made_at"])
-    for kind, pause, later, who in told["acts"]:
+    for kind, pause, ahead, who in told["acts"]:
         life.now += pause
-        await life.act(kind, later, reps[who])
+        await life.act(kind, life.now + ahead, reps[who])
     history = await tx.commitments.history(promise.workspace_id, promise.id)
     return Promise(side=promise.side, first_owner=owner.id, history=history, told_call=told_call)
