@@ -24,6 +24,7 @@ EVERY: Mapping[Tick, float] = {
     ticks.learn_hours: 60,
     ticks.tell_admins: 900,
     ticks.plan: 900,
+    ticks.tell_of_lost_exports: 900,
     ticks.tend_teams: 3600,
     ticks.lapse: 3600,
 }

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, union
+from sqlalchemy import ColumnElement, and_, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.accounts import Account, AccountKey
@@ -14,7 +14,7 @@ from bot.domain.people import MemberId, WorkspaceId
 from storage.calls import SHAPE
 from storage.rows import Shape, every, ids
 from storage.tables import calls, commitments, meetings
-from storage.visibility import is_attended_by, shown_to
+from storage.visibility import is_attended_by, is_of_no_private_call, shown_to
 
 _PROMISE = Shape(commitments, Commitment)
 _TELLS = (CallState.STANDS, CallState.NO_SHOW, CallState.MOVED_AWAY, CallState.DID_NOT_HAPPEN)
@@ -42,7 +42,7 @@ class Accounts:
                 commitments.c.workspace_id == workspace_id,
                 commitments.c.account != "",
                 commitments.c.owner_id.in_(people),
-                shown_to(workspace_id, member_id, over),
+                or_(commitments.c.owner_id == member_id, is_of_no_private_call(literal(workspace_id))),
             ),
         )
         rows = await self.connection.execute(statement)

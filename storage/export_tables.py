@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Table
 
 from bot.domain import exports as e
-from storage.columns import at, metadata, own_id, some_id, to, workspace_id
+from storage.columns import at, metadata, own_id, partial, some_id, to, workspace_id
 from storage.types import EnumText
 
 exports = Table(
@@ -18,9 +18,10 @@ exports = Table(
     at("until"),
     at("asked_at"),
     Column("state", EnumText(e.ExportState), nullable=False),
-    at("ended_at", nullable=True),
+    at("changed_at"),
     to("members", "by"),
     to("teams", "team_id"),
     Index(None, "workspace_id", "team_id", "asked_at"),
     Index(None, "workspace_id", "by", "asked_at"),
+    partial("ix_exports_asked", "changed_at", where="state = 'asked'"),
 )

@@ -16,7 +16,7 @@ from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.teams import TeamId
 from storage.calls import SHAPE as CALL
 from storage.export_tables import exports
-from storage.rows import Shape, changed, every, ids, only
+from storage.rows import Shape, changed, every, ids, literally, only
 from storage.tables import calls, commitment_events, commitments
 from storage.types import new_id
 from storage.visibility import is_of_no_private_call
@@ -56,6 +56,7 @@ class Exports:
             since=since,
             until=asked_at,
             asked_at=asked_at,
+            changed_at=asked_at,
         )
         await self.connection.execute(exports.insert().values(_SHAPE.write(export)))
         return export
@@ -65,17 +66,31 @@ class Exports:
         where = (exports.c.workspace_id == workspace_id, exports.c.id == export_id)
         return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
 
-    async def becomes(self, export: Export, state: ExportState, ended_at: datetime | None) -> bool:
+    async def becomes(self, export: Export, state: ExportState, now: datetime) -> bool:
         """Keep what became of an export; False when it stands otherwise by now than in `export`."""
         statement = exports.update().where(
-            exports.c.workspace_id == export.workspace_id, exports.c.id == export.id, exports.c.state == export.state
+            exports.c.workspace_id == export.workspace_id,
+            exports.c.id == export.id,
+            exports.c.state == export.state,
+            exports.c.changed_at == export.changed_at,
         )
-        return await changed(self.connection, statement.values(state=state, ended_at=ended_at)) == 1
+        return await changed(self.connection, statement.values(state=state, changed_at=now)) == 1
 
     async def of_team(self, workspace_id: WorkspaceId, team_id: TeamId, since: datetime) -> list[Export]:
         """Return the exports of a team's rows asked for since an instant, the latest first."""
         where = (exports.c.workspace_id == workspace_id, exports.c.team_id == team_id, exports.c.asked_at >= since)
         statement = _SHAPE.select().where(*where).order_by(exports.c.asked_at.desc(), exports.c.id)
+        return await every(self.connection, statement, shape=_SHAPE)
+
+    async def lost(self, before: datetime, limit: int) -> list[Export]:
+        """Return exports of all workspaces that are being put together since before an instant, the longest first."""
+        is_under_way = literally(exports.c.state, ExportState.ASKED)
+        statement = (
+            _SHAPE.select()
+            .where(is_under_way, exports.c.changed_at < before)
+            .order_by(exports.c.changed_at, exports.c.id)
+            .limit(limit)
+        )
         return await every(self.connection, statement, shape=_SHAPE)
 
     async def calls_of(

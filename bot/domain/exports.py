@@ -63,7 +63,7 @@ class ExportState(StrEnum):
 class Export:
     """That somebody asked for the rows of a team, or for their own (`team_id` None), from `since` until `until`.
 
-    It stays, so that it can be told who exported what.
+    It stays, so that it can be told who exported what. `changed_at` is since when it stands as it does.
     """
 
     id: ExportId
@@ -74,8 +74,8 @@ class Export:
     since: datetime
     until: datetime
     asked_at: datetime
+    changed_at: datetime
     state: ExportState = ExportState.ASKED
-    ended_at: datetime | None = None
 
     @property
     def window(self) -> Window:

@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.dates import describe_day
 from bot.domain.errors import NotAllowedError
@@ -13,7 +13,7 @@ from bot.domain.teams import Role, Team, TeamId
 from bot.flows.export_files import Written, scope_of, write
 from bot.flows.team_rights import is_manager_of
 from bot.runtime import Actor, Runtime
-from bot.slack import File, SlackError
+from bot.slack import File, InstallationGoneError, PersonGoneError, SlackError
 from bot.views import exports as views
 from bot.views.exports import ExportForm, ExportInput, ExportNotice
 from storage import Transaction
@@ -21,6 +21,9 @@ from storage import Transaction
 log = logging.getLogger(__name__)
 
 _FULL = "There is no room on the disk I write it to."
+_STOPPED = "I was stopped while I put it together."
+_LOST_AFTER = timedelta(hours=1)
+_AT_ONCE = 20
 
 
 async def export_form(runtime: Runtime, actor: Actor) -> ExportForm:
@@ -59,10 +62,11 @@ async def ask_again(runtime: Runtime, actor: Actor, export_id: ExportId) -> Expo
         await _team(tx, actor, export.team_id)
         if export.state is not ExportState.FAILED:
             return None
-        if not await tx.exports.becomes(export, ExportState.ASKED, None):
+        now = runtime.clock.now()
+        if not await tx.exports.becomes(export, ExportState.ASKED, now):
             return None
     _trace(export, "tried again")
-    return replace(export, state=ExportState.ASKED, ended_at=None)
+    return replace(export, state=ExportState.ASKED, changed_at=now)
 
 
 async def _team(tx: Transaction, actor: Actor, team_id: TeamId | None) -> Team | None:
@@ -149,6 +153,38 @@ def file_name(team: Team | None, day: datetime) -> str:
 async def _ends(runtime: Runtime, export: Export, state: ExportState) -> None:
     async with runtime.storage.begin() as tx:
         await tx.exports.becomes(export, state, runtime.clock.now())
+
+
+async def tell_of_lost(runtime: Runtime) -> bool:
+    """Tell people whose export a stopped process left undone, a few at a time; False when there are none.
+
+    Where Slack can't be reached, they are told another time.
+    """
+    now = runtime.clock.now()
+    async with runtime.storage.begin() as tx:
+        lost = [
+            export
+            for export in await tx.exports.lost(now - _LOST_AFTER, _AT_ONCE)
+            if await tx.exports.becomes(export, ExportState.FAILED, now)
+        ]
+    for export in lost:
+        await _tell_of(runtime, replace(export, state=ExportState.FAILED, changed_at=now))
+    return bool(lost)
+
+
+async def _tell_of(runtime: Runtime, lost: Export) -> None:
+    async with runtime.storage.begin() as tx:
+        workspace, member = await tx.workspaces.get(lost.workspace_id), await tx.members.get(lost.workspace_id, lost.by)
+    actor = Actor(workspace=workspace, member=member, source="tick")
+    notice, _ = await _begun(runtime, actor, lost)
+    try:
+        await _say(runtime, actor, views.draw_failed(notice, why=_STOPPED))
+    except (PersonGoneError, InstallationGoneError) as error:
+        log.warning("nobody can be told that export %s was lost: %s", lost.id, error)
+    except SlackError as error:
+        log.warning("that export %s was lost is told later: %s", lost.id, error)
+        async with runtime.storage.begin() as tx:
+            await tx.exports.becomes(lost, ExportState.ASKED, runtime.clock.now())
 
 
 async def _update_if_possible(runtime: Runtime, actor: Actor, posted: Posted, message: Message) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
-from bot.flows import delivery, hours, redrawing, team_upkeep
+from bot.flows import delivery, exports, hours, redrawing, team_upkeep
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
 from bot.flows.link_notices import plan_admin_notices
@@ -57,6 +57,12 @@ async def learn_hours(runtime: Runtime) -> None:
 async def tell_admins(runtime: Runtime) -> None:
     """Plan the word to admins about calendars that could not be read for a day."""
     await plan_admin_notices(runtime)
+
+
+async def tell_of_lost_exports(runtime: Runtime) -> None:
+    """Tell people whose export a stopped process left undone."""
+    while await exports.tell_of_lost(runtime):
+        pass
 
 
 async def tend_teams(runtime: Runtime) -> None:

@@ -152,6 +152,7 @@ class Traveller:
             await ticks.watch(self._runtime)
             await ticks.learn_hours(self._runtime)
             await ticks.tell_admins(self._runtime)
+            await ticks.tell_of_lost_exports(self._runtime)
             await ticks.tend_teams(self._runtime)
         await ticks.replan(self._runtime)
         await ticks.deliver(self._runtime)

@@ -42,6 +42,7 @@ def test_everything_that_is_due_by_itself_has_a_tick() -> None:
         ticks.watch,
         ticks.learn_hours,
         ticks.tell_admins,
+        ticks.tell_of_lost_exports,
         ticks.tend_teams,
     }
     assert set(EVERY) == {ticks.deliver, ticks.redraw, ticks.sync} | by_itself

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.exports import Table
+from bot.domain.exports import EVER, Span, Table
 from bot.domain.teams import Role
+from bot.flows import ticks
 from bot.sandbox.faults import Fault, RateLimited, Reset, ServerError
 from tests.storage.known import a_commitment
 from tests.stories.days import Acting, Days, moment
@@ -158,6 +159,24 @@ async def test_two_clicks_bring_one_file(faulty_days: Days) -> None:
     await days.rep.person.clicks("Try again", in_=failed)
     await days.rep.person.clicks("Try again", in_=failed)
     await days.sandbox.settled()
+    assert len(received(days, days.rep)) == 1
+
+
+async def test_one_that_a_killed_process_left_undone_is_told_once_and_can_be_tried_again(days: Days) -> None:
+    await acme(days)
+    rep = (await days.actor(days.rep)).member
+    now = days.steered.now() + timedelta(minutes=1)
+    async with days.app.runtime.storage.begin() as tx:
+        await tx.exports.add(rep.workspace_id, by=rep.id, team_id=None, span=Span.EVERYTHING, since=EVER, asked_at=now)
+    await days.stops_and_starts()
+    await ticks.tell_of_lost_exports(days.app.runtime)
+    before = len(days.rep.inbox)
+    days.steered.set(now + timedelta(hours=2))
+    await ticks.tell_of_lost_exports(days.app.runtime)
+    await ticks.tell_of_lost_exports(days.app.runtime)
+    assert len(days.rep.inbox) == before + 1
+    assert days.rep.last.says("did not get through. I was stopped while I put it together.")
+    await days.rep.clicks("Try again", in_=days.rep.last)
     assert len(received(days, days.rep)) == 1
 
 

@@ -14,6 +14,7 @@ INSTANT = sa.DateTime(timezone=True)
 IS_OPEN = sa.text("closed_at IS NULL")
 IS_STILL_IN = sa.text("until IS NULL")
 IS_UNKNOWN = sa.text("recap_due_at IS NULL")
+IS_ASKED = sa.text("state = 'asked'")
 IS_DIGEST = sa.text("kind = 'digest'")
 IS_TO_PLAN = sa.text("plan_again_at IS NOT NULL")
 
@@ -139,7 +140,7 @@ def _exports() -> None:
         sa.Column("until", INSTANT, nullable=False),
         sa.Column("asked_at", INSTANT, nullable=False),
         sa.Column("state", ID, nullable=False),
-        sa.Column("ended_at", INSTANT),
+        sa.Column("changed_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_exports_workspace_id_workspaces"),
         sa.ForeignKeyConstraint(
             ["workspace_id", "by"], ["members.workspace_id", "members.id"], name="fk_exports_workspace_id_by_members"
@@ -153,3 +154,4 @@ def _exports() -> None:
     )
     op.create_index("ix_exports_workspace_id_team_id_asked_at", "exports", ["workspace_id", "team_id", "asked_at"])
     op.create_index("ix_exports_workspace_id_by_asked_at", "exports", ["workspace_id", "by", "asked_at"])
+    op.create_index("ix_exports_asked", "exports", ["changed_at"], sqlite_where=IS_ASKED, postgresql_where=IS_ASKED)
