@@ -9,6 +9,7 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.jobs          a few ticks by the clock           bot.web   what is served   bot.pages, bot.callers  public pages
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
+    bot.posting       what SayDo sends to the addresses of webhooks
     bot.slack         what SayDo does in Slack           bot.calendars   one file a provider, behind one protocol
     storage           what SayDo remembers; the only place that knows SQL
     bot.views         Block Kit, one file a surface: its ids, how it is drawn, how it is read

@@ -107,16 +107,17 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     del arguments
     config = Config.from_env(env, needs_slack=False)
 
-    async def seal_again() -> int:
+    async def seal_again() -> tuple[int, int]:
         storage = Storage(config.database_url, sealer=sealer_of(config))
         try:
             async with storage.begin() as tx:
-                return await tx.links.seal_again()
+                return await tx.links.seal_again(), await tx.webhooks.seal_again()
         finally:
             await storage.close()
 
-    count = _run(seal_again())
-    _say(f"Sealed {count} calendar links with the first key. The others can go from SAYDO_SECRET_KEYS in a day.")
+    links, endpoints = _run(seal_again())
+    also = f" and {endpoints} webhooks" if endpoints else ""
+    _say(f"Sealed {links} calendar links{also} with the first key. The others can go from SAYDO_SECRET_KEYS in a day.")
     return 0
 
 

@@ -26,6 +26,7 @@ from bot.jobs import Jobs
 from bot.keys import sealer_of
 from bot.listening import Installations, Underway, bolt_app, socket_mode
 from bot.pages import calendar_routes
+from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
 from bot.web import SLACK_PATH, Answer, Check, serving, web_app
@@ -73,7 +74,8 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of)
         providers = await stack.enter_async_context(provider_session())
         calendars = Calendars(config, session=providers, clock=clock)
-        runtime = Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock)
+        posts = SafePost(allow_private=config.allows_private_webhooks)
+        runtime = Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock, posts=posts)
         workspace = await _installed(runtime, installations, config)
         await _meet_people(runtime, workspace)
         await link_company(runtime, workspace)

@@ -25,6 +25,7 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_SLACK_API_URL": "where Slack's Web API is; default: Slack's own",
     "SAYDO_INTERNAL_DOMAINS": "your mail domains besides those of your Slack users, separated by commas",
     "SAYDO_ALLOW_PRIVATE_CALENDARS": "yes to let calendar addresses lead into your own network; default: no",
+    "SAYDO_ALLOW_PRIVATE_WEBHOOKS": "yes to let webhooks lead into your own network, over http too; default: no",
     "SAYDO_CALENDAR_FILES": "yes to let people link calendar files of this machine by path; default: no",
     "SAYDO_SECRET_KEYS": "keys that seal secrets in the database, 32 bytes in base64 each, separated by commas; the "
     "first seals, all open; default with SQLite: one is made in the data directory",
@@ -96,6 +97,7 @@ class Config:
     slack_api_url: str = "https://slack.com/api/"
     internal_domains: frozenset[str] = frozenset()
     allows_private_calendars: bool = False
+    allows_private_webhooks: bool = False
     allows_calendar_files: bool = False
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     google: Registration | None = None
@@ -137,6 +139,7 @@ class Config:
             slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
             internal_domains=reader.domains("SAYDO_INTERNAL_DOMAINS"),
             allows_private_calendars=reader.yes("SAYDO_ALLOW_PRIVATE_CALENDARS"),
+            allows_private_webhooks=reader.yes("SAYDO_ALLOW_PRIVATE_WEBHOOKS"),
             allows_calendar_files=reader.yes("SAYDO_CALENDAR_FILES"),
             secret_keys=reader.secret_keys(),
             google=reader.registration("SAYDO_GOOGLE", public_url=public_url),

@@ -19,6 +19,7 @@ EVERY: Mapping[Tick, float] = {
     ticks.deliver: 5,
     ticks.redraw: 5,
     ticks.sync: 5,
+    ticks.send_webhooks: 5,
     ticks.replan: 15,
     ticks.watch: 60,
     ticks.learn_hours: 60,

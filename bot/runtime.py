@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.calendars.opening import Calendars
 from bot.clock import Clock
 from bot.domain.people import Member, Workspace
+from bot.posting import SafePost
 from bot.slack import Slack
 from storage import Storage
 
@@ -64,13 +65,17 @@ class Turns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """The world as SayDo sees it. `turns` keeps what follows from people's acts out of the way of the acts."""
+    """The world as SayDo sees it. `turns` keeps what follows from people's acts out of the way of the acts.
+
+    `posts` sends to the addresses of webhooks.
+    """
 
     storage: Storage
     slack: Slack
     calendars: Calendars
     clock: Clock
     turns: Turns = field(default_factory=Turns)
+    posts: SafePost = field(default_factory=SafePost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

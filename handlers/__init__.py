@@ -26,6 +26,7 @@ from handlers import (
     shortcuts,
     team_events,
     teams,
+    webhooks,
 )
 
 SURFACES = (
@@ -49,6 +50,7 @@ SURFACES = (
     digests,
     accounts,
     exports,
+    webhooks,
 )
 
 

@@ -22,6 +22,7 @@ from handlers.listeners import Listener
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 from handlers.teams import team
+from handlers.webhooks import webhooks
 
 QUICK_EXAMPLE = "/commitments Send pricing to Ann by Friday noon via email"
 _LISTS = ("overdue", "mine", "theirs", "must-dos", "team", "left")
@@ -91,6 +92,7 @@ _SAYDO: Mapping[str, Listener] = {
     "digest": digest,
     "account": account,
     "export": export,
+    "webhooks": webhooks,
 }
 _ALIASES = {
     "setting": "settings",
@@ -108,6 +110,8 @@ _ALIASES = {
     "customer": "account",
     "csv": "export",
     "download": "export",
+    "webhook": "webhooks",
+    "hooks": "webhooks",
 }
 
 

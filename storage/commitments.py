@@ -21,6 +21,7 @@ from bot.domain.commitments import (
 )
 from bot.domain.people import MemberId, WorkspaceId
 from storage.commitment_steps import TOUCHED, is_as_it_was
+from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, given, ids, literally, only
 from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
@@ -238,6 +239,7 @@ class Commitments:
         old_deadline = event.old_due[0] if event.old_due else None
         written = {**_EVENT.write(event), "workspace_id": workspace_id, "old_deadline": old_deadline}
         await self.connection.execute(commitment_events.insert().values(written))
+        await Outbox(self.connection).commitment_changed(workspace_id, event)
 
 
 def _facts(commitment: Commitment) -> dict[str, Any]:

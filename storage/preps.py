@@ -10,6 +10,7 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Prep
 from storage import calls as stored_calls
+from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, first, given, ids, insert_into, is_inserted
 from storage.tables import calls, preps
 from storage.types import key_of
@@ -58,6 +59,12 @@ class Preps:
 
     async def save(self, prep: Prep, *, over: Prep | None = None) -> bool:
         """Keep a prep in the place of `over`, the call's earlier one; False when that is not what stands there."""
+        is_kept = await self._keep(prep, over=over)
+        if is_kept:
+            await Outbox(self.connection).prep_changed(prep, before=over)
+        return is_kept
+
+    async def _keep(self, prep: Prep, *, over: Prep | None) -> bool:
         written = _SHAPE.write(prep)
         if over is None:
             insert = insert_into(self.connection, preps).values(written)

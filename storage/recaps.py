@@ -11,6 +11,7 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.recaps import Recap, RecapEdit
 from storage import calls as stored_calls
+from storage.outbox import Outbox
 from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, is_inserted
 from storage.tables import calls, recap_edits, recaps
 from storage.types import key_of
@@ -57,7 +58,10 @@ class Recaps:
             .values(_SHAPE.write(recap))
             .on_conflict_do_nothing(index_elements=["workspace_id", "call_id"])
         )
-        return await is_inserted(self.connection, statement)
+        if not await is_inserted(self.connection, statement):
+            return False
+        await Outbox(self.connection).recap_changed(recap, before=None, by=recap.by)
+        return True
 
     async def edit(self, recap: Recap, edit: RecapEdit, *, before: Recap) -> bool:
         """Keep an edited recap and the line of its history; False when it is not any more as it was `before`."""
@@ -69,6 +73,7 @@ class Recaps:
         if not await changed(self.connection, recaps.update().where(*where).values(_SHAPE.write(recap))):
             return False
         await self.connection.execute(recap_edits.insert().values(_EDIT.write(edit)))
+        await Outbox(self.connection).recap_changed(recap, before=before, by=edit.by)
         return True
 
     async def mailed(self, workspace_id: WorkspaceId, call_id: CallId, at: datetime | None) -> None:

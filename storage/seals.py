@@ -8,8 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Fit, Sealer
 from storage.tables import links, logins
+from storage.webhook_tables import webhook_endpoints
 
-_SEALED = (links.c.address, links.c.credentials, logins.c.granted, logins.c.verifier)
+_SEALED = (
+    links.c.address,
+    links.c.credentials,
+    logins.c.granted,
+    logins.c.verifier,
+    webhook_endpoints.c.address,
+    webhook_endpoints.c.secret,
+    webhook_endpoints.c.old_secrets,
+)
 
 
 @dataclass(frozen=True, slots=True)

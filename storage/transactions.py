@@ -23,6 +23,8 @@ from storage.seals import Seals
 from storage.slack_events import SlackEvents
 from storage.teams import Teams
 from storage.watches import Watches
+from storage.webhook_deliveries import WebhookDeliveries
+from storage.webhooks import Webhooks
 from storage.workspaces import Workspaces
 
 
@@ -49,5 +51,7 @@ class Transaction:
         self.exports = Exports(connection)
         self.nudges = Nudges(connection)
         self.digests = Digests(connection)
+        self.webhooks = Webhooks(connection, sealer)
+        self.webhook_deliveries = WebhookDeliveries(connection, sealer)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)

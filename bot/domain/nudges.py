@@ -36,6 +36,7 @@ class Kind(StrEnum):
     TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
     DIGEST = "digest"  # a team's figures, in its channel; the member is the manager who answers for it
     DIGEST_PREVIEW = "digest_preview"  # what the next digest will show of you
+    WEBHOOK_PAUSED = "webhook_paused"  # nothing sent to a webhook was taken for days, for its admin
     DIGEST_TROUBLE = "digest_trouble"  # a digest could not be posted, for the team's manager
 
 
@@ -99,7 +100,7 @@ class Wanted:
 class Nudge:
     """A nudge as stored.
 
-    `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID",
+    `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID", "webhook:ID",
     "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject, kind, n) is unique. `sent_at`,
     `channel` and `ts` name the message it stands in, `redraw_at` says that the message is to be drawn again. `shown`
     are the ids of the calls a brief showed. A planned one that was put off keeps why as its `reason`.
@@ -152,6 +153,11 @@ def day_subject(day: date) -> str:
 def link_subject(link_id: str) -> str:
     """Return the subject of nudges about a calendar link."""
     return f"link:{link_id}"
+
+
+def webhook_subject(endpoint_id: str) -> str:
+    """Return the subject of nudges about a webhook."""
+    return f"webhook:{endpoint_id}"
 
 
 def digest_subject(team_id: TeamId, day: date | None = None) -> str:

@@ -97,7 +97,7 @@ def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None
             return _unwanted_about_call(nudge, facts, now=now)
         case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE:
             return _unwanted_about_commitment(nudge, facts)
-        case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN:
+        case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN | Kind.WEBHOOK_PAUSED:
             return None
         case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED | Kind.TEAM_NEWS | Kind.RECAP_SHOWN:
             return None

@@ -21,6 +21,7 @@ from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
 from bot.flows.recaps_shown import draw_recaps
 from bot.flows.team_news import news_of
+from bot.flows.webhook_notices import draw_notice
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.commitments import CommitmentItem, draw_chase
 from bot.views.digest_previews import draw_own_parts
@@ -40,9 +41,14 @@ async def draw_message(
         return await _draw_chase(tx, workspace, member, said, now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.RECAP_SHOWN}:
         return await draw_recaps(tx, workspace, member, said, now=now)
-    if kinds & {Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE}:
+    if kinds & _NOTICES:
         return await _draw_notice(tx, workspace, member, said, now=now)
     return await draw_call_message(tx, member, said, now=now)
+
+
+_NOTICES = frozenset({
+    Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE, Kind.WEBHOOK_PAUSED,
+})  # fmt: skip
 
 
 async def _draw_notice(
@@ -51,6 +57,8 @@ async def _draw_notice(
     match said[0].kind:
         case Kind.DIGEST_TROUBLE:
             return await draw_trouble(tx, member, said[0], now=now)
+        case Kind.WEBHOOK_PAUSED:
+            return await draw_notice(tx, member, said[0], now=now)
         case Kind.OFFER | Kind.OFFER_ANSWERED:
             return await draw_offer_notice(tx, workspace, member, said[0], now=now)
         case _:

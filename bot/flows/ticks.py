@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
-from bot.flows import delivery, exports, hours, redrawing, team_upkeep
+from bot.flows import delivery, exports, hours, redrawing, team_upkeep, webhook_sending
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
 from bot.flows.link_notices import plan_admin_notices
@@ -35,6 +35,11 @@ async def deliver(runtime: Runtime) -> None:
 async def redraw(runtime: Runtime) -> None:
     """Draw messages again whose facts changed."""
     await redrawing.redraw_due(runtime)
+
+
+async def send_webhooks(runtime: Runtime) -> None:
+    """Send what happened to those who want to know."""
+    await webhook_sending.send_due(runtime)
 
 
 async def sync(runtime: Runtime) -> None:
@@ -93,8 +98,9 @@ async def replan(runtime: Runtime) -> None:
 
 
 async def lapse(runtime: Runtime) -> None:
-    """Close promises about which nobody said a word for ten working days, and forget old Slack event ids."""
+    """Close promises about which nobody said a word for ten working days, and forget what is too old to be of use."""
     now = runtime.clock.now()
+    await webhook_sending.forget_old(runtime)
     async with runtime.storage.begin() as tx:
         await tx.slack_events.forget_before(now - _KEEP_SLACK_EVENTS)
         await tx.logins.forget_expired(now)

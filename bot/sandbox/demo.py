@@ -181,6 +181,7 @@ def _config(sandbox: Sandbox, folder: Path, colleagues: frozenset[str]) -> Confi
         slack_api_url=sandbox.api_url,
         internal_domains=colleagues,
         allows_private_calendars=True,
+        allows_private_webhooks=True,
         allows_calendar_files=True,
     )
 

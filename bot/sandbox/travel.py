@@ -34,6 +34,7 @@ _WHAT = {
     Kind.LINK_BROKEN: "A calendar can't be read",
     Kind.TEAM_NEWS: "News of a team",
     Kind.TEAM_LINK_BROKEN: "A colleague's calendar can't be read",
+    Kind.WEBHOOK_PAUSED: "A webhook is paused",
     Kind.DIGEST: "A team's digest",
     Kind.DIGEST_PREVIEW: "What the digest will show",
     Kind.DIGEST_TROUBLE: "A digest could not be posted",
@@ -157,4 +158,5 @@ class Traveller:
         await ticks.replan(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)
+        await ticks.send_webhooks(self._runtime)
         await self._settled()

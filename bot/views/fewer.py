@@ -38,6 +38,7 @@ _KINDS = {
     Kind.LINK_BROKEN: "the word about a calendar I can't read",
     Kind.TEAM_NEWS: "the word that you are in a team, or that what it expects changed",
     Kind.TEAM_LINK_BROKEN: "the word about a colleague's calendar I can't read",
+    Kind.WEBHOOK_PAUSED: "the word about a webhook I had to pause",
     Kind.DIGEST: "your team's digest",
     Kind.DIGEST_PREVIEW: "the word about what your team's digest will show of you",
     Kind.DIGEST_TROUBLE: "the word about a digest that could not be posted",
@@ -61,6 +62,7 @@ _STILL_COMES = {
     (Kind.LINK_BROKEN, Manner.OFF): "Home still shows it. Until it is mended I miss new and moved calls.",
     (Kind.TEAM_NEWS, Manner.OFF): "Home and /saydo team still show your teams and what they expect.",
     (Kind.TEAM_LINK_BROKEN, Manner.OFF): "Its owner is still told.",
+    (Kind.WEBHOOK_PAUSED, Manner.OFF): "/saydo webhooks still shows it.",
     (Kind.DIGEST_PREVIEW, Manner.OFF): "The digest shows the same, whether you saw it before or not.",
     (Kind.DIGEST_TROUBLE, Manner.OFF): "/saydo digest still tells when the next one comes.",
 }

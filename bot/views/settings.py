@@ -69,7 +69,7 @@ _MINIMA = (5, 10, 15, 20, 30, 45, 60)
 MOST_BUDGET = 20
 _MOST_NEVER = 100
 _MOST_VALUE = 150  # of an option, for Slack
-_FOR_ADMINS = frozenset({Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE})
+_FOR_ADMINS = frozenset({Kind.TEAM_LINK_BROKEN, Kind.WEBHOOK_PAUSED, Kind.DIGEST_TROUBLE})
 _MANNERS = {
     Manner.KEEP: "In a message of its own",
     Manner.BRIEF: "Only in the morning brief",

@@ -21,6 +21,7 @@ from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import RecapEdit
 from bot.domain.teams import Role, Standing, Team
+from bot.domain.webhooks import Endpoint, WebhookEventId
 from storage import Storage, Transaction
 from storage.types import key_of
 from tests.databases import SEALER
@@ -40,6 +41,7 @@ from tests.storage.known import (
     an_offer,
     in_team,
 )
+from tests.storage.webhook_examples import an_endpoint
 
 ALWAYS = Window(start=NOW - 100 * DAY, end=NOW + 100 * DAY)
 
@@ -59,6 +61,8 @@ class Known:
     digest: Nudge
     left: Nudge
     export: Export
+    endpoint: Endpoint
+    event_id: WebhookEventId
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -163,6 +167,12 @@ QUESTIONS: dict[str, Ask] = {
     "digests.of_subject": lambda tx, ws, k: tx.digests.of_subject(ws, k.digest.subject),
     "digests.planned": lambda tx, ws, k: tx.digests.planned(ws, k.team.id),
     "digests.extras_since": lambda tx, ws, k: tx.digests.extras_since(ws, k.team.id, ALWAYS.start),
+    "webhooks.get": lambda tx, ws, k: tx.webhooks.get(ws, k.endpoint.id),
+    "webhooks.of_workspace": lambda tx, ws, _: tx.webhooks.of_workspace(ws),
+    "webhooks.addresses": lambda tx, ws, _: tx.webhooks.addresses(ws),
+    "webhooks.waiting": lambda tx, ws, _: tx.webhooks.waiting(ws),
+    "webhooks.number_of": lambda tx, ws, k: tx.webhooks.number_of(ws, k.event_id),
+    "webhooks.number_since": lambda tx, ws, _: tx.webhooks.number_since(ws, ALWAYS.start),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
     "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
@@ -204,6 +214,16 @@ CHANGES: dict[str, Ask] = {
     "digests.ask_for": lambda tx, ws, k: tx.digests.ask_for(
         replace(k.left, workspace_id=ws), k.member.id, due_at=NOW, until=NOW + DAY
     ),
+    "webhooks.pause": lambda tx, ws, k: tx.webhooks.pause(ws, k.endpoint.id),
+    "webhooks.resume": lambda tx, ws, k: tx.webhooks.resume(ws, k.endpoint.id, NOW + DAY),
+    "webhooks.remove": lambda tx, ws, k: tx.webhooks.remove(ws, k.endpoint.id),
+    "webhooks.renew_secret": lambda tx, ws, k: tx.webhooks.renew_secret(
+        ws, k.endpoint.id, "whsec_AAAA", old_until=NOW + DAY, now=NOW
+    ),
+    "webhooks.try_out": lambda tx, ws, k: tx.webhooks.try_out(replace(k.endpoint, workspace_id=ws), NOW),
+    "webhooks.replay": lambda tx, ws, k: tx.webhooks.replay(
+        replace(k.endpoint, workspace_id=ws), from_number=1, now=NOW
+    ),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
@@ -220,7 +240,7 @@ ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  #
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
-    "calls.add", "commitments.add", "teams.add", "exports.add", "nudges.insert_sent",
+    "calls.add", "commitments.add", "teams.add", "webhooks.add", "exports.add", "nudges.insert_sent",
     "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add",
 }  # fmt: skip
 
@@ -269,6 +289,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "drafts",
         "digests",
         "teams",
+        "webhooks",
         "figures",
         "accounts",
         "exports",
@@ -332,6 +353,7 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await a_nudge(tx, member)
     (nudge,) = await tx.nudges.claim_due(NOW, 1, MINUTE)
     await tx.nudges.mark_sent([nudge.id], "D1", "1.2", NOW)
+    endpoint = await an_endpoint(tx, member)
     promise = await a_commitment(tx, member, call_id=call.id)
     await tx.offers.make(an_offer(promise, to=member))
     gone = await a_member(tx, await tx.workspaces.get(workspace_id), "UGONE", is_active=False)
@@ -343,6 +365,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     export = await tx.exports.add(
         workspace_id, by=member.id, team_id=team.id, span=Span.YEAR, since=ALWAYS.start, asked_at=NOW
     )
+    outgoing = await tx.webhook_deliveries.next_of(endpoint, NOW)
+    assert outgoing is not None
     return Known(
         member=member,
         link=link,
@@ -355,4 +379,6 @@ async def _one_of_everything(tx: Transaction) -> Known:
         export=export,
         digest=digest,
         left=left,
+        endpoint=endpoint,
+        event_id=WebhookEventId(outgoing.event_id),
     )

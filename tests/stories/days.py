@@ -303,5 +303,6 @@ def _config(sandbox: Sandbox, mode: Mode, database_url: str, folder: Path) -> Co
         port=0 if mode is Mode.HTTP else None,
         slack_api_url=sandbox.api_url,
         allows_private_calendars=True,
+        allows_private_webhooks=True,
         allows_calendar_files=True,
     )

@@ -33,7 +33,14 @@ from bot.views import (
 from bot.views.mails import MailDraft
 from bot.views.recap_histories import RecapHistory, draw_recap_history
 from bot.views.scores import draw_scores
-from tests.views import account_gallery, digest_gallery, export_gallery, prep_gallery, team_gallery
+from tests.views import (
+    account_gallery,
+    digest_gallery,
+    export_gallery,
+    prep_gallery,
+    team_gallery,
+    webhook_gallery,
+)
 
 Say = Callable[[str], str]
 
@@ -82,6 +89,7 @@ def messages(say: Say = as_it_is) -> dict[str, Message]:
         **export_gallery.messages(say),
         **digest_gallery.messages(say, call(say), late(say)),
         **team_gallery.messages(say),
+        **webhook_gallery.messages(say),
     }
 
 
@@ -393,6 +401,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **export_gallery.views(say),
         **digest_gallery.views(say),
         **team_gallery.views(say),
+        **webhook_gallery.views(say),
     }
 
 

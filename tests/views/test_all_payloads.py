@@ -26,6 +26,7 @@ from bot.views import (
     recaps,
     settings,
     teams,
+    webhooks,
 )
 from tests.views import gallery
 from tests.views.gallery import Say
@@ -115,6 +116,7 @@ def test_no_control_answers_to_the_name_of_another() -> None:
         reasons.Id,
         settings.Id,
         teams.Id,
+        webhooks.Id,
         *about_calls,
     )
     names = [name.value for surface in surfaces for name in surface]
