@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -69,3 +70,11 @@ async def pushes(days: Days, path: str, *, headers: Mapping[str, str] | None = N
         session.post(f"{days.app.url}{path}", headers=headers, data=body) as answer,
     ):
         return answer.status
+
+
+async def passes_a_look(days: Days) -> None:
+    """Let the next look at the rep's calendar pass: for minutes from then on only a hint makes SayDo look."""
+    me = (await days.actor(days.rep)).member
+    async with days.app.runtime.storage.reading() as tx:
+        looks = [link.next_check_at for link in await tx.links.of_member(me.workspace_id, me.id)]
+    await days.passes(max(looks) - days.steered.now() + timedelta(seconds=1))

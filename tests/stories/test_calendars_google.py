@@ -14,7 +14,7 @@ from tests.calendars.fake_google import CLIENT_ID, CLIENT_SECRET, FakeGoogle, Tr
 from tests.calendars.test_google_accounts import ROBOT, key_file, private_key
 from tests.factories import BERLIN
 from tests.stories.days import Acting, Days, lived, moment
-from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
+from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, passes_a_look, pushes
 
 RHEA = "rhea@vendor.example"
 CALLBACK = f"{PUBLIC_URL}/calendar/callback/google"
@@ -168,6 +168,7 @@ async def test_a_hint_of_google_is_followed_within_the_minute(stage: Stage) -> N
     stage.has("call", "Mon 14:00")
     await stage.links()
     await days.reaches("Mon 12:01")
+    await passes_a_look(days)
     (channel,) = stage.google.channels.values()
     assert channel["address"] == f"{PUBLIC_URL}/calendar/push/google"
     stage.has("call", "Mon 16:00")
@@ -190,6 +191,7 @@ async def test_a_flood_of_pushes_costs_few_reads_and_is_answered_with_when_to_co
     stage.has("call", "Mon 14:00")
     await stage.links()
     await days.reaches("Mon 12:01")
+    await passes_a_look(days)
     (channel,) = stage.google.channels.values()
     names = ("X-Goog-Channel-ID", "X-Goog-Channel-Token", "X-Goog-Resource-State")
     headers = dict(zip(names, (channel["id"], channel["token"], "exists"), strict=True))

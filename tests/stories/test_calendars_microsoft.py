@@ -16,7 +16,7 @@ from tests.calendars.fake_graph import CLIENT_ID, SECRET, TENANT, FakeGraph, Fau
 from tests.calendars.graph_events import event, instance, person
 from tests.factories import BERLIN
 from tests.stories.days import Days, lived, moment
-from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, pushes
+from tests.stories.logins import PUBLIC_URL, Browser, browser, link_in, passes_a_look, pushes
 
 ASK = "Your 14:00 call"
 REP = "rep@us.example"
@@ -120,6 +120,7 @@ async def test_a_hint_of_graph_is_followed_within_the_minute(stage: Stage) -> No
     stage.has("Mon 14:00")
     await stage.links()
     await days.reaches("Mon 12:01")
+    await passes_a_look(days)
     (subscription,) = stage.graph.subscriptions.values()
     assert subscription["notificationUrl"] == f"{PUBLIC_URL}/calendar/push/microsoft"
     stage.has("Mon 16:00")
