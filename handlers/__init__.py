@@ -17,8 +17,10 @@ from handlers import (
     exports,
     homes,
     inject,
+    looks,
     people,
     preps,
+    questions,
     quick_commitments,
     reasons,
     recaps,
@@ -51,6 +53,8 @@ SURFACES = (
     accounts,
     exports,
     webhooks,
+    looks,
+    questions,
 )
 
 

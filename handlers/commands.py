@@ -19,6 +19,7 @@ from handlers.accounts import account
 from handlers.digests import digest
 from handlers.exports import export
 from handlers.listeners import Listener
+from handlers.looks import looks
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 from handlers.teams import team
@@ -93,6 +94,7 @@ _SAYDO: Mapping[str, Listener] = {
     "account": account,
     "export": export,
     "webhooks": webhooks,
+    "looks": looks,
 }
 _ALIASES = {
     "setting": "settings",
@@ -104,6 +106,8 @@ _ALIASES = {
     "say/do": "score",
     "saydo": "score",
     "teams": "team",
+    "look": "looks",
+    "looked": "looks",
     "expectations": "team",
     "digests": "digest",
     "accounts": "account",

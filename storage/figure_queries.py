@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import CallState
 from bot.domain.commitments import EventKind, Side, State
 from bot.domain.digests import FRESH_FOR, OLDER_AFTER, Slice
-from bot.domain.nudges import Kind
+from bot.domain.nudges import BY_PEOPLE, Kind
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Knowledge
 from bot.domain.recaps import Outcome
@@ -138,11 +138,12 @@ def overdue(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
 
 
 def messages(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
-    """Count the messages that were sent unasked; several nudges may stand in one."""
+    """Count the messages that were sent unasked; several nudges may stand in one. What people say is not SayDo's."""
     message = func.count((nudges.c.channel + " " + nudges.c.ts).distinct())
     was_sent = and_(nudges.c.sent_at >= spans.c.start, nudges.c.sent_at < spans.c.end)
     received = and_(nudges.c.workspace_id == workspace_id, nudges.c.member_id == spans.c.member_id)
-    is_theirs = nudges.c.kind != Kind.DIGEST  # that one reaches a channel, though a manager who is a rep answers for it
+    # a digest reaches a channel, though a manager who is a rep answers for it
+    is_theirs = nudges.c.kind.not_in(sorted({Kind.DIGEST, *BY_PEOPLE}))
     return _grouped(spans, message.label("nudges")).join(nudges, and_(received, was_sent, is_theirs))
 
 

@@ -11,11 +11,13 @@ from storage.exports import Exports
 from storage.figures import TeamFigures
 from storage.links import Links
 from storage.logins import Logins
+from storage.looks import Looks
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.nudges import Nudges
 from storage.offers import Offers
 from storage.preps import Preps
+from storage.questions import Questions
 from storage.recaps import Recaps
 from storage.rules import Rules
 from storage.sealing import Sealer
@@ -49,6 +51,8 @@ class Transaction:
         self.teams = Teams(connection)
         self.figures = TeamFigures(connection)
         self.exports = Exports(connection)
+        self.looks = Looks(connection)
+        self.questions = Questions(connection)
         self.nudges = Nudges(connection)
         self.digests = Digests(connection)
         self.webhooks = Webhooks(connection, sealer)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.nudges import ON_REQUEST, Kind, Nudge, State, bundle_of
+from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind, Nudge, State, bundle_of
 from bot.domain.people import Policy
 
-_FIRST = {Kind.BRIEF: 0, Kind.READY_CARD: 1, Kind.LINK_BROKEN: 1}
+_FIRST = {Kind.BRIEF: 0, Kind.READY_CARD: 1, Kind.LINK_BROKEN: 1, Kind.ESCALATION: 1}
 _ASKS = frozenset({Kind.OBJECTIVE_ASK, Kind.NEW_LEAD, Kind.RECAP_ASK})
 _LAST = 3
 
@@ -15,7 +15,8 @@ _LAST = 3
 def rank_of(kind: Kind) -> int:
     """Return how early a kind takes its place in the budget: the brief, cards before calls, asks around calls, nags.
 
-    That a calendar can't be read goes with the cards: without it there would be none.
+    That a calendar can't be read goes with the cards: without it there would be none. So does the warning before a name
+    stands in a digest: it has one hour, and after that it is of no use.
     """
     return _FIRST.get(kind, 2 if kind in _ASKS else _LAST)
 
@@ -29,8 +30,10 @@ class Day:
 
     def has_room_for(self, bundle: Sequence[Nudge]) -> bool:
         """Return True when one more new message fits, with room left for what goes before it later that day."""
+        if all(nudge.kind in BY_PEOPLE for nudge in bundle):
+            return True
         rank, own = min(rank_of(nudge.kind) for nudge in bundle), {nudge.id for nudge in bundle}
-        others = [nudge for nudge in self.nudges if nudge.id not in own and nudge.kind not in ON_REQUEST]
+        others = [nudge for nudge in self.nudges if nudge.id not in own and nudge.kind not in ON_REQUEST | BY_PEOPLE]
         said = {(nudge.channel, nudge.ts) for nudge in others if nudge.sent_at is not None}
         under_way = {bundle_of(nudge) for nudge in others if _goes_before(nudge, bundle)}
         ahead = {(nudge.kind, nudge.due_at) for nudge in others if self._is_kept_free(nudge, rank)}

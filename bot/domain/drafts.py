@@ -18,6 +18,7 @@ class DraftKind(StrEnum):
     RECAP = "recap"  # a recap of the call `subject` names
     COMMITMENT = "commitment"  # one commitment, typed in a line or taken from a message
     COMMITMENT_CHANGE = "commitment_change"  # words, a new date or an end of the commitment `subject` names
+    QUESTION = "question"  # a question about a call or a promise, or the answer to one; `subject` names form and item
     TEAM = "team"  # a team or what it expects; `subject` names the form and the team
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.nudges import ON_REQUEST, Kind
+from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind
 from bot.domain.people import Habits, MemberSettings, Policy, WorkspaceSettings
 
 
@@ -17,8 +17,11 @@ class Manner(StrEnum):
     OFF = "off"  # not at all
 
 
-TO_PEOPLE = tuple(kind for kind in Kind if kind is not Kind.DIGEST and kind not in ON_REQUEST)
-"""The kinds that reach a person unasked, who chooses how; a digest goes to a channel."""
+TO_PEOPLE = tuple(kind for kind in Kind if kind not in {Kind.DIGEST, Kind.ESCALATION, *ON_REQUEST, *BY_PEOPLE})
+"""The kinds that reach a person unasked, who chooses how.
+
+A digest goes to a channel. The warning before a name stands in one can't be switched off, nor what a person says.
+"""
 _WITH_BRIEF = frozenset({Kind.OBJECTIVE_ASK, Kind.RECAP_ASK, Kind.DUE, Kind.HANDED_OVER})
 
 

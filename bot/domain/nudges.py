@@ -9,6 +9,7 @@ from typing import NewType
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
 from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.questions import QuestionId
 from bot.domain.teams import TeamId
 
 NudgeId = NewType("NudgeId", str)
@@ -34,6 +35,9 @@ class Kind(StrEnum):
     LINK_BROKEN = "link_broken"  # the calendar can't be read
     TEAM_NEWS = "team_news"  # they are in a team now, what it expects changed, or nobody manages it any more
     TEAM_LINK_BROKEN = "team_link_broken"  # a colleague's calendar could not be read for a day, for admins
+    QUESTION = "question"  # a manager asks about one of your calls or promises
+    QUESTION_ANSWERED = "question_answered"  # the answer to what you asked
+    ESCALATION = "escalation"  # a late promise of yours will stand in the team's digest, unless you act
     DIGEST = "digest"  # a team's figures, in its channel; the member is the manager who answers for it
     DIGEST_PREVIEW = "digest_preview"  # what the next digest will show of you
     WEBHOOK_PAUSED = "webhook_paused"  # nothing sent to a webhook was taken for days, for its admin
@@ -80,6 +84,8 @@ BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time,
 MORNING = frozenset({
     Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW, Kind.TEAM_NEWS,
 })  # fmt: skip
+BY_PEOPLE = frozenset({Kind.QUESTION, Kind.QUESTION_ANSWERED})
+"""What a person says to another, and SayDo only carries: no hours, silence or budget hold it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +107,9 @@ class Nudge:
     """A nudge as stored.
 
     `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID", "webhook:ID",
-    "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject, kind, n) is unique. `sent_at`,
-    `channel` and `ts` name the message it stands in, `redraw_at` says that the message is to be drawn again. `shown`
-    are the ids of the calls a brief showed. A planned one that was put off keeps why as its `reason`.
+    "question:ID", "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject, kind, n) is
+    unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` that the message is to be drawn
+    again. `shown` are the ids of the calls a brief showed. A planned one that was put off keeps why as its `reason`.
     """
 
     id: NudgeId
@@ -158,6 +164,11 @@ def link_subject(link_id: str) -> str:
 def webhook_subject(endpoint_id: str) -> str:
     """Return the subject of nudges about a webhook."""
     return f"webhook:{endpoint_id}"
+
+
+def question_subject(question_id: QuestionId) -> str:
+    """Return the subject of the word that carries a question, or its answer."""
+    return f"question:{question_id}"
 
 
 def digest_subject(team_id: TeamId, day: date | None = None) -> str:
@@ -269,6 +280,7 @@ def bundle_of(nudge: Nudge) -> tuple[str, ...]:
         return (nudge.member_id, "recaps")
     if nudge.kind in {Kind.OBJECTIVE_ASK, Kind.READY_CARD}:
         return (nudge.member_id, nudge.kind)
-    if nudge.kind is Kind.TEAM_LINK_BROKEN:
-        return (nudge.member_id, "team's links")
-    return (nudge.member_id, nudge.id)
+    return (nudge.member_id, _TOGETHER.get(nudge.kind, nudge.id))
+
+
+_TOGETHER = {Kind.TEAM_LINK_BROKEN: "team's links", Kind.ESCALATION: "escalations"}

@@ -119,11 +119,21 @@ def _our_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:
     if commitment.at is not None:
         two_hours_before = commitment.deadline - timedelta(hours=2)
         wanted.append(Wanted(kind=Kind.DUE, n=BEFORE_THE_HOUR, due_at=two_hours_before, until=commitment.deadline))
-    first = working.next_working_day(commitment.day)
+    ladder = _overdue_ladder(commitment.day, policy=policy)
+    return [one for one in [*wanted, *ladder] if one.due_at > commitment.made_at]
+
+
+def _overdue_ladder(day: date, *, policy: Policy) -> list[Wanted]:
+    working = policy.working
+    first = working.next_working_day(day)
     second = working.add_working_days(first, 2)
     third = working.add_working_days(second, 5)
-    ladder = [_in_brief(Kind.OVERDUE, n, day, policy=policy) for n, day in enumerate((first, second, third), start=1)]
-    return [one for one in [*wanted, *ladder] if one.due_at > commitment.made_at]
+    return [_in_brief(Kind.OVERDUE, n, on, policy=policy) for n, on in enumerate((first, second, third), start=1)]
+
+
+def last_overdue_until(day: date, *, policy: Policy) -> datetime:
+    """Return when the last reminder of a promise of ours that was due on a date has had its day."""
+    return _overdue_ladder(day, policy=policy)[-1].until
 
 
 def _their_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:

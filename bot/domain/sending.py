@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
-from bot.domain.nudges import Kind, Nudge, SkipReason, is_in_brief
+from bot.domain.nudges import BY_PEOPLE, Kind, Nudge, SkipReason, is_in_brief
 from bot.domain.people import Policy
 from bot.domain.silence import WITH_BRIEF, Moment, next_brief, silence_at
 
@@ -21,7 +21,8 @@ class Facts:
 
     `busy` leaves the call itself out; `brief_sent_at` is when the last brief went out that showed this call;
     `is_absent` when the calendar has the member out of office during the call or on its day; `has_accepted` when they
-    accepted the invitation, so that a holiday does not keep them from it.
+    accepted the invitation, so that a holiday does not keep them from it; `is_escalated` while the promise is set down
+    for a digest.
     """
 
     policy: Policy
@@ -35,6 +36,7 @@ class Facts:
     has_accepted: bool = True
     brief_sent_at: datetime | None = None
     commitment: Commitment | None = None
+    is_escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ Decision = Send | Wait | Skip
 def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     """Decide whether a nudge whose time has come is said now, later or never."""
     policy = facts.policy
+    if nudge.kind in BY_PEOPLE:
+        return _carried(nudge, facts, now=now)
     refusals = (
         (not facts.is_active, SkipReason.GONE),
         (nudge.kind.value in policy.muted_kinds, SkipReason.MUTED),
@@ -77,6 +81,13 @@ def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
         return Send()
     # better not at all than when it is of no use any more
     return later if later.until < nudge.until else Skip(reason=later.why)
+
+
+def _carried(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
+    """Decide about what a person says to another: Slack itself keeps quiet in their do-not-disturb."""
+    if not facts.is_active:
+        return Skip(reason=SkipReason.GONE)
+    return Skip(reason=SkipReason.TOO_LATE) if now >= nudge.until else Send()
 
 
 def without_room(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
@@ -95,13 +106,13 @@ def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None
     match nudge.kind:
         case Kind.OBJECTIVE_ASK | Kind.NEW_LEAD | Kind.READY_CARD | Kind.RECAP_ASK | Kind.RECAP_REMINDER:
             return _unwanted_about_call(nudge, facts, now=now)
-        case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE:
+        case Kind.DUE_SOON | Kind.DUE | Kind.OVERDUE | Kind.THEY_OWE | Kind.ESCALATION:
             return _unwanted_about_commitment(nudge, facts)
         case Kind.BRIEF | Kind.LINK_BROKEN | Kind.TEAM_LINK_BROKEN | Kind.WEBHOOK_PAUSED:
             return None
         case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED | Kind.TEAM_NEWS | Kind.RECAP_SHOWN:
             return None
-        case Kind.DIGEST | Kind.DIGEST_PREVIEW | Kind.DIGEST_TROUBLE:
+        case Kind.DIGEST | Kind.DIGEST_PREVIEW | Kind.DIGEST_TROUBLE | Kind.QUESTION | Kind.QUESTION_ANSWERED:
             return None
         case _:
             assert_never(nudge.kind)
@@ -129,6 +140,8 @@ def _unwanted_about_commitment(nudge: Nudge, facts: Facts) -> SkipReason | None:
     commitment = facts.commitment
     if commitment is None or not commitment.is_open:
         return SkipReason.CLOSED
+    if nudge.kind is Kind.ESCALATION:
+        return None if facts.is_escalated else SkipReason.NOT_WANTED
     return SkipReason.NOT_WANTED if nudge.n // 10 != commitment.moves else None
 
 

@@ -55,6 +55,11 @@ def full_instant_text(instant: datetime, reader: Member) -> str:
     return describe_instant(instant, zone=reader.zone, locale=reader.locale)
 
 
+def full_day_text(day: date, reader: Member) -> str:
+    """Return a date as the reader's full date."""
+    return describe_day(day, locale=reader.locale)
+
+
 def clock_text(instant: datetime, reader: Member, *, now: datetime) -> str:
     """Return the clock time of an instant where the reader is: "14:00" or "2:00 PM"."""
     return instant_text(instant, reader, now=now).rpartition(", ")[2]

@@ -9,7 +9,7 @@ from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
-from bot.domain.nudges import MORNING, Kind, Nudge, TeamNews
+from bot.domain.nudges import BY_PEOPLE, MORNING, Kind, Nudge, TeamNews
 from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
@@ -19,6 +19,7 @@ from bot.flows.digest_notices import draw_trouble, own_parts
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
+from bot.flows.question_notices import draw_question_notice
 from bot.flows.recaps_shown import draw_recaps
 from bot.flows.team_news import news_of
 from bot.flows.webhook_notices import draw_notice
@@ -41,14 +42,14 @@ async def draw_message(
         return await _draw_chase(tx, workspace, member, said, now=now)
     if kinds <= {Kind.RECAP_ASK, Kind.RECAP_REMINDER, Kind.RECAP_SHOWN}:
         return await draw_recaps(tx, workspace, member, said, now=now)
-    if kinds & _NOTICES:
+    if kinds <= _NOTICES:
         return await _draw_notice(tx, workspace, member, said, now=now)
     return await draw_call_message(tx, member, said, now=now)
 
 
-_NOTICES = frozenset({
+_NOTICES = BY_PEOPLE | {
     Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE, Kind.WEBHOOK_PAUSED,
-})  # fmt: skip
+}  # fmt: skip
 
 
 async def _draw_notice(
@@ -59,6 +60,8 @@ async def _draw_notice(
             return await draw_trouble(tx, member, said[0], now=now)
         case Kind.WEBHOOK_PAUSED:
             return await draw_notice(tx, member, said[0], now=now)
+        case Kind.QUESTION | Kind.QUESTION_ANSWERED:
+            return await draw_question_notice(tx, workspace, member, said[0], now=now)
         case Kind.OFFER | Kind.OFFER_ANSWERED:
             return await draw_offer_notice(tx, workspace, member, said[0], now=now)
         case _:

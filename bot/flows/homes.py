@@ -15,6 +15,7 @@ from bot.flows import cards
 from bot.flows.commitment_items import items_for, offered_to
 from bot.flows.drawing import recaps_owed
 from bot.flows.leavers import left_to_look_after
+from bot.flows.looked_at import last_look
 from bot.flows.policies import policy_for
 from bot.flows.scores import SCORED, scores_of
 from bot.flows.team_facts import team_facts
@@ -65,6 +66,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         left = await left_to_look_after(tx, actor)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
         teams = await _teams(tx, actor, now=now)
+        looked = await last_look(tx, member, now=now)
     shown = [(call, _home_call(actor, call, seen, now=now)) for call in seen.calls]
     return Home(
         is_linked=bool(links),
@@ -82,6 +84,7 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
         teams=teams.own,
         manages=teams.manages,
         unmanaged=teams.unmanaged,
+        looked=looked,
         page=page_named(page),
     )
 

@@ -140,7 +140,7 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
 
 async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
     """Have every message that shows a call drawn again: its members' briefs of its day and of today included."""
-    subjects = [nudges.call_subject(call.id), nudges.lead_subject(call.id)]
+    subjects = [nudges.call_subject(call.id), nudges.lead_subject(call.id), *await _questions_about(tx, call)]
     about_call = await tx.nudges.of_subjects(call.workspace_id, subjects)
     meetings = await tx.meetings.of_call(call.workspace_id, call.uid, call.instance)
     attending = await tx.members.many(call.workspace_id, {call.lead_id, *(one.member_id for one in meetings)})
@@ -161,7 +161,7 @@ async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) ->
 
 
 async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
-    """Have every message about a subject drawn again; of a commitment, those that show its call's recap too."""
+    """Have every message about a subject drawn again; of a commitment, its call's recap and questions about it too."""
     subjects = [subject, *await _calls_of(tx, workspace_id, subject)]
     about = await tx.nudges.of_subjects(workspace_id, subjects)
     parts = await _parts_seen(tx, workspace_id, await _owners_of(tx, workspace_id, subject), now=now)
@@ -189,7 +189,14 @@ async def _calls_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) ->
     if kind != "commitment":
         return []
     found = await tx.commitments.many(workspace_id, {CommitmentId(subject_id)})
-    return [nudges.call_subject(one.call_id) for one in found.values() if one.call_id]
+    asked = await tx.questions.about_promise(workspace_id, CommitmentId(subject_id))
+    calls = [nudges.call_subject(one.call_id) for one in found.values() if one.call_id]
+    return [*calls, *(nudges.question_subject(one.id) for one in asked)]
+
+
+async def _questions_about(tx: Transaction, call: Call) -> list[str]:
+    asked = await tx.questions.about_calls(call.workspace_id, [call.id])
+    return [nudges.question_subject(one.id) for one in asked]
 
 
 async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime) -> None:

@@ -58,6 +58,7 @@ _HELP = {
             ("/saydo team", "your teams: what they expect, who manages them, and when their digest comes"),
             ("/saydo digest", "when your team's digest comes; `preview` shows it to you alone, `now` posts it"),
             ("/saydo webhooks", "tell another system what is agreed, for admins"),
+            ("/saydo looks", "who looked closer at your figures, calls and promises"),
             ("/saydo score", "how much of what you said you did"),
             ("/saydo account acme", "a customer: what each side owes, and all that happened"),
             ("/saydo export", "calls, promises and figures as CSV: your own, or of a team you manage"),

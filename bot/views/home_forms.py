@@ -8,6 +8,7 @@ from bot.domain.links import LinkState, Provider
 from bot.views.call_forms import CallFacts
 from bot.views.commitment_forms import CommitmentItem
 from bot.views.leads import LedBy
+from bot.views.look_forms import LookLine
 from bot.views.team_forms import TeamFacts
 
 
@@ -104,7 +105,7 @@ class Home:
 
     `offered` are promises a colleague asks the reader to take, `left` is how many belong to people who left, for who
     looks after them. `teams` are those the reader is in, `manages` says that there are teams they manage; `unmanaged`
-    are the names of those that nobody manages, for admins.
+    are the names of those that nobody manages, for admins. `looked` is the last look at the reader.
     """
 
     is_linked: bool
@@ -120,4 +121,5 @@ class Home:
     teams: tuple[TeamFacts, ...] = ()
     manages: bool = False
     unmanaged: tuple[str, ...] = ()
+    looked: LookLine | None = None
     page: Page = field(default_factory=Page)

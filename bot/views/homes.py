@@ -22,6 +22,9 @@ from bot.views.home_forms import Home, HomeCall, Id, LinkHealth, Page, Part, Sco
 from bot.views.kit import bullets, counted, escape, joined
 from bot.views.leads import led_section
 from bot.views.link_health import health, is_healthy
+from bot.views.look_forms import Id as LookId
+from bot.views.look_forms import LookLine
+from bot.views.looks import last_look_text
 from bot.views.payloads import home_tab
 from bot.views.recap_inputs import Id as RecapId
 from bot.views.scores import score_text
@@ -89,6 +92,7 @@ def _at_a_glance(home: Home, lists: dict[Part, _List]) -> list[SlackBlock]:
         *(block for one in lists.values() for block in _first_of(one)),
         *([section("*Nothing open.* Your next customer call shows up here.")] if _is_empty(home) else []),
         *_expected(home.teams),
+        *_looked(home.looked),
         *(block for link in links if is_healthy(link) for block in health(link)),
     ]
 
@@ -133,6 +137,11 @@ def _expected(teams: Sequence[TeamFacts]) -> list[SlackBlock]:
 
 
 _MOST_TEAMS = 2
+
+
+def _looked(line: LookLine | None) -> list[SlackBlock]:
+    """Say who looked at the reader's figures last."""
+    return [section(last_look_text(line), accessory=button("Who looked", LookId.WHO, "0"))] if line else []
 
 
 def _first_of(one: _List) -> list[SlackBlock]:

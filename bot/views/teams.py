@@ -8,6 +8,7 @@ from bot.domain.teams import WhenEmpty
 from bot.views.blocks import actions, button, context, divider, heading, plain, section, small_if_said, words
 from bot.views.folding import Group, Room, groups
 from bot.views.kit import escape, one_line, phrase
+from bot.views.look_forms import Id as LookId
 from bot.views.payloads import MOST_BLOCKS_IN_VIEW, message, modal
 from bot.views.team_expectations import draw_expectations, read_expectations
 from bot.views.team_forms import (
@@ -115,6 +116,7 @@ def draw_team(card: TeamCard) -> View:
         section(f"*What is expected*\n{expected_text(team.expectations)}"),
         actions(
             [
+                button("Look closer", LookId.TEAM, team.team_id, style="primary"),
                 button("Edit", Id.EDIT, team.team_id),
                 button("People", Id.PEOPLE, team.team_id),
                 button("Expectations", Id.EXPECT, team.team_id),

@@ -9,6 +9,7 @@ from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import Attendee, Occurrence
 from bot.domain.nudges import Kind, Nudge, Wanted
 from bot.domain.people import Member, Workspace
+from bot.domain.questions import Question, QuestionId
 from bot.domain.recaps import Outcome, Recap
 from bot.domain.rhythms import read_rhythm
 from bot.domain.teams import Role, Team, TeamPerson
@@ -137,6 +138,19 @@ async def a_team(tx: Transaction, workspace: Workspace, **facts: Any) -> Team:
         "created_at": NOW,
     }
     return await tx.teams.add(workspace.id, **(told | facts))
+
+
+def a_question(team: Team, *, by: Member, to: Member, **facts: Any) -> Question:
+    told: dict[str, Any] = {
+        "id": QuestionId("question-1"),
+        "workspace_id": team.workspace_id,
+        "team_id": team.id,
+        "by": by.id,
+        "to": to.id,
+        "text": "What would help?",
+        "asked_at": NOW,
+    }
+    return Question(**(told | facts))
 
 
 def in_team(team: Team, member: Member, **facts: Any) -> TeamPerson:

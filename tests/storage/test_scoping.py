@@ -15,10 +15,12 @@ from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
 from bot.domain.exports import Export, ExportState, Span, Stretch
 from bot.domain.links import CalendarLink, Provider
+from bot.domain.looks import Seen, look_subject
 from bot.domain.meetings import EventKind, Window
 from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
+from bot.domain.questions import Question
 from bot.domain.recaps import RecapEdit
 from bot.domain.teams import Role, Standing, Team
 from bot.domain.webhooks import Endpoint, WebhookEventId
@@ -35,6 +37,7 @@ from tests.storage.known import (
     a_meeting,
     a_member,
     a_nudge,
+    a_question,
     a_recap,
     a_team,
     a_workspace,
@@ -63,6 +66,7 @@ class Known:
     export: Export
     endpoint: Endpoint
     event_id: WebhookEventId
+    question: Question
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -157,6 +161,13 @@ QUESTIONS: dict[str, Ask] = {
     "teams.unmanaged": lambda tx, ws, _: tx.teams.unmanaged(ws),
     "teams.people_of": lambda tx, ws, k: tx.teams.people_of(ws, [k.team.id]),
     "teams.people": lambda tx, ws, k: tx.teams.people(ws, k.team.id),
+    "looks.held_by": lambda tx, ws, k: tx.looks.held_by(ws, k.member.id, [ALWAYS]),
+    "looks.promises_of": lambda tx, ws, k: tx.looks.promises_of(ws, k.member.id, [ALWAYS], open_before=ALWAYS.end),
+    "looks.at": lambda tx, ws, k: tx.looks.at(ws, k.member.id, limit=9),
+    "looks.count": lambda tx, ws, k: tx.looks.count(ws, k.member.id),
+    "questions.get": lambda tx, ws, k: tx.questions.get(ws, k.question.id),
+    "questions.about_calls": lambda tx, ws, k: tx.questions.about_calls(ws, [k.call.id]),
+    "questions.about_promise": lambda tx, ws, k: tx.questions.about_promise(ws, k.promise.id),
     "figures.of_team": lambda tx, ws, k: _told(tx.figures.of_team(ws, k.team.id, ALWAYS)),
     "figures.of_periods": lambda tx, ws, k: _told(tx.figures.of_periods(ws, k.team.id, [ALWAYS])),
     "figures.by_rep": lambda tx, ws, k: tx.figures.by_rep(ws, k.team.id, ALWAYS),
@@ -224,6 +235,7 @@ CHANGES: dict[str, Ask] = {
     "webhooks.replay": lambda tx, ws, k: tx.webhooks.replay(
         replace(k.endpoint, workspace_id=ws), from_number=1, now=NOW
     ),
+    "questions.answer": lambda tx, ws, k: tx.questions.answer(ws, k.question.id, "!", NOW),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
     "teams.leave": lambda tx, ws, k: tx.teams.leave(in_team(k.team, k.member, workspace_id=ws), NOW + DAY),
@@ -240,7 +252,7 @@ ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  #
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
-    "calls.add", "commitments.add", "teams.add", "webhooks.add", "exports.add", "nudges.insert_sent",
+    "calls.add", "commitments.add", "teams.add", "webhooks.add", "exports.add", "nudges.insert_sent", "looks.keep",
     "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add",
 }  # fmt: skip
 
@@ -293,6 +305,8 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "figures",
         "accounts",
         "exports",
+        "looks",
+        "questions",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
@@ -367,6 +381,9 @@ async def _one_of_everything(tx: Transaction) -> Known:
     )
     outgoing = await tx.webhook_deliveries.next_of(endpoint, NOW)
     assert outgoing is not None
+    await tx.looks.keep(workspace_id, gone.id, [(member.id, NOW.date())], look_subject(Seen.CALL, call.id), NOW)
+    question = a_question(team, by=gone, to=member, call_id=call.id, commitment_id=promise.id)
+    await tx.questions.add(question)
     return Known(
         member=member,
         link=link,
@@ -381,4 +398,5 @@ async def _one_of_everything(tx: Transaction) -> Known:
         left=left,
         endpoint=endpoint,
         event_id=WebhookEventId(outgoing.event_id),
+        question=question,
     )

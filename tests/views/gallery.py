@@ -37,6 +37,7 @@ from tests.views import (
     account_gallery,
     digest_gallery,
     export_gallery,
+    look_gallery,
     prep_gallery,
     team_gallery,
     webhook_gallery,
@@ -90,6 +91,7 @@ def messages(say: Say = as_it_is) -> dict[str, Message]:
         **digest_gallery.messages(say, call(say), late(say)),
         **team_gallery.messages(say),
         **webhook_gallery.messages(say),
+        **look_gallery.messages(say, call(say), late(say)),
     }
 
 
@@ -402,6 +404,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **digest_gallery.views(say),
         **team_gallery.views(say),
         **webhook_gallery.views(say),
+        **look_gallery.views(say, call(say), late(say)),
     }
 
 
@@ -805,6 +808,7 @@ def home(say: Say = as_it_is, n: int = 2) -> homes.Home:
         left=n,
         scores=scores(),
         teams=tuple(team_gallery.facts(say, i) for i in some),
+        looked=look_gallery.look_lines(say)[0],
         manages=True,
         unmanaged=tuple(say("Mid-market") for _ in some),
         links=(

@@ -1,4 +1,4 @@
-"""Teams and who is in them since when; when a call's recap falls due; a digest stands once; who is to be planned."""
+"""Teams and their people; recaps due; a digest once; who is to be planned; looks, questions, escalations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ IS_OPEN = sa.text("closed_at IS NULL")
 IS_STILL_IN = sa.text("until IS NULL")
 IS_UNKNOWN = sa.text("recap_due_at IS NULL")
 IS_ASKED = sa.text("state = 'asked'")
+IS_AHEAD = sa.text("posted_at IS NULL AND stopped_at IS NULL")
+IS_POSTED = sa.text("posted_at IS NOT NULL")
 IS_DIGEST = sa.text("kind = 'digest'")
 IS_TO_PLAN = sa.text("plan_again_at IS NOT NULL")
 
@@ -50,9 +52,15 @@ def upgrade() -> None:
     _teams()
     _team_people()
     _exports()
+    _looks()
+    _questions()
+    _escalations()
 
 
 def downgrade() -> None:
+    op.drop_table("escalations")
+    op.drop_table("questions")
+    op.drop_table("looks")
     op.drop_table("exports")
     op.drop_table("team_people")
     op.drop_table("teams")
@@ -155,3 +163,99 @@ def _exports() -> None:
     op.create_index("ix_exports_workspace_id_team_id_asked_at", "exports", ["workspace_id", "team_id", "asked_at"])
     op.create_index("ix_exports_workspace_id_by_asked_at", "exports", ["workspace_id", "by", "asked_at"])
     op.create_index("ix_exports_asked", "exports", ["changed_at"], sqlite_where=IS_ASKED, postgresql_where=IS_ASKED)
+
+
+def _within(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    name = f"fk_{table}_workspace_id_{column}_{to}"
+    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{to}.workspace_id", f"{to}.id"], name=name)
+
+
+def _of_workspace(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=f"fk_{table}_workspace_id_workspaces")
+
+
+def _looks() -> None:
+    op.create_table(
+        "looks",
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("member_id", ID, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("first_at", INSTANT, nullable=False),
+        sa.Column("last_at", INSTANT, nullable=False),
+        _of_workspace("looks"),
+        _within("looks", "member_id", "members"),
+        _within("looks", "by", "members"),
+        sa.PrimaryKeyConstraint("workspace_id", "member_id", "day", "by", "subject", name="pk_looks"),
+    )
+    op.create_index("ix_looks_workspace_id_member_id_last_at", "looks", ["workspace_id", "member_id", "last_at"])
+
+
+def _questions() -> None:
+    op.create_table(
+        "questions",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("team_id", ID, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("to", ID, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("call_id", ID),
+        sa.Column("commitment_id", ID),
+        sa.Column("answer", TEXT, nullable=False),
+        sa.Column("answered_at", INSTANT),
+        _of_workspace("questions"),
+        _within("questions", "team_id", "teams"),
+        _within("questions", "by", "members"),
+        _within("questions", "to", "members"),
+        _within("questions", "call_id", "calls"),
+        _within("questions", "commitment_id", "commitments"),
+        sa.PrimaryKeyConstraint("id", name="pk_questions"),
+    )
+    op.create_index("ix_questions_workspace_id_call_id", "questions", ["workspace_id", "call_id"])
+    op.create_index("ix_questions_workspace_id_commitment_id", "questions", ["workspace_id", "commitment_id"])
+
+
+def _escalations() -> None:
+    op.create_table(
+        "escalations",
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("commitment_id", ID, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("owner_id", ID, nullable=False),
+        sa.Column("team_id", ID, nullable=False),
+        sa.Column("deadline", INSTANT, nullable=False),
+        sa.Column("words", TEXT, nullable=False),
+        sa.Column("channel", ID, nullable=False),
+        sa.Column("digest_at", INSTANT, nullable=False),
+        sa.Column("zone_name", TEXT, nullable=False),
+        sa.Column("digest_id", ID),
+        sa.Column("posted_at", INSTANT),
+        sa.Column("stopped_at", INSTANT),
+        sa.Column("why", ID),
+        _of_workspace("escalations"),
+        _within("escalations", "commitment_id", "commitments"),
+        _within("escalations", "owner_id", "members"),
+        _within("escalations", "team_id", "teams"),
+        sa.PrimaryKeyConstraint("workspace_id", "commitment_id", "n", name="pk_escalations"),
+    )
+    columns = ["workspace_id", "team_id", "digest_at"]
+    op.create_index("ix_escalations_workspace_id_team_id_digest_at", "escalations", columns)
+    op.create_index(
+        "uq_escalations_ahead",
+        "escalations",
+        ["workspace_id", "commitment_id"],
+        unique=True,
+        sqlite_where=IS_AHEAD,
+        postgresql_where=IS_AHEAD,
+    )
+    op.create_index(
+        "uq_escalations_posted",
+        "escalations",
+        ["workspace_id", "commitment_id", "deadline"],
+        unique=True,
+        sqlite_where=IS_POSTED,
+        postgresql_where=IS_POSTED,
+    )
