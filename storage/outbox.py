@@ -98,8 +98,11 @@ class Outbox:
         await self._write(workspace_id, WebhookKind.TEST, at, data, to=[endpoint_id], call_id=None)
 
     async def _wanting(self, workspace_id: WorkspaceId, kind: WebhookKind) -> list[EndpointId]:
-        """Return the endpoints that want a kind, paused ones too: they hear of it later."""
-        statement = select(webhook_endpoints.c.id, webhook_endpoints.c.kinds)
+        """Return the endpoints that want a kind, paused ones too: they hear of it later.
+
+        Who removes one meanwhile waits for this transaction, so that no change fails because of it (PostgreSQL).
+        """
+        statement = select(webhook_endpoints.c.id, webhook_endpoints.c.kinds).with_for_update(read=True, key_share=True)
         found = await self.connection.execute(statement.where(webhook_endpoints.c.workspace_id == workspace_id))
         return [EndpointId(row.id) for row in found if kind.value in row.kinds]
 

@@ -19,7 +19,7 @@ from storage.types import clean
 
 _KEY_LENGTH = 32
 _NAME_LENGTH = 32
-_NO_KEY = "The database holds sealed calendars and no key was given. Set SAYDO_SECRET_KEYS."
+_NO_KEY = "The database holds sealed secrets and no key was given. Set SAYDO_SECRET_KEYS."
 
 
 def new_key() -> str:
@@ -70,8 +70,8 @@ class Sealer:
             return self._opened().decrypt(sealed.encode()).decode()
         except (InvalidToken, ValueError):
             raise ConfigError(
-                "A calendar link was sealed with a key that is not in SAYDO_SECRET_KEYS. Put the earlier key back, "
-                "behind the new one."
+                "A calendar link or a webhook was sealed with a key that is not in SAYDO_SECRET_KEYS. Put the earlier "
+                "key back, behind the new one."
             ) from None
 
     def fit(self, sealed: str) -> Fit:

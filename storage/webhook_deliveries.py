@@ -70,7 +70,7 @@ class WebhookDeliveries:
             .where(*_is_due(now))
             .order_by(webhook_endpoints.c.held_until, webhook_endpoints.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True, of=webhook_endpoints)
+            .with_for_update(skip_locked=True, key_share=True, of=webhook_endpoints)
             .cte("due")
         )
         claimed = webhook_endpoints.update().where(webhook_endpoints.c.id.in_(select(due.c.id)))

@@ -81,5 +81,5 @@ webhook_deliveries = Table(
     ),
     PrimaryKeyConstraint("endpoint_id", "number"),
     Index(None, "number"),
-    partial("ix_webhook_deliveries_waiting", "endpoint_id", "next_at", where="state = 'waiting'"),
+    partial("ix_webhook_deliveries_waiting", "endpoint_id", "number", "next_at", where="state = 'waiting'"),
 )

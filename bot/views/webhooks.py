@@ -59,6 +59,7 @@ _KINDS: Mapping[WebhookKind, str] = {
     WebhookKind.BROKEN: "A promise is broken",
     WebhookKind.REOPENED: "A promise is open again",
 }
+_WANTED = frozenset(kind.value for kind in WANTED_KINDS)
 _ABOUT = (
     "A webhook tells another system, such as a CRM or a warehouse, what is agreed with customers: objectives, "
     "outcomes and promises, never private notes, and nothing of private calls."
@@ -183,7 +184,7 @@ def read_new_webhook(view: Mapping[str, Any]) -> EndpointInput | Errors:
     """Read it; what is missing is said under its input."""
     read = EndpointInput(
         address=typed(view, Id.ADDRESS).strip(),
-        kinds=picked_several(view, Id.KINDS),
+        kinds=tuple(one for one in picked_several(view, Id.KINDS) if one in _WANTED),
         description=one_line(typed(view, Id.DESCRIPTION), most=MOST_DESCRIPTION),
     )
     wanted = (

@@ -30,8 +30,9 @@ from bot.domain.commitments import (
 from bot.domain.people import Member
 from bot.domain.preps import Knowledge, Prep, Stage
 from bot.domain.recaps import Outcome, RecapEdit
-from bot.domain.webhooks import WebhookKind, kind_of
+from bot.domain.webhooks import EndpointId, WebhookKind, kind_of
 from storage import Storage, Transaction
+from tests.databases import SEALER
 from tests.storage.known import DAY, NOW, a_call, a_commitment, a_member, a_recap, a_workspace
 from tests.storage.webhook_examples import an_endpoint, sent_to
 
@@ -282,3 +283,24 @@ def test_nobody_else_writes_what_webhooks_tell_of() -> None:
         ("recaps.py", "recaps"),  # edit
         ("recaps.py", "recaps"),  # mailed, which is not told
     ]
+
+
+async def test_a_change_is_kept_and_told_of_in_one_transaction_or_neither_is_seen(
+    storage: Storage, database_url: str
+) -> None:
+    other = Storage(database_url, sealer=SEALER)
+    async with storage.begin() as tx:
+        rhea = await a_member(tx, await a_workspace(tx))
+        await an_endpoint(tx, rhea)
+
+    async def seen() -> tuple[int, dict[EndpointId, int]]:
+        async with other.reading() as tx:
+            promises = await tx.commitments.open_of(rhea.workspace_id, rhea.id)
+            return len(promises), await tx.webhooks.waiting(rhea.workspace_id)
+
+    async with storage.begin() as tx:
+        await a_commitment(tx, rhea)
+        assert await seen() == (0, {})
+    count, waiting = await seen()
+    assert (count, list(waiting.values())) == (1, [1])
+    await other.close()

@@ -157,6 +157,33 @@ async def test_one_that_is_removed_takes_what_waits_with_it_and_others_keep_thei
         assert await tx.webhook_deliveries.target(gone, NOW) is None
 
 
+async def test_no_change_fails_because_a_webhook_is_removed_at_the_same_moment(
+    storage: Storage, database_url: str
+) -> None:
+    other = Storage(database_url, sealer=SEALER)
+    async with storage.begin() as tx:
+        rhea = await a_member(tx, await a_workspace(tx))
+
+    async def changes() -> None:
+        async with storage.begin() as tx:
+            for _ in range(3):
+                await a_commitment(tx, rhea)
+
+    async def removes() -> None:
+        async with other.begin() as tx:
+            for one in await tx.webhooks.of_workspace(rhea.workspace_id):
+                await tx.webhooks.remove(rhea.workspace_id, one.id)
+
+    for _ in range(30):
+        async with storage.begin() as tx:
+            await an_endpoint(tx, rhea)
+        await asyncio.gather(changes(), removes())
+    await other.close()
+    async with storage.begin() as tx:
+        assert len(await tx.commitments.open_of(rhea.workspace_id, rhea.id)) == 90
+        assert await tx.webhooks.of_workspace(rhea.workspace_id) == []
+
+
 async def test_a_number_is_never_given_twice_although_old_events_are_forgotten(storage: Storage) -> None:
     async with storage.begin() as tx:
         rhea = await a_member(tx, await a_workspace(tx))

@@ -114,7 +114,7 @@ def _deliveries() -> None:
     op.create_index(
         "ix_webhook_deliveries_waiting",
         "webhook_deliveries",
-        ["endpoint_id", "next_at"],
+        ["endpoint_id", "number", "next_at"],
         sqlite_where=IS_WAITING,
         postgresql_where=IS_WAITING,
     )
