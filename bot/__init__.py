@@ -13,7 +13,7 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.slack         what SayDo does in Slack           bot.calendars   one file a provider, behind one protocol
     storage           what SayDo remembers; the only place that knows SQL
     bot.views         Block Kit, one file a surface: its ids, how it is drawn, how it is read
-    bot.domain        the rules, pure: people, calls, preps, recaps, commitments, nudges, dates
+    bot.domain        the rules, pure: people, calls, preps, recaps, commitments, nudges, dates, teams, digests
 
 Where to begin: `bot/domain/schedules.py` (what is said when), `bot/flows/delivery.py` (how it is said once), and
 `tests/stories/test_main_story.py` (a rep's week).
