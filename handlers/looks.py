@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.teams import TeamId
-from bot.flows import looked_at
+from bot.flows import digest_looks, looked_at
 from bot.flows import looks as flow
 from bot.runtime import Actor, Runtime
 from bot.views import looks as views
 from bot.views.kit import clicked
 from bot.views.looks import Id, Place
-from handlers.showing import show_modal
+from handlers.showing import show_above, show_modal
 
 _STEPS = (Id.REP, Id.PROMISES, Id.CALL, Id.BACK, Id.PAGE_BACK, Id.PAGE_ON, Id.EARLIER, Id.LATER)
 
@@ -19,6 +19,7 @@ _STEPS = (Id.REP, Id.PROMISES, Id.CALL, Id.BACK, Id.PAGE_BACK, Id.PAGE_ON, Id.EA
 def register(app: AsyncApp) -> None:
     """Listen to the buttons that lead there, on and back."""
     app.action(Id.TEAM)(look_at_team)
+    app.action(Id.DIGEST)(look_behind_digest)
     for button in _STEPS:
         app.action(button)(step)
     for button in (Id.WHO, Id.WHO_BACK, Id.WHO_ON):
@@ -30,6 +31,14 @@ async def look_at_team(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
     seen = await flow.look(runtime, actor, Place(team_id=TeamId(clicked(body).id)))
     await ack()
     await show_modal(runtime, actor, body, views.draw_look(seen))
+
+
+async def look_behind_digest(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
+    """Show the reps of a digest's period, above its details."""
+    place = await digest_looks.place_behind(runtime, actor, clicked(body).id)
+    seen = await flow.look(runtime, actor, place)
+    await ack()
+    await show_above(runtime, actor, body, views.draw_look(seen))
 
 
 async def step(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

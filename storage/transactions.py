@@ -7,6 +7,7 @@ from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import TeamFigures
 from storage.links import Links
@@ -52,6 +53,7 @@ class Transaction:
         self.figures = TeamFigures(connection)
         self.exports = Exports(connection)
         self.looks = Looks(connection)
+        self.escalations = Escalations(connection)
         self.questions = Questions(connection)
         self.nudges = Nudges(connection)
         self.digests = Digests(connection)

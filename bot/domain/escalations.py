@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.busy import Busy, last_free_moment
-from bot.domain.commitments import Commitment, CommitmentId, Event, Offer, Side
+from bot.domain.commitments import Commitment, CommitmentId, Event, Offer
 from bot.domain.digest_moments import TOO_LATE_AFTER
 from bot.domain.people import MemberId, Policy, WorkspaceId
 from bot.domain.rhythms import Rhythm
@@ -114,24 +114,17 @@ def announce_at(digest_at: datetime, *, policy: Policy, busy: Busy) -> datetime:
     return latest
 
 
-def digest_for(
-    rhythm: Rhythm, *, now: datetime, since: datetime, policy: Policy, busy: Busy
-) -> tuple[datetime, datetime] | None:
-    """Return the next digest that can still be announced a day ahead, after `since`, and when it is announced.
+def digest_for(rhythm: Rhythm, *, now: datetime, policy: Policy, busy: Busy) -> tuple[datetime, datetime] | None:
+    """Return the next digest that can still be announced a day ahead, and when it is announced.
 
     None when there is none within the horizon.
     """
     digest_at = now
     while (digest_at := rhythm.next_after(digest_at)) - now <= HORIZON:
         at = announce_at(digest_at, policy=policy, busy=busy)
-        if at >= max(now, since):
+        if at >= now:
             return digest_at, at
     return None
-
-
-def is_due(commitment: Commitment, *, now: datetime) -> bool:
-    """Tell whether a promise is one that can be escalated at all."""
-    return commitment.side is Side.OURS and commitment.is_overdue(now)
 
 
 def stopped_by(escalation: Escalation, facts: Facts, *, now: datetime) -> Stop | None:
@@ -159,7 +152,13 @@ def _is_its_digest(escalation: Escalation, team: Team, *, now: datetime) -> bool
 _TICK = timedelta(seconds=1)
 
 
-def may_be_set_down(earlier: Iterable[Escalation], deadline: datetime) -> bool:
-    """Tell whether a promise may be set down for a digest, by those it was set down for before."""
-    about = [one for one in earlier if one.deadline == deadline]
-    return not any(one.is_ahead or one.posted_at is not None for one in about)
+def keeps_open(about: Iterable[Escalation], commitment: Commitment) -> bool:
+    """Tell whether a promise nobody says a word about stays open for its digest.
+
+    For two digests at most: who could twice not be told in time does not keep it open for ever.
+    """
+    of_this_date = [one for one in about if one.deadline == commitment.deadline]
+    return len(of_this_date) <= _MOST_TRIES and any(one.is_ahead for one in of_this_date)
+
+
+_MOST_TRIES = 2

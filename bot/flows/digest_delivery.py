@@ -6,6 +6,7 @@ answer was lost stands there: then it is not posted again by itself.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted, team_and_day
 from bot.domain.people import Workspace
 from bot.domain.teams import Team, WhenEmpty
 from bot.flows.digest_facts import digest_of
+from bot.flows.escalations import drawn_into, mark_posted
 from bot.flows.team_upkeep import look_at_channel
 from bot.runtime import Runtime
 from bot.slack import (
@@ -26,7 +28,7 @@ from bot.slack import (
     SlackError,
     UnreachableError,
 )
-from bot.views.digest_forms import Digest
+from bot.views.digest_forms import Digest, Escalated
 from bot.views.digests import draw_digest
 from storage import Transaction
 
@@ -85,7 +87,7 @@ async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | No
     workspace = await tx.workspaces.get(digest.workspace_id)
     team = await tx.teams.get(workspace.id, team_and_day(digest)[0])
     reason = unwanted(digest, team, now=now)
-    shown = await drawn_from(tx, workspace, team, digest) if reason is None else None
+    shown = await _drawn_now(tx, workspace, team, digest, now=now) if reason is None else None
     if shown is not None and shown.is_empty and team.when_empty is WhenEmpty.SILENCE and digest.n == PLANNED:
         reason = SkipReason.NOTHING_TO_SAY
     if reason is not None or shown is None:
@@ -96,8 +98,21 @@ async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | No
     return _Ready(nudge=held[0], workspace=workspace, team=team, digest=shown)
 
 
+async def _drawn_now(tx: Transaction, workspace: Workspace, team: Team, digest: Nudge, *, now: datetime) -> Digest:
+    """Return what is to be posted; one that somebody asked for in between names nobody."""
+    at = period_end(team, digest)
+    escalated = await drawn_into(tx, team, digest, digest_at=at, now=now) if digest.n == PLANNED else ()
+    return await drawn_from(tx, workspace, team, digest, escalated=escalated)
+
+
 async def drawn_from(
-    tx: Transaction, workspace: Workspace, team: Team, digest: Nudge, *, shows_all: bool = False
+    tx: Transaction,
+    workspace: Workspace,
+    team: Team,
+    digest: Nudge,
+    *,
+    shows_all: bool = False,
+    escalated: Sequence[Escalated] = (),
 ) -> Digest:
     """Return what a digest shows: the period of its own moment, however late it is posted."""
     member = await tx.members.get(workspace.id, digest.member_id)
@@ -110,6 +125,7 @@ async def drawn_from(
         digest_id=digest.id,
         is_so_far=digest.n != PLANNED,
         shows_all=shows_all,
+        escalated=escalated,
     )
 
 
@@ -139,6 +155,7 @@ async def _post(runtime: Runtime, ready: _Ready) -> None:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         await tx.digests.mark_sent([ready.nudge.id], posted.channel, posted.ts, now)
+        await mark_posted(tx, ready.nudge, now=now)
         await _draw_trouble_again(tx, ready.nudge, now=now)
 
 
@@ -208,6 +225,7 @@ async def _recover_one(runtime: Runtime, workspace: Workspace, team: Team, diges
     async with runtime.storage.begin() as tx:
         if posted is not None:
             await tx.digests.mark_sent([digest.id], posted.channel, posted.ts, now)
+            await mark_posted(tx, digest, now=now)
             await _draw_trouble_again(tx, digest, now=now)
         elif digest.attempts >= _MOST_ATTEMPTS:
             await _fail(tx, digest, Trouble.REFUSED, now=now)

@@ -16,6 +16,7 @@ from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by
 from bot.flows.commitment_items import items_of, offered_to
 from bot.flows.digest_notices import draw_trouble, own_parts
+from bot.flows.escalation_notices import draw_escalations
 from bot.flows.link_notices import draw_link_notices
 from bot.flows.offer_notices import draw_offer_notice
 from bot.flows.policies import policy_for
@@ -49,6 +50,7 @@ async def draw_message(
 
 _NOTICES = BY_PEOPLE | {
     Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE, Kind.WEBHOOK_PAUSED,
+    Kind.ESCALATION,
 }  # fmt: skip
 
 
@@ -60,6 +62,8 @@ async def _draw_notice(
             return await draw_trouble(tx, member, said[0], now=now)
         case Kind.WEBHOOK_PAUSED:
             return await draw_notice(tx, member, said[0], now=now)
+        case Kind.ESCALATION:
+            return await draw_escalations(tx, workspace, member, said, now=now)
         case Kind.QUESTION | Kind.QUESTION_ANSWERED:
             return await draw_question_notice(tx, workspace, member, said[0], now=now)
         case Kind.OFFER | Kind.OFFER_ANSWERED:

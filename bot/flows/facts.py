@@ -12,6 +12,7 @@ from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.sending import Facts
 from bot.domain.verdicts import own_response
+from bot.flows.escalation_stops import still_comes
 from bot.flows.planning import busy_around, busy_of_meetings
 from bot.flows.policies import policy_for
 from storage import Transaction
@@ -36,7 +37,15 @@ async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge
         busy=busy_of_meetings(meetings, policy=policy),
         dnd=member.dnd,
         commitment=commitment,
+        is_escalated=nudge.kind is Kind.ESCALATION and await _is_escalated(tx, nudge, now=now),
     )
+
+
+async def _is_escalated(tx: Transaction, nudge: Nudge, *, now: datetime) -> bool:
+    """Tell whether the promise is still set down for the digest that this is the announcement of."""
+    found = await tx.escalations.of(nudge.workspace_id, CommitmentId(nudge.subject_id))
+    one = next((one for one in found if one.n == nudge.n and one.owner_id == nudge.member_id), None)
+    return one is not None and await still_comes(tx, one, now=now)
 
 
 async def _about_call(

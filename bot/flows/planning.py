@@ -17,6 +17,7 @@ from bot.domain.people import Member, MemberId, Policy, Workspace, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
 from bot.domain.verdicts import own_response
+from bot.flows.escalation_stops import settle
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_recaps_due
 from storage import Transaction
@@ -100,7 +101,7 @@ async def plan_commitments(
     plans = {
         subject: nudges.reconcile(
             schedules.for_commitment(one, policy=policy),
-            stored.get(subject, ()),
+            [nudge for nudge in stored.get(subject, ()) if nudge.kind is not nudges.Kind.ESCALATION],
             now=now,
             since=since or one.made_at,
             why_not=SkipReason.CLOSED,
@@ -108,6 +109,7 @@ async def plan_commitments(
         for one, subject in subjects
     }
     await _apply_all(tx, owner, plans)
+    await settle(tx, workspace.id, [one.id for one in commitments], now=now)
 
 
 async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now: datetime) -> None:

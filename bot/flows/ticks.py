@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
+from bot.domain.escalations import keeps_open
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
 from bot.flows import delivery, exports, hours, redrawing, team_upkeep, webhook_sending
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
+from bot.flows.escalations import plan_escalations
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.planning import plan_commitment, plan_day
 from bot.flows.policies import policy_for
@@ -90,6 +92,7 @@ async def plan(runtime: Runtime) -> None:
         while await plan_unknown_dues(runtime, workspace):
             pass
     await plan_digests(runtime)
+    await plan_escalations(runtime)
 
 
 async def replan(runtime: Runtime) -> None:
@@ -108,7 +111,8 @@ async def lapse(runtime: Runtime) -> None:
             workspace = await tx.workspaces.get(commitment.workspace_id)
             owner = await tx.members.get(workspace.id, commitment.owner_id)
             policy = await policy_for(tx, workspace, owner)
-            if is_left_unsaid(commitment, now=now, working=policy.working):
+            is_unsaid = is_left_unsaid(commitment, now=now, working=policy.working)
+            if is_unsaid and not keeps_open(await tx.escalations.of(workspace.id, commitment.id), commitment):
                 step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
                 await tx.commitments.apply(step)
                 await plan_commitment(tx, workspace, step.after, now=now)

@@ -5,12 +5,13 @@ from slack_sdk.models.blocks import Block as SlackBlock
 from bot.domain.digests import Figures, Outcomes
 from bot.domain.disclosures import Disclosure
 from bot.domain.messages import View
-from bot.views.blocks import context, heading, if_said, section
+from bot.views.blocks import actions, button, context, heading, if_said, section
 from bot.views.digest_charts import bar_blocks
 from bot.views.digest_forms import Details, Digest, Id
 from bot.views.digest_lines import own_line, share_text
 from bot.views.digests import accounts_text, expectation_blocks, headline, praise_text, went_lines
 from bot.views.kit import escape, joined
+from bot.views.look_forms import Id as LookId
 from bot.views.payloads import modal
 
 _MOST_ACCOUNTS = 30
@@ -24,6 +25,7 @@ def draw_details(details: Details) -> View:
         *_own(details.own),
         *expectation_blocks(digest),
         *(_whole(digest) if digest.disclosure is Disclosure.WHOLE else bar_blocks(digest)),
+        *([actions([button("Look closer", LookId.DIGEST, digest.id)])] if details.is_managed and digest.id else []),
         context(_who_sees(details)),
     ]
     return modal("Digest", blocks, callback_id=Id.CARD, subject=digest.id, close="Close")

@@ -29,6 +29,7 @@ __all__ = ["Details", "Digest", "Escalated", "Id", "Point", "Praised", "draw_dig
 
 _MOST_ACCOUNTS = 5
 _MOST_NAMES = 10
+MOST_ESCALATED_LINE = 250
 _MOST_ESCALATED = 10
 _MOST_NOTE = 600
 
@@ -180,7 +181,7 @@ def praise_text(praised: Sequence[Praised]) -> str:
 
 
 def _escalated(items: Sequence[Escalated]) -> list[SlackBlock]:
-    shown = [f"• {escape(one.line, most=250)}" for one in items[:_MOST_ESCALATED] if escape(one.line)]
+    shown = [f"• {escape(one.line, most=MOST_ESCALATED_LINE)}" for one in items[:_MOST_ESCALATED] if escape(one.line)]
     more = len(items) - len(shown)
     rest = [f"and {more} more"] if more > 0 and shown else []
     return if_said("\n".join(["*To talk about*", *shown, *rest]) if shown else "")

@@ -20,6 +20,7 @@ class Id(StrEnum):
     """Controls and callbacks."""
 
     TEAM = "looks.team"  # opens the reps of a team; the value is the team's id
+    DIGEST = "looks.digest"  # the same for the period of a digest; the value is the digest's id
     REP = "looks.rep"  # a rep's figures and calls; the value is the member's id
     PROMISES = "looks.promises"  # a rep's promises; the value is the member's id
     CALL = "looks.call"  # one call; the value is its id

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.calls import Call, LinkId, Meeting, Reason, Verdict, instance_of
 from bot.domain.commitments import Commitment, Offer, Side
+from bot.domain.escalations import Escalation
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import Attendee, Occurrence
 from bot.domain.nudges import Kind, Nudge, Wanted
@@ -151,6 +152,22 @@ def a_question(team: Team, *, by: Member, to: Member, **facts: Any) -> Question:
         "asked_at": NOW,
     }
     return Question(**(told | facts))
+
+
+def an_escalation(team: Team, commitment: Commitment, **facts: Any) -> Escalation:
+    told: dict[str, Any] = {
+        "workspace_id": team.workspace_id,
+        "commitment_id": commitment.id,
+        "n": 1,
+        "owner_id": commitment.owner_id,
+        "team_id": team.id,
+        "deadline": commitment.deadline,
+        "words": "Send pricing",
+        "channel": "C1",
+        "digest_at": NOW + 2 * DAY,
+        "zone_name": "Europe/Berlin",
+    }
+    return Escalation(**(told | facts))
 
 
 def in_team(team: Team, member: Member, **facts: Any) -> TeamPerson:

@@ -13,6 +13,7 @@ from bot.domain.commitments import Commitment, keep
 from bot.domain.digests import FEWEST_FOR_PRAISE, Figures
 from bot.domain.drafts import Draft, DraftKind
 from bot.domain.errors import NotFoundError
+from bot.domain.escalations import Escalation
 from bot.domain.exports import Export, ExportState, Span, Stretch
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.looks import Seen, look_subject
@@ -41,6 +42,7 @@ from tests.storage.known import (
     a_recap,
     a_team,
     a_workspace,
+    an_escalation,
     an_offer,
     in_team,
 )
@@ -67,6 +69,7 @@ class Known:
     endpoint: Endpoint
     event_id: WebhookEventId
     question: Question
+    escalation: Escalation
 
 
 Ask = Callable[[Transaction, WorkspaceId, Known], Awaitable[Any]]
@@ -161,6 +164,12 @@ QUESTIONS: dict[str, Ask] = {
     "teams.unmanaged": lambda tx, ws, _: tx.teams.unmanaged(ws),
     "teams.people_of": lambda tx, ws, k: tx.teams.people_of(ws, [k.team.id]),
     "teams.people": lambda tx, ws, k: tx.teams.people(ws, k.team.id),
+    "escalations.candidates": lambda tx, ws, k: tx.escalations.candidates(ws, k.team.id, ALWAYS.end, 9),
+    "escalations.of": lambda tx, ws, k: tx.escalations.of(ws, k.escalation.commitment_id),
+    "escalations.ahead_of": lambda tx, ws, k: tx.escalations.ahead_of(ws, [k.escalation.commitment_id]),
+    "escalations.ahead": lambda tx, ws, _: tx.escalations.ahead(ws),
+    "escalations.for_digest": lambda tx, ws, k: tx.escalations.for_digest(ws, k.team.id, k.escalation.digest_at),
+    "escalations.count": lambda tx, ws, k: tx.escalations.count(ws, k.escalation.commitment_id),
     "looks.held_by": lambda tx, ws, k: tx.looks.held_by(ws, k.member.id, [ALWAYS]),
     "looks.promises_of": lambda tx, ws, k: tx.looks.promises_of(ws, k.member.id, [ALWAYS], open_before=ALWAYS.end),
     "looks.at": lambda tx, ws, k: tx.looks.at(ws, k.member.id, limit=9),
@@ -235,6 +244,8 @@ CHANGES: dict[str, Ask] = {
     "webhooks.replay": lambda tx, ws, k: tx.webhooks.replay(
         replace(k.endpoint, workspace_id=ws), from_number=1, now=NOW
     ),
+    "escalations.draw_into": lambda tx, ws, _: tx.escalations.draw_into(ws, "digest-2", []),
+    "escalations.mark_posted": lambda tx, ws, _: tx.escalations.mark_posted(ws, "digest-1", NOW),
     "questions.answer": lambda tx, ws, k: tx.questions.answer(ws, k.question.id, "!", NOW),
     "drafts.remove": lambda tx, ws, k: tx.drafts.remove(ws, k.draft.id),
     "teams.save": lambda tx, ws, k: tx.teams.save(replace(k.team, workspace_id=ws, name="!")),
@@ -306,6 +317,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "accounts",
         "exports",
         "looks",
+        "escalations",
         "questions",
     ],
 )
@@ -384,6 +396,10 @@ async def _one_of_everything(tx: Transaction) -> Known:
     await tx.looks.keep(workspace_id, gone.id, [(member.id, NOW.date())], look_subject(Seen.CALL, call.id), NOW)
     question = a_question(team, by=gone, to=member, call_id=call.id, commitment_id=promise.id)
     await tx.questions.add(question)
+    escalation = an_escalation(team, await a_commitment(tx, member))
+    await a_commitment(tx, member)  # one that may still be set down
+    await tx.escalations.set_down(escalation)
+    await tx.escalations.draw_into(workspace_id, "digest-1", [escalation])
     return Known(
         member=member,
         link=link,
@@ -399,4 +415,5 @@ async def _one_of_everything(tx: Transaction) -> Known:
         endpoint=endpoint,
         event_id=WebhookEventId(outgoing.event_id),
         question=question,
+        escalation=escalation,
     )

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
+from bot.domain.escalations import Stop
 from bot.domain.looks import Seen
 from bot.domain.messages import Message, View
 from bot.domain.people import MemberId
 from bot.domain.questions import QuestionId
 from bot.domain.recaps import Outcome
 from bot.domain.teams import TeamId
-from bot.views import looks, questions
+from bot.views import escalations, looks, questions
 from bot.views.calls import CallFacts
 from bot.views.commitments import CommitmentItem
 from tests.views.digest_gallery import week
@@ -121,10 +122,29 @@ def messages(say: Say, call: CallFacts, item: CommitmentItem) -> dict[str, Messa
         about_call, answer=say("Their lawyer is away."), answered_at=say("Monday 23 November 2026, 14:10")
     )
     return {
+        **_escalations(say, item),
         "question about a call": questions.draw_question(about_call),
         "question about a promise": questions.draw_question(about_promise),
         "question about a promise, named": questions.draw_question(replace(about_promise, names_first=True)),
         "question, answered": questions.draw_question(answered),
         "question, not to be seen": questions.draw_answered(replace(answered, item=questions.Item())),
         "answer to a question": questions.draw_answered(replace(answered, names_first=True)),
+    }
+
+
+def _escalations(say: Say, item: CommitmentItem) -> dict[str, Message]:
+    one = escalations.Announced(
+        item=item,
+        words=say("Send pricing (acme.test), promised for Friday 13 November 2026: Rhea Rep"),
+        team=say("Mid-market"),
+        channel="C0123",
+        when=say("Friday 27 November 2026, 15:00 (Europe/Berlin)"),
+    )
+    posted = replace(one, posted_at=say("Friday 27 November 2026, 15:00"))
+    return {
+        "escalation": escalations.draw_announced([one]),
+        "escalation, named": escalations.draw_announced([one], names_first=True),
+        "escalation, two": escalations.draw_announced([one, replace(one, why=Stop.MOVED)]),
+        "escalation, posted": escalations.draw_announced([posted]),
+        **{f"escalation, stopped, {why.value}": escalations.draw_announced([replace(one, why=why)]) for why in Stop},
     }
