@@ -154,8 +154,8 @@ async def test_scopes_that_are_missing_are_named_with_how_to_get_them(env: dict[
     (told,) = await amiss(env | {"SLACK_BOT_TOKEN": lesser.bot_token})
     assert "lacks the scopes im:write, users:read" in told
     assert "Reinstall to Workspace" in told
-    greater = sandbox.add_workspace("Greater", scopes=wanted | {"files:write"})
-    assert "SayDo does not need files:write" in await said(env | {"SLACK_BOT_TOKEN": greater.bot_token})
+    greater = sandbox.add_workspace("Greater", scopes=wanted | {"files:read"})
+    assert "SayDo does not need files:read" in await said(env | {"SLACK_BOT_TOKEN": greater.bot_token})
 
 
 async def test_an_app_token_slack_does_not_take_is_found(env: dict[str, str]) -> None:
