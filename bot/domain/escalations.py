@@ -1,8 +1,9 @@
 """Late promises that stand in a team's digest by name: announced a day before, in the very words, and what stops them.
 
 A promise of ours is escalated in the next digest of a team its owner is a rep of, once for each date it had: when it is
-open and late, was made in no private call, and all three reminders of being late had their day without an act of its
-owner. Its owner is told `AHEAD` of the digest; what was not announced by then waits for the digest after.
+open and late, was made in no private call, and two reminders of being late had their day without an act of its owner.
+That leaves a week until it is closed as unsaid. Its owner is told `AHEAD` of the digest; what was not announced by then
+waits for the digest after.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from bot.domain.commitments import Commitment, CommitmentId, Event, Offer
 from bot.domain.digest_moments import TOO_LATE_AFTER
 from bot.domain.people import MemberId, Policy, WorkspaceId
 from bot.domain.rhythms import Rhythm
-from bot.domain.schedules import last_overdue_until
+from bot.domain.schedules import second_overdue_until
 from bot.domain.teams import Team, TeamId, TeamPerson, reps_at
 
 AHEAD = timedelta(hours=24)
@@ -91,14 +92,14 @@ class Facts:
     is_private: bool = False
 
 
-def ladder_ends(commitment: Commitment, history: Iterable[Event], *, policy: Policy) -> datetime:
-    """Return when the day of the last reminder of being late is over: counted from the date, or from the last act.
+def escalates_from(commitment: Commitment, history: Iterable[Event], *, policy: Policy) -> datetime:
+    """Return when the day of the second reminder of being late is over: counted from the date, or from the last act.
 
     An act is whatever a person did with it after its date.
     """
     acts = [event.at for event in history if event.by is not None and event.at > commitment.deadline]
     since = max((policy.working.day_of(at) for at in acts), default=commitment.day)
-    return last_overdue_until(max(since, commitment.day), policy=policy)
+    return second_overdue_until(max(since, commitment.day), policy=policy)
 
 
 def announce_at(digest_at: datetime, *, policy: Policy, busy: Busy) -> datetime:
@@ -150,15 +151,3 @@ def _is_its_digest(escalation: Escalation, team: Team, *, now: datetime) -> bool
 
 
 _TICK = timedelta(seconds=1)
-
-
-def keeps_open(about: Iterable[Escalation], commitment: Commitment) -> bool:
-    """Tell whether a promise nobody says a word about stays open for its digest.
-
-    For two digests at most: who could twice not be told in time does not keep it open for ever.
-    """
-    of_this_date = [one for one in about if one.deadline == commitment.deadline]
-    return len(of_this_date) <= _MOST_TRIES and any(one.is_ahead for one in of_this_date)
-
-
-_MOST_TRIES = 2

@@ -131,9 +131,9 @@ def _overdue_ladder(day: date, *, policy: Policy) -> list[Wanted]:
     return [_in_brief(Kind.OVERDUE, n, on, policy=policy) for n, on in enumerate((first, second, third), start=1)]
 
 
-def last_overdue_until(day: date, *, policy: Policy) -> datetime:
-    """Return when the last reminder of a promise of ours that was due on a date has had its day."""
-    return _overdue_ladder(day, policy=policy)[-1].until
+def second_overdue_until(day: date, *, policy: Policy) -> datetime:
+    """Return when the second reminder of a promise of ours that was due on a date has had its day."""
+    return _overdue_ladder(day, policy=policy)[1].until
 
 
 def _their_ladder(commitment: Commitment, *, policy: Policy) -> list[Wanted]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.commitments import Commitment
-from bot.domain.escalations import HORIZON, MOST_IN_A_DIGEST, Escalation, digest_for, ladder_ends
+from bot.domain.escalations import HORIZON, MOST_IN_A_DIGEST, Escalation, digest_for, escalates_from
 from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Nudge, Wanted, commitment_subject
 from bot.domain.people import Member, MemberId, Workspace
@@ -18,7 +18,7 @@ from bot.views.digest_forms import Escalated
 from bot.views.kit import one_line
 from storage import Transaction
 
-_LADDER_AT_LEAST = timedelta(days=7)
+_LATE_AT_LEAST = timedelta(days=2)
 _AT_ONCE = 200
 _MOST_WHAT = 120
 
@@ -39,7 +39,7 @@ async def plan_escalations(runtime: Runtime) -> None:
 
 async def _plan_team(tx: Transaction, workspace: Workspace, team_id: TeamId, *, now: datetime) -> None:
     by_owner: dict[MemberId, list[Commitment]] = {}
-    for one in await tx.escalations.candidates(workspace.id, team_id, now - _LADDER_AT_LEAST, _AT_ONCE):
+    for one in await tx.escalations.candidates(workspace.id, team_id, now - _LATE_AT_LEAST, _AT_ONCE):
         by_owner.setdefault(one.owner_id, []).append(one)
     owners = await tx.members.many(workspace.id, by_owner)
     for owner_id, some in by_owner.items():
@@ -63,7 +63,7 @@ async def _plan_owner(
     team = next(one for one in teams if one.id == team_id)
     histories = await tx.commitments.histories(workspace.id, [one.id for one in some])
     room = MOST_IN_A_DIGEST - len(await tx.escalations.for_digest(workspace.id, team_id, digest_at))
-    due = [one for one in some if ladder_ends(one, histories.get(one.id, ()), policy=policy) <= now]
+    due = [one for one in some if escalates_from(one, histories.get(one.id, ()), policy=policy) <= now]
     for one in due[: max(room, 0)]:
         await _set_down(tx, owner, one, team, digest_at=digest_at, announce_at=announce_at)
 

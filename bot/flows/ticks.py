@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
-from bot.domain.escalations import keeps_open
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
 from bot.flows import delivery, exports, hours, redrawing, team_upkeep, webhook_sending
@@ -111,8 +110,7 @@ async def lapse(runtime: Runtime) -> None:
             workspace = await tx.workspaces.get(commitment.workspace_id)
             owner = await tx.members.get(workspace.id, commitment.owner_id)
             policy = await policy_for(tx, workspace, owner)
-            is_unsaid = is_left_unsaid(commitment, now=now, working=policy.working)
-            if is_unsaid and not keeps_open(await tx.escalations.of(workspace.id, commitment.id), commitment):
+            if is_left_unsaid(commitment, now=now, working=policy.working):
                 step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
                 await tx.commitments.apply(step)
                 await plan_commitment(tx, workspace, step.after, now=now)

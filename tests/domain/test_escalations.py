@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.busy import busy_of
 from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Offer
-from bot.domain.escalations import Escalation, Facts, Stop, announce_at, digest_for, keeps_open, ladder_ends, stopped_by
+from bot.domain.escalations import Escalation, Facts, Stop, announce_at, digest_for, escalates_from, stopped_by
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import read_rhythm
 from bot.domain.teams import Role, Team, TeamId, TeamPerson
@@ -50,18 +50,20 @@ def facts(**told: object) -> Facts:
     return replace(Facts(commitment=late(), team=TEAM, people=(rep,)), **told)  # type: ignore[arg-type]
 
 
-def test_the_ladder_ends_with_the_eighth_working_day_after_the_date() -> None:
-    assert ladder_ends(late(), [], policy=policy()) == at("23:59", day=weekday("Wed"))
+def test_it_escalates_once_the_third_working_day_after_the_date_is_over() -> None:
+    assert escalates_from(late(), [], policy=policy()) == at("23:59", day=weekday("Wed", week=-1))
 
 
-def test_an_act_after_the_date_begins_the_ladder_anew_and_what_saydo_did_does_not() -> None:
+def test_an_act_after_the_date_begins_the_count_anew_and_what_saydo_did_does_not() -> None:
     def event(by: MemberId | None, when: datetime) -> Event:
         return Event(commitment_id=CommitmentId("c1"), kind=EventKind.TOLD, at=when, by=by, source="button")
 
     monday = at("12:00", day=weekday("Mon", week=-1))
-    assert ladder_ends(late(), [event(MemberId("m1"), monday)], policy=policy()) == at("23:59", day=weekday("Thu"))
+    assert escalates_from(late(), [event(MemberId("m1"), monday)], policy=policy()) == at(
+        "23:59", day=weekday("Thu", week=-1)
+    )
     for ignored in (event(None, monday), event(MemberId("m1"), EARLIER)):
-        assert ladder_ends(late(), [ignored], policy=policy()) == at("23:59", day=weekday("Wed"))
+        assert escalates_from(late(), [ignored], policy=policy()) == at("23:59", day=weekday("Wed", week=-1))
 
 
 @pytest.mark.parametrize(
@@ -130,17 +132,6 @@ def test_a_question_to_a_colleague_stops_it_and_a_digest_of_half_a_day_ago_has_p
     )
     assert stopped_by(set_down(), facts(offer=offer), now=DIGEST_AT) is Stop.HANDED_OVER
     assert stopped_by(set_down(), facts(), now=DIGEST_AT + timedelta(hours=13)) is Stop.DIGEST_CHANGED
-
-
-def test_a_promise_stays_open_for_two_digests_at_most() -> None:
-    first = set_down(stopped_at=DIGEST_AT, why=Stop.LATE_WORD)
-    second, third = replace(first, n=2), set_down(n=3)
-    assert keeps_open([set_down()], late())
-    assert keeps_open([first, set_down(n=2)], late())
-    assert not keeps_open([first], late())
-    assert not keeps_open([first, second, third], late())
-    assert not keeps_open([set_down()], late(deadline=DIGEST_AT))
-    assert not keeps_open([], late())
 
 
 def test_a_rhythm_that_changed_is_seen_before_the_digest() -> None:
