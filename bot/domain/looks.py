@@ -14,6 +14,7 @@ class Seen(StrEnum):
     CALLS = "calls"  # the calls of a team's period, in a list
     PROMISES = "promises"  # the promises of a team's period, in a list
     CALL = "call"  # one call: objective, outcome, promises
+    FILE = "file"  # the calls and promises of a team, exported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.dates import describe_day
 from bot.domain.errors import NotAllowedError
 from bot.domain.exports import EVER, Export, ExportId, ExportState, Table, since
+from bot.domain.looks import Seen, look_subject
 from bot.domain.messages import Message, Posted
 from bot.domain.teams import Role, Team, TeamId
 from bot.flows.export_files import Written, scope_of, write
@@ -46,6 +47,7 @@ async def ask(runtime: Runtime, actor: Actor, asked: ExportInput) -> Export:
             since=since(asked.span, now, zone=actor.member.zone),
             asked_at=now,
         )
+        await _note_look(tx, export, now=now)
     _trace(export, "asked for")
     return export
 
@@ -65,6 +67,7 @@ async def ask_again(runtime: Runtime, actor: Actor, export_id: ExportId) -> Expo
         now = runtime.clock.now()
         if not await tx.exports.becomes(export, ExportState.ASKED, now):
             return None
+        await _note_look(tx, export, now=now)
     _trace(export, "tried again")
     return replace(export, state=ExportState.ASKED, changed_at=now)
 
@@ -78,8 +81,18 @@ async def _team(tx: Transaction, actor: Actor, team_id: TeamId | None) -> Team |
     return team
 
 
+async def _note_look(tx: Transaction, export: Export, *, now: datetime) -> None:
+    """Keep for each rep of a team whose rows leave in a file that they do, before they do."""
+    if export.team_id is None:
+        return
+    people = await tx.teams.people(export.workspace_id, export.team_id, since=export.since)
+    reps = await tx.members.many(export.workspace_id, {one.member_id for one in people if one.role is Role.REP})
+    days = [(one.id, now.astimezone(one.zone).date()) for one in reps.values()]
+    await tx.looks.keep(export.workspace_id, export.by, days, look_subject(Seen.FILE, export.team_id), now)
+
+
 def _trace(export: Export, what: str) -> None:
-    """Write down who exports what; the row in `exports` stays, too, for a person's page of who looked."""
+    """Write down who exports what; the row in `exports` stays, too."""
     log.info("export %s %s by member %s: team %s since %s", export.id, what, export.by, export.team_id, export.since)
 
 

@@ -214,6 +214,7 @@ _SEEN: Mapping[Seen, Callable[[str], str]] = {
     Seen.FIGURES: lambda team: f"your figures{phrase(' in ', team, most=80)}",
     Seen.CALLS: lambda team: f"your figures and calls{phrase(' in ', team, most=80)}",
     Seen.PROMISES: lambda team: f"your promises{phrase(' in ', team, most=80)}",
+    Seen.FILE: lambda team: f"your calls and promises{phrase(' in ', team, most=80)}, in a file",
     Seen.CALL: lambda call: phrase("your call ", call, most=120) or "a call of yours",
 }
 

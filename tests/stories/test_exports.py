@@ -72,6 +72,8 @@ async def test_a_manager_gets_a_teams_rows_as_a_file_in_the_conversation(days: D
         one.says("The export of Mid-market since Saturday 24 October 2026 is here") for one in days.colleague.inbox
     )
     assert any(one.says("1 call, 2 promises and 2 lines of their history") for one in days.colleague.inbox)
+    await days.rep.types("/saydo looks")
+    assert days.rep.modal.says("your calls and promises in Mid-market, in a file")
 
 
 async def test_a_rep_gets_their_own_and_is_offered_no_team(days: Days) -> None:
