@@ -1,8 +1,13 @@
 """When a member is in meetings, and the moments between them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.domain.calls import Call, Meeting
+from bot.domain.meetings import EventKind, Response, Status
+from bot.domain.people import Policy
+from bot.domain.verdicts import own_response
 
 FREE = timedelta(minutes=10)
 """The gap between two meetings in which one can be spoken to."""
@@ -56,3 +61,28 @@ def last_free_moment(busy: Busy, *, before: datetime, earliest: datetime) -> dat
         if at < earliest:
             return before
     return at
+
+
+def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> Busy:
+    """Return when the member is in other meetings than this call."""
+    others = (one for one in meetings if (one.occurrence.uid, one.instance) != (call.uid, call.instance))
+    return busy_of_meetings(others, policy=policy)
+
+
+def busy_of_meetings(meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
+    """Return when the member is in meetings: timed, standing, shown as busy, and not declined."""
+    return busy_of(
+        (one.occurrence.start, one.occurrence.end) for one in meetings if takes_time(one, email=policy.own_email)
+    )
+
+
+def takes_time(meeting: Meeting, *, email: str) -> bool:
+    """Tell whether the member with this address is not to be spoken to during a meeting."""
+    occurrence = meeting.occurrence
+    return (
+        not occurrence.all_day
+        and occurrence.is_busy
+        and occurrence.status is not Status.CANCELLED
+        and occurrence.kind in {EventKind.ORDINARY, EventKind.OUT_OF_OFFICE}
+        and own_response(occurrence, email=email) is not Response.DECLINED
+    )

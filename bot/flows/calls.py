@@ -11,8 +11,9 @@ from bot.domain.verdicts import rule_subject
 from bot.flows import cards
 from bot.flows.attending import own_call
 from bot.flows.judging import judge_again
-from bot.flows.planning import plan_call, show_again
+from bot.flows.planning import plan_call
 from bot.flows.policies import judging_policy_for, policy_for
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from bot.views.answer_forms import Command
 from bot.views.choices import Choice

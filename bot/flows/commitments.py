@@ -8,8 +8,9 @@ from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
 from bot.flows.commitment_items import closed_by, is_spoken_of, is_untold, items_of
-from bot.flows.planning import plan_commitment, show_brief_again, show_subject_again
+from bot.flows.planning import plan_commitment
 from bot.flows.policies import policy_for
+from bot.flows.shown_again import show_brief_again, show_subject_again
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import (
     CantKeepForm,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.busy import busy_of_meetings
 from bot.domain.commitments import Commitment
 from bot.domain.escalations import HORIZON, MOST_IN_A_DIGEST, Escalation, digest_for, escalates_from
 from bot.domain.meetings import Window
@@ -11,7 +12,6 @@ from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.teams import Role, Team, TeamId
 from bot.flows import cards
 from bot.flows.escalation_stops import stop_if_over
-from bot.flows.planning import busy_of_meetings
 from bot.flows.policies import policy_for
 from bot.runtime import Runtime
 from bot.views.digest_forms import Escalated

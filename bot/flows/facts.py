@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import nudges
 from bot.domain.budgets import Day
+from bot.domain.busy import busy_around, busy_of_meetings
 from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import CommitmentId
 from bot.domain.meetings import EventKind, Response, Window
@@ -13,7 +14,6 @@ from bot.domain.people import Member, Policy, Workspace
 from bot.domain.sending import Facts
 from bot.domain.verdicts import own_response
 from bot.flows.escalation_stops import still_comes
-from bot.flows.planning import busy_around, busy_of_meetings
 from bot.flows.policies import policy_for
 from storage import Transaction
 

@@ -11,8 +11,9 @@ from bot.domain.meetings import Status
 from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted
 from bot.domain.people import Member, MemberId, Workspace, policy_of
 from bot.flows.attending import own_call
-from bot.flows.planning import drop_plans, plan_call, show_again
+from bot.flows.planning import drop_plans, plan_call
 from bot.flows.policies import days_of
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from bot.views.leads import TakeOver
 from storage import Transaction

@@ -11,7 +11,8 @@ from bot.domain.people import Member, MemberId
 from bot.flows.commitments import item_in, own_commitment, take
 from bot.flows.offer_notices import ANSWERS
 from bot.flows.people import meet
-from bot.flows.planning import drop_commitment_plans, show_brief_again, show_subject_again
+from bot.flows.planning import drop_commitment_plans
+from bot.flows.shown_again import show_brief_again, show_subject_again
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem, DeclineForm, DeclineInput, NotMineForm, NotMineInput
 from storage import Transaction

@@ -4,19 +4,18 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from bot.domain import busy, nudges, schedules
 from bot.domain.busy import Busy
 from bot.domain.calls import Call, CallId, Meeting
-from bot.domain.commitments import Commitment, CommitmentId
+from bot.domain.commitments import Commitment
 from bot.domain.links import CalendarLink
-from bot.domain.meetings import EventKind, Response, Status, Window
+from bot.domain.meetings import Window
 from bot.domain.nudges import Nudge, Plan, SkipReason
-from bot.domain.people import Member, MemberId, Policy, Workspace, WorkspaceId
+from bot.domain.people import Member, Policy, Workspace
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
-from bot.domain.verdicts import own_response
 from bot.flows.escalation_stops import settle
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_recaps_due
@@ -140,95 +139,6 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
     await _apply(tx, member, subject, plan)
 
 
-async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
-    """Have every message that shows a call drawn again: its members' briefs of its day and of today included."""
-    subjects = [nudges.call_subject(call.id), nudges.lead_subject(call.id), *await _questions_about(tx, call)]
-    about_call = await tx.nudges.of_subjects(call.workspace_id, subjects)
-    meetings = await tx.meetings.of_call(call.workspace_id, call.uid, call.instance)
-    attending = await tx.members.many(call.workspace_id, {call.lead_id, *(one.member_id for one in meetings)})
-    moments = [moment for moment in (call.start, call.moved_from, now) if moment is not None]
-    briefs = [
-        await tx.nudges.of_subject(member.workspace_id, member.id, nudges.day_subject(day))
-        for member in attending.values()
-        for day in {moment.astimezone(member.zone).date() for moment in moments}
-    ]
-    parts = await _parts_seen(tx, call.workspace_id, attending, now=now)
-    await _ask_redraw(tx, [*about_call, *chain.from_iterable(briefs), *parts], now=now)
-
-
-async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) -> None:
-    """Have a member's brief of today drawn again: what it shows without a nudge of its own changed."""
-    today = nudges.day_subject(now.astimezone(member.zone).date())
-    await _ask_redraw(tx, await tx.nudges.of_subject(member.workspace_id, member.id, today), now=now)
-
-
-async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject: str, *, now: datetime) -> None:
-    """Have every message about a subject drawn again; of a commitment, its call's recap and questions about it too."""
-    subjects = [subject, *await _calls_of(tx, workspace_id, subject)]
-    about = await tx.nudges.of_subjects(workspace_id, subjects)
-    parts = await _parts_seen(tx, workspace_id, await _owners_of(tx, workspace_id, subject), now=now)
-    await _ask_redraw(tx, [*about, *parts], now=now)
-
-
-async def _parts_seen(
-    tx: Transaction, workspace_id: WorkspaceId, members: Iterable[MemberId], *, now: datetime
-) -> list[Nudge]:
-    """Return where members saw their part in the next digest: what they put right shows there."""
-    sent = [await tx.nudges.sent_since(workspace_id, one, now - LOOK_BACK) for one in members]
-    return [one for one in chain.from_iterable(sent) if one.kind is nudges.Kind.DIGEST_PREVIEW]
-
-
-async def _owners_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) -> set[MemberId]:
-    kind, _, subject_id = subject.partition(":")
-    if kind != "commitment":
-        return set()
-    found = await tx.commitments.many(workspace_id, {CommitmentId(subject_id)})
-    return {one.owner_id for one in found.values()}
-
-
-async def _calls_of(tx: Transaction, workspace_id: WorkspaceId, subject: str) -> list[str]:
-    kind, _, subject_id = subject.partition(":")
-    if kind != "commitment":
-        return []
-    found = await tx.commitments.many(workspace_id, {CommitmentId(subject_id)})
-    asked = await tx.questions.about_promise(workspace_id, CommitmentId(subject_id))
-    calls = [nudges.call_subject(one.call_id) for one in found.values() if one.call_id]
-    return [*calls, *(nudges.question_subject(one.id) for one in asked)]
-
-
-async def _questions_about(tx: Transaction, call: Call) -> list[str]:
-    asked = await tx.questions.about_calls(call.workspace_id, [call.id])
-    return [nudges.question_subject(one.id) for one in asked]
-
-
-async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime) -> None:
-    await tx.nudges.ask_redraw([nudge.id for nudge in stored if nudge.state is nudges.State.SENT], now)
-
-
-def busy_around(call: Call, meetings: Sequence[Meeting], *, policy: Policy) -> Busy:
-    """Return when the member is in other meetings than this call."""
-    others = (one for one in meetings if (one.occurrence.uid, one.instance) != (call.uid, call.instance))
-    return busy_of_meetings(others, policy=policy)
-
-
-def busy_of_meetings(meetings: Iterable[Meeting], *, policy: Policy) -> Busy:
-    """Return when the member is in meetings: timed, standing, shown as busy, and not declined."""
-    return busy.busy_of(
-        (one.occurrence.start, one.occurrence.end) for one in meetings if _takes_time(one, email=policy.own_email)
-    )
-
-
-def _takes_time(meeting: Meeting, *, email: str) -> bool:
-    occurrence = meeting.occurrence
-    return (
-        not occurrence.all_day
-        and occurrence.is_busy
-        and occurrence.status is not Status.CANCELLED
-        and occurrence.kind in {EventKind.ORDINARY, EventKind.OUT_OF_OFFICE}
-        and own_response(occurrence, email=email) is not Response.DECLINED
-    )
-
-
 async def plan_calls(
     tx: Transaction, workspace: Workspace, member: Member, calls: Sequence[Call], *, now: datetime
 ) -> None:
@@ -276,7 +186,7 @@ class _Known:
 
 def _plans(calls: Sequence[Call], known: _Known, *, now: datetime) -> dict[str, Plan]:
     """Return what becomes of the nudges about each call, by subject. Pure: it may run in a thread."""
-    taken = [one for one in known.meetings if _takes_time(one, email=known.policy.own_email)]
+    taken = [one for one in known.meetings if busy.takes_time(one, email=known.policy.own_email)]
     plans = {}
     for call in calls:
         prep, subject = known.preps.get(call.id), nudges.call_subject(call.id)

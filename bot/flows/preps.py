@@ -10,8 +10,9 @@ from bot.domain.prep_merging import blank, known, merge, said_in, written
 from bot.domain.preps import Prep
 from bot.flows import cards
 from bot.flows.attending import own_call
-from bot.flows.planning import plan_call, show_again
+from bot.flows.planning import plan_call
 from bot.flows.prep_forms import draft_of, drop_draft, form_of, keep_draft, keep_typed, news_of, prep_form, rebased
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput, prep_from_json
 from storage import Transaction

@@ -14,9 +14,10 @@ from bot.domain.links import CANT_BE_READ, CalendarLink, after_good_read
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, Workspace
 from bot.domain.verdicts import judge
-from bot.flows.planning import plan_calls_of, plan_everything_of, planned_apart, show_subject_again
+from bot.flows.planning import plan_calls_of, plan_everything_of, planned_apart
 from bot.flows.policies import judging_policy_for
 from bot.flows.refreshing import look_at_leads, refresh_calls_of
+from bot.flows.shown_again import show_subject_again
 from bot.runtime import Runtime
 from storage import Transaction
 

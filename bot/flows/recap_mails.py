@@ -13,7 +13,7 @@ from bot.domain.preps import Knowledge, Prep
 from bot.domain.recaps import Recap
 from bot.flows import cards
 from bot.flows.attending import own_call
-from bot.flows.planning import show_again
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from bot.views.mails import MailDraft
 from bot.views.recaps import RecapMail

@@ -13,7 +13,7 @@ from bot.domain.nudges import Kind, State, call_subject
 from bot.domain.recaps import Merged, Recap, RecapEdit, as_it_was, changes_between, merged
 from bot.flows.delivery import dm_of
 from bot.flows.offers import ask
-from bot.flows.planning import plan_call, plan_commitments, show_again
+from bot.flows.planning import plan_call, plan_commitments
 from bot.flows.recap_reading import (
     Agreed,
     NextMeeting,
@@ -25,6 +25,7 @@ from bot.flows.recap_reading import (
 )
 from bot.flows.recaps import draft_of
 from bot.flows.recaps_shown import saved_recap
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from bot.views.recaps import RecapInput, draw_recap_saved, recap_from_json
 from storage import Transaction

@@ -7,7 +7,7 @@ from bot.domain.calls import Call
 from bot.domain.changes import in_step, shown_fields
 from bot.domain.meetings import Window
 from bot.domain.people import Member, Workspace
-from bot.flows import planning
+from bot.flows import planning, shown_again
 from bot.flows.leads import next_lead, passed_on
 from bot.flows.policies import internal_domains
 from storage import Transaction
@@ -90,4 +90,4 @@ async def _follow_up(
     if plans:
         await planning.plan_call(tx, workspace, call, now=now)
     if known is not None and known != call:
-        await planning.show_again(tx, call, now=now)
+        await shown_again.show_again(tx, call, now=now)

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain.calls import Call, CallId, CallState, RuleScope
 from bot.flows.attending import own_call
 from bot.flows.judging import judge_again
-from bot.flows.planning import plan_call, show_again
+from bot.flows.planning import plan_call
 from bot.flows.recaps_shown import HAPPENED_NOT
+from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
 from storage import Transaction
 

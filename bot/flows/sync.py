@@ -21,8 +21,8 @@ from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member
 from bot.flows.link_notices import TOLD_WITHIN
-from bot.flows.planning import show_subject_again
 from bot.flows.readings import LOOK_AHEAD, LOOK_BACK, store
+from bot.flows.shown_again import show_subject_again
 from bot.runtime import Actor, Runtime
 from storage import Transaction
 

@@ -10,9 +10,10 @@ from bot.domain.meetings import Window
 from bot.domain.people import Workspace
 from bot.flows.grants import give_back
 from bot.flows.hours import forget_hours
-from bot.flows.planning import drop_plans, plan_calls_of, show_again
+from bot.flows.planning import drop_plans, plan_calls_of
 from bot.flows.readings import LOOK_AHEAD, LOOK_BACK
 from bot.flows.refreshing import refresh_call
+from bot.flows.shown_again import show_again
 from bot.flows.watching import stop_watching
 from bot.runtime import Actor, Runtime
 from storage import Transaction
