@@ -16,8 +16,8 @@ OWN = "own"
 _MOST_TEAMS = 99
 SPANS: Mapping[Span, str] = {
     Span.DAYS_30: "Last 30 days",
-    Span.QUARTER: "Last quarter: three months",
-    Span.YEAR: "Last year: twelve months",
+    Span.QUARTER: "Last three months",
+    Span.YEAR: "Last twelve months",
     Span.EVERYTHING: "Everything",
 }
 
@@ -51,7 +51,7 @@ def draw_form(form: ExportForm) -> View:
     teams = {team_id: one_line(name, most=75) or "Team" for team_id, name in form.teams[:_MOST_TEAMS]}
     first = next(iter(teams), OWN)
     told = "You get a zip of CSV files here in Slack: calls, promises and their history, and figures. No private notes."
-    seen = [context("Of a team there are no private calls. Who exported a team's rows is kept.")] if teams else []
+    seen = [context("A team's export leaves private calls out. I note who exported it.")] if teams else []
     return modal(
         "Export",
         [
@@ -94,7 +94,7 @@ def draw_working(notice: ExportNotice) -> Message:
 
 def draw_sent(notice: ExportNotice) -> Message:
     """Say that the file came."""
-    return message([section(f"{_what(notice, begins=True)} is here: {_counts(notice)}.")])
+    return message([section(f"{_what(notice, begins=True)} is here, below.")])
 
 
 def draw_nothing(notice: ExportNotice) -> Message:

@@ -1,19 +1,20 @@
 """A manager looks closer, in one modal: a team's reps, a rep's calls and promises, one call; to the rep, who looked."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, assert_never
+from dataclasses import replace
+from typing import assert_never
 
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import InteractiveElement
 
-from bot.domain.looks import Seen
+from bot.domain.commitments import Side, State
 from bot.domain.messages import View
 from bot.domain.recaps import Outcome
 from bot.views.blocks import about, actions, button, context, divider, heading, section, small_if_said
 from bot.views.call_lines import call_text
-from bot.views.commitment_items import item_text
+from bot.views.commitment_forms import CommitmentItem
+from bot.views.commitment_items import item_text, offered_text
 from bot.views.digest_lines import call_lines, kept_line, late_line, own_line, share_text
-from bot.views.kit import clicked, counted, escape, joined, one_line, phrase
+from bot.views.kit import counted, escape, joined, one_line, phrase
 from bot.views.look_forms import (
     NOW,
     AnyLook,
@@ -33,6 +34,7 @@ from bot.views.look_forms import (
     place_of,
     went_to,
 )
+from bot.views.looked_at import draw_who_looked, last_look_text, page_clicked
 from bot.views.payloads import modal
 from bot.views.question_forms import Id as QuestionId
 
@@ -113,7 +115,8 @@ def _rep_row(one: RepLine) -> SlackBlock:
 def _rep(look: RepLook) -> list[SlackBlock]:
     figures = look.rep.figures
     lines = [
-        own_line(figures),
+        f"Calls held: {figures.calls}",
+        f"With an objective: {share_text(figures.objective)}" if figures.objective.whole else "",
         f"Recaps in time: {share_text(figures.recap)}" if figures.recap.whole else "",
         *call_lines(figures, None),
         kept_line("Own promises", figures.ours),
@@ -127,7 +130,7 @@ def _rep(look: RepLook) -> list[SlackBlock]:
         section(head),
         section(said),
         *([actions([shown])] if look.promises else []),
-        heading("Calls held"),
+        heading("Calls"),
         *([section("No customer call ended in that time.")] if not look.calls else []),
         *(_call_row(one) for one in look.calls),
         *_foot(look.place, look.period, look.pages, back="All reps"),
@@ -147,7 +150,10 @@ def _standing(line: CallLine) -> list[str]:
     without = "Went in without an objective, knowingly" if line.is_winging else "No objective"
     outcome = f"Recap: objective {_OUTCOMES[line.outcome]}" if line.outcome else "No recap"
     promises = counted(line.promises, "promise") if line.promises else ""
-    return [f"Objective: {objective}" if objective else without, joined([outcome, promises])]
+    went = joined([outcome, promises])
+    if not objective and line.outcome is None:
+        return [joined([without, went])]
+    return [f"Objective: {objective}" if objective else without, went]
 
 
 def _promises(look: PromisesLook) -> list[SlackBlock]:
@@ -155,21 +161,28 @@ def _promises(look: PromisesLook) -> list[SlackBlock]:
     return [
         section(head),
         *([section("Nothing was open or closed in that time.")] if not look.promises else []),
-        *(block for one in look.promises for block in _promise_row(one)),
+        *(block for one in look.promises for block in _promise_row(one, knows_owner=True)),
         *_foot(look.place, look.period, look.pages, back="Figures and calls"),
     ]
 
 
-def _promise_row(line: PromiseLine) -> list[SlackBlock]:
+def _promise_row(line: PromiseLine, *, knows_owner: bool = False) -> list[SlackBlock]:
+    said = offered_text(_sided(line.item)) if knows_owner else item_text(_sided(line.item))
     ask = button("Ask about this", QuestionId.ASK_PROMISE, line.item.id)
     shown = line.moves[-_MOST_MOVES:]
     more = len(line.moves) - len(shown)
     moves = [escape(move, most=150) for move in shown]
     history = joined([f"{more} earlier moves" if more else "", *moves], by="\n")
     return [
-        section(item_text(line.item), accessory=ask, block_id=about("promise", line.item.id)),
+        section(said, accessory=ask, block_id=about("promise", line.item.id)),
         *small_if_said(history),
     ]
+
+
+def _sided(item: CommitmentItem) -> CommitmentItem:
+    """Say whose promise it is, where both sides' stand among each other."""
+    is_theirs = item.side is Side.THEIRS and item.state is not State.KEPT and one_line(item.what)
+    return replace(item, what=f"They promised: {item.what}") if is_theirs else item
 
 
 def _call(look: CallLook) -> list[SlackBlock]:
@@ -205,56 +218,3 @@ def _foot(place: Place, period: Period | None, pages: int, *, back: str) -> list
     ways += [button("Later", Id.LATER, period.later)] if period and period.later else []
     where = f"Page {page + 1} of {pages}. " if pages > 1 else ""
     return [*([actions(ways, block_id="ways")] if ways else []), context(f"{where}{_IS_NOTED}")]
-
-
-# -- who looked --------------------------------------------------------------------------------------------------------
-
-
-_SEEN: Mapping[Seen, Callable[[str], str]] = {
-    Seen.FIGURES: lambda team: f"your figures{phrase(' in ', team, most=80)}",
-    Seen.CALLS: lambda team: f"your figures and calls{phrase(' in ', team, most=80)}",
-    Seen.PROMISES: lambda team: f"your promises{phrase(' in ', team, most=80)}",
-    Seen.FILE: lambda team: f"your calls and promises{phrase(' in ', team, most=80)}, in a file",
-    Seen.CALL: lambda call: phrase("your call ", call, most=120) or "a call of yours",
-}
-
-
-def last_look_text(line: LookLine) -> str:
-    """Say who looked last: "Your manager Mia looked at your figures on Friday 27 November 2026"; for mrkdwn."""
-    return f"{_who(line)} looked at {_SEEN[line.seen]('')} on {escape(line.day, most=40) or 'a day'}."
-
-
-def _who(line: LookLine) -> str:
-    by = escape(line.by, most=40)
-    if line.is_manager:
-        return f"Your manager {by}".rstrip()
-    return by or "Somebody"
-
-
-def draw_who_looked(looked: WhoLooked) -> View:
-    """Draw who looked at what of the reader's, and when."""
-    blocks: list[SlackBlock] = [
-        section("*Who looked closer at your figures, calls and promises*"),
-        *([section("Nobody has looked yet.")] if not looked.lines else []),
-        *(section(_look_text(line)) for line in looked.lines),
-        *_pages(looked),
-        context("Managers see objectives, outcomes and promises of your customer calls. They don't see your notes."),
-    ]
-    return modal("Who looked", blocks, callback_id=Id.WHO_SHOWN, close="Close")
-
-
-def _look_text(line: LookLine) -> str:
-    when = joined([escape(line.day, most=60), escape(line.times, most=40)], by=", ")
-    return f"*{_who(line)}* looked at {_SEEN[line.seen](line.about)}\n{when or 'at some time'}"
-
-
-def _pages(looked: WhoLooked) -> list[SlackBlock]:
-    back = [button("Later", Id.WHO_BACK, str(looked.page - 1))] if looked.page > 0 else []
-    on = [button("Earlier", Id.WHO_ON, str(looked.page + 1))] if looked.page + 1 < looked.pages else []
-    return [actions([*back, *on])] if back or on else []
-
-
-def page_clicked(payload: Mapping[str, Any]) -> int:
-    """Return the page a click asks for."""
-    value = clicked(payload).id
-    return int(value) if value.isdecimal() else 0

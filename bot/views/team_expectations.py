@@ -23,11 +23,11 @@ def draw_expectations(form: ExpectationsForm) -> View:
     expected = form.expectations
     name = one_line(form.name, most=80) or "This team"
     blocks = [
-        section("The same for all, shown to everybody in the team. Each digest holds the period against it."),
+        section("The same for all, shown to everybody in the team. Each digest says how it went."),
         _share(Id.OBJECTIVE, "Customer calls with an objective set before they start", expected.objective_share),
         _share(Id.RECAP, "Customer calls with a recap within one working day", expected.recap_share),
         _share(Id.SAY_DO, "Promises kept, or moved before their date passed", expected.say_do),
-        context(f"{ALWAYS_EXPECTED}: that is always so, I keep no other."),
+        context(f"{ALWAYS_EXPECTED}: that always holds, I keep no others."),
         text_input(
             Id.NOTE,
             "In your own words",
@@ -62,7 +62,7 @@ def _share(block_id: Id, label: str, share: int | None) -> Any:
 
 
 def _percent(share: int) -> str:
-    return "All of them" if share == 100 else f"At least {share} %"  # noqa: PLR2004  percent
+    return "All of them" if share == 100 else f"At least {share}%"  # noqa: PLR2004  percent
 
 
 def read_expectations(view: Mapping[str, Any]) -> ExpectationsInput | Errors:

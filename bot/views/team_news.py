@@ -55,9 +55,10 @@ def _joined_text(line: NewsLine, name: str) -> str:
         return f"You manage the team *{name}* now. {digest_text(line.team)}"
     managers = names_text(line.team.managers, nobody="nobody at the moment")
     both = " You manage it, too." if line.is_manager else ""
-    seen = f"{WHAT_MANAGERS_SEE} {WHAT_MANAGERS_DONT} {in_channel_text(line.team)}"
     expected = expected_text(line.team.expectations)
-    return f"You are in the team *{name}* now, managed by {managers}.{both} {seen}\nIt expects:\n{expected}"
+    seen = "\n".join([WHAT_MANAGERS_SEE, WHAT_MANAGERS_DONT, in_channel_text(line.team)])
+    first = f"You are in the team *{name}* now, managed by {managers}.{both} It expects:"
+    return f"{first}\n{expected}\n*Who sees what*\n{seen}"
 
 
 def draw_team_news(lines: tuple[NewsLine, ...]) -> Message:

@@ -6,10 +6,10 @@ from bot.views.team_forms import TeamFacts
 
 ALWAYS_EXPECTED = "Every promise with a date and an owner"
 WHAT_MANAGERS_SEE = (
-    "Managers see, of your customer calls, the objective, the outcome and what was promised; and the team's figures."
+    "Managers see the objective and the outcome of your customer calls, what was promised, and the team's figures."
 )
 WHAT_MANAGERS_DONT = (
-    "They don't see your private notes of a prep or a recap, nor meetings that are private or no customer calls. "
+    "They don't see your private notes of a prep or a recap, private meetings, or what is no customer call. "
     "Each look at one person is noted, and that person sees it."
 )
 _MOST_NAMES = 12
@@ -24,7 +24,7 @@ def expected_lines(expected: Expectations) -> tuple[str, ...]:
         _shared("An objective before", expected.objective_share),
         _shared("A recap within one working day of", expected.recap_share),
         ALWAYS_EXPECTED,
-        "" if expected.say_do is None else f"At least {expected.say_do} % of promises kept, or moved in time",
+        "" if expected.say_do is None else f"At least {expected.say_do}% of promises kept, or moved in time",
     )
     return tuple(line for line in lines if line)
 
@@ -32,7 +32,7 @@ def expected_lines(expected: Expectations) -> tuple[str, ...]:
 def _shared(what: str, share: int | None) -> str:
     if share is None:
         return ""
-    return f"{what} every customer call" if share == _ALL else f"{what} at least {share} % of customer calls"
+    return f"{what} every customer call" if share == _ALL else f"{what} at least {share}% of customer calls"
 
 
 def expected_text(expected: Expectations) -> str:

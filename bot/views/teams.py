@@ -1,7 +1,7 @@
 """Teams: the list of those one manages or is in, and the card of one with what can be done about it."""
 
 from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import ConfirmObject
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject
 
 from bot.domain.messages import Message, View
 from bot.domain.teams import WhenEmpty
@@ -62,19 +62,20 @@ _MOST_SUGGESTED = 5
 
 def draw_teams(teams: TeamList) -> View:
     """Draw the teams one manages, with the way to each, and those one is in, with what they expect."""
-    new = actions([button("New team", Id.NEW, "", style="primary")])
-    head = [
-        *([words(teams.note, most=600)] if one_line(teams.note) else []),
-        *_nothing(teams),
-        *([new] if teams.can_create else []),
-    ]
-    room = Room(blocks=MOST_BLOCKS_IN_VIEW - 4, text=_MOST_TEXT_IN_VIEW)
+    head = [*([words(teams.note, most=600)] if one_line(teams.note) else []), *_nothing(teams)]
+    room = Room(blocks=MOST_BLOCKS_IN_VIEW - 5, text=_MOST_TEXT_IN_VIEW)
     room.takes(head)
     managed = Group(title="Teams you manage", items=teams.managed, draw=_managed)
     own = Group(title="Teams you are in", items=teams.own, draw=_own)
     listed = groups([managed, own], room=room, rest="(/saydo team and its name opens one)")
     seen = [divider(), context(WHAT_MANAGERS_SEE), context(WHAT_MANAGERS_DONT)] if teams.own else []
-    return modal("Teams", [*head, *listed, *seen], callback_id=Id.LIST, close="Close")
+    new = [actions([_new(teams)])] if teams.can_create else []
+    return modal("Teams", [*head, *listed, *new, *seen], callback_id=Id.LIST, close="Close")
+
+
+def _new(teams: TeamList) -> ButtonElement:
+    """Stand out only where there is no team yet."""
+    return button("New team", Id.NEW, "", style=None if teams.managed or teams.own else "primary")
 
 
 def _nothing(teams: TeamList) -> list[SlackBlock]:
@@ -120,8 +121,8 @@ def draw_team(card: TeamCard) -> View:
                 button("Edit", Id.EDIT, team.team_id),
                 button("People", Id.PEOPLE, team.team_id),
                 button("Expectations", Id.EXPECT, team.team_id),
-                button("Give up", Id.GIVE_UP, team.team_id, style="danger", confirm=_sure(team)),
                 button("All teams", Id.LIST, ""),
+                button("Give up", Id.GIVE_UP, team.team_id, style="danger", confirm=_sure(team)),
             ]
         ),
         context(in_channel_text(team)),

@@ -50,6 +50,9 @@ async def test_a_week_of_a_team_before_in_and_behind_its_digest(shown: Shown, si
     await rep.looks_at(brief, "digest-own-part")
 
     await shown.crew.days.reaches("Thu 18:00")
+    told = await rep.finds("in your team's digest, unless you act")
+    await rep.reads(told, "In #mid-market", "Friday 27 November 2026, 15:00", "Send the security paper", "Done")
+    await rep.looks_at(told, "digest-announced")
     manager = await sits(shown.demo.manager)
     await manager.opens_messages()
     preview = await manager.asks("/saydo digest preview", answer="as it would be now")

@@ -29,7 +29,7 @@ async def test_the_sample_workspace_has_a_team_with_a_channel_and_a_manager(tmp_
         await stage.traveller.reaches(at("08:31"))
         assert rhea.inbox[0].says("You are in the team Mid-market now, managed by Mira Manager.")
         await rhea.types("/saydo team")
-        assert rhea.modal.says("Managers see, of your customer calls")
+        assert rhea.modal.says("Managers see the objective and the outcome of your customer calls")
         assert stage.sandbox.refused == []
 
 

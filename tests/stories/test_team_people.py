@@ -155,7 +155,7 @@ async def test_who_is_put_into_a_team_reads_it_once_in_the_next_brief_with_what_
     assert brief.says("1 customer call")
     assert brief.says("news of your team")
     assert brief.says("You are in the team Mid-market now, managed by Mira Manager.")
-    assert brief.says("Managers see, of your customer calls, the objective, the outcome and what was promised")
+    assert brief.says("Managers see the objective and the outcome of your customer calls, what was promised")
     assert brief.says("They don't see your private notes")
     assert brief.says("An objective before every customer call")
     await days.rep.clicks("Your teams", in_=brief)
@@ -184,14 +184,14 @@ async def test_changed_expectations_are_one_line_of_the_next_brief_and_no_messag
     assert len(news(alone)) == 1
     await mira.clicks("Expectations")
     await mira.submits({"teams.objective": "90", "teams.say_do": "none", "teams.note": "Be kind & <exact>."})
-    assert mira.modal.says("An objective before at least 90 % of customer calls")
+    assert mira.modal.says("An objective before at least 90% of customer calls")
     await mira.clicks("Expectations")
     await mira.submits({"teams.recap": "95"})
     days.calendar.has("Acme QBR", "Tue 14:00", "Tue 14:30")
     await days.reaches("Tue 08:31")
     assert len(news(days.rep)) == 2
     assert days.rep.last.says("What the team Mid-market expects changed. It is now:")
-    assert days.rep.last.says("A recap within one working day of at least 95 % of customer calls")
+    assert days.rep.last.says("A recap within one working day of at least 95% of customer calls")
     assert days.rep.last.says("Be kind & <exact>.")
     assert not days.rep.last.says("kept, or moved in time")
     assert len(news(alone)) == 1

@@ -105,10 +105,10 @@ def test_expectations_read_as_they_were_typed() -> None:
 
 def test_what_is_expected_is_said_in_words_and_promises_always_have_a_date_and_an_owner() -> None:
     assert expected_lines(Expectations(objective_share=90, say_do=80)) == (
-        "An objective before at least 90 % of customer calls",
+        "An objective before at least 90% of customer calls",
         "A recap within one working day of every customer call",
         "Every promise with a date and an owner",
-        "At least 80 % of promises kept, or moved in time",
+        "At least 80% of promises kept, or moved in time",
     )
     nothing = Expectations(objective_share=None, recap_share=None, say_do=None, note="First\n\n<!here>")
     assert expected_text(nothing) == "• Every promise with a date and an owner\nFirst\n&lt;!here&gt;"
