@@ -51,7 +51,11 @@ def draw_form(form: ExportForm) -> View:
     teams = {team_id: one_line(name, most=75) or "Team" for team_id, name in form.teams[:_MOST_TEAMS]}
     first = next(iter(teams), OWN)
     told = "You get a zip of CSV files here in Slack: calls, promises and their history, and figures. No private notes."
-    seen = [context("A team's export leaves private calls out. I note who exported it.")] if teams else []
+    seen = (
+        [context("A team's export leaves private calls out. Each rep whose rows are in it sees that you exported it.")]
+        if teams
+        else []
+    )
     return modal(
         "Export",
         [
