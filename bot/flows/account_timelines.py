@@ -13,7 +13,7 @@ from bot.domain.people import Member, MemberId
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
 from bot.flows import cards
-from bot.flows.accounts import kept_lines, owed_lines
+from bot.flows.accounts import kept_lines, owed_lines, who_does
 from bot.flows.attending import own_call
 from bot.flows.managing import reps_managed_by
 from bot.flows.policies import policy_for
@@ -167,9 +167,11 @@ async def _facts(tx: Transaction, actor: Actor, promises: Sequence[Commitment], 
     working = (await policy_for(tx, actor.workspace, reader)).working
     still = sorted((one for one in promises if one.is_open), key=lambda one: (not one.is_must_do, one.deadline, one.id))
     closed = [one for one in promises if one.closed_at is not None and one.closed_at >= now - _SAID_AND_DONE]
+    owners = await tx.members.many(actor.workspace.id, {one.owner_id for one in still})
+    told = [(one, who_does(one, owners)) for one in still]
     return AccountFacts(
-        we_owe=owed_lines(still, Side.OURS, reader, now=now, working=working),
-        they_owe=owed_lines(still, Side.THEIRS, reader, now=now, working=working),
+        we_owe=owed_lines(told, Side.OURS, reader, now=now, working=working),
+        they_owe=owed_lines(told, Side.THEIRS, reader, now=now, working=working),
         say_do=kept_lines(closed, now=now),
     )
 
@@ -208,7 +210,9 @@ def _event(promise: Commitment, event: Event, words: _Words) -> EntryLine:
     match event.kind:
         case EventKind.MADE:
             by = cards.dated_text(event.new_day, event.new_due, words.reader)
-            return EntryLine(when="", what=f"{whose.title()} promised: {promise.what}", details=(_by(promise, by),))
+            return EntryLine(
+                when="", what=f"{whose.title()} promised: {promise.what}", details=(_by(promise, by, words),)
+            )
         case EventKind.MOVED:
             return EntryLine(when="", what=f"New date: {promise.what}", details=_moved(promise, event, words))
         case EventKind.KEPT:
@@ -234,16 +238,16 @@ def _event(promise: Commitment, event: Event, words: _Words) -> EntryLine:
             assert_never(event.kind)
 
 
-def _by(promise: Commitment, date: str) -> str:
+def _by(promise: Commitment, date: str, words: _Words) -> str:
     must = ", a must-do" if promise.is_must_do else ""
-    return f"{promise.who}, by {date}{must}"
+    return f"{who_does(promise, words.people)}, by {date}{must}"
 
 
 def _moved(promise: Commitment, event: Event, words: _Words) -> tuple[str, ...]:
     old = cards.dated_text(event.old_day, event.old_due, words.reader)
     new = cards.dated_text(event.new_day, event.new_due, words.reader)
     knows = "the other side knew" if event.told_them else "the other side did not know then"
-    return (f"{promise.who}, from {old} to {new}; {knows}", *_because(event))
+    return (f"{who_does(promise, words.people)}, from {old} to {new}; {knows}", *_because(event))
 
 
 def _because(event: Event) -> tuple[str, ...]:

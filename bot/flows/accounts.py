@@ -1,11 +1,11 @@
 """What is known of an account before a call with it: last time, what each side owes, who keeps their word."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, State, say_do
-from bot.domain.people import Member
+from bot.domain.people import Member, MemberId
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.attending import attends
@@ -33,10 +33,12 @@ async def account_facts(tx: Transaction, call: Call, reader: Member, *, now: dat
     owed = await _seen(tx, reader, await tx.commitments.open_with(call.workspace_id, call.account))
     closed = await tx.commitments.closed_with(call.workspace_id, call.account, now - timedelta(days=_LONG))
     listed = {one.id for one in owed}
+    owners = await tx.members.many(call.workspace_id, {one.owner_id for one in owed})
+    told = [(one, who_does(one, owners)) for one in owed]
     return AccountFacts(
         last=await _last_time(tx, call, reader, listed, now=now),
-        we_owe=owed_lines(owed, Side.OURS, reader, now=now, working=working),
-        they_owe=owed_lines(owed, Side.THEIRS, reader, now=now, working=working),
+        we_owe=owed_lines(told, Side.OURS, reader, now=now, working=working),
+        they_owe=owed_lines(told, Side.THEIRS, reader, now=now, working=working),
         say_do=kept_lines(closed, now=now),
     )
 
@@ -64,12 +66,13 @@ async def _last_time(
     last, recap = found
     prep = await tx.preps.get(call.workspace_id, last.id)
     agreed = await _promised(tx, last, listed)
+    owners = await tx.members.many(call.workspace_id, {one.owner_id for one in agreed})
     return LastTime(
         when=cards.day_text(last.start, reader, now=now),
         objective=prep.objective if prep else "",
         outcome=outcome_text(recap.outcome),
         their_outcome=outcome_text(recap.their_outcome),
-        agreed=tuple(_agreed(one, reader, now=now) for one in agreed),
+        agreed=tuple(_agreed(one, who_does(one, owners), reader, now=now) for one in agreed),
         later=f"The call on {cards.day_text(later.start, reader, now=now)} has no recap." if later else "",
     )
 
@@ -91,27 +94,32 @@ async def _unrecapped(tx: Transaction, last: Call, reader: Member, *, now: datet
     )
 
 
-def _agreed(commitment: Commitment, reader: Member, *, now: datetime) -> str:
-    return (
-        f"{commitment.what} ({commitment.who}, {cards.due_text(commitment, reader, now=now)}): "
-        + (_BECAME[commitment.state])
-    )
+def _agreed(commitment: Commitment, who: str, reader: Member, *, now: datetime) -> str:
+    return f"{commitment.what} ({who}, {cards.due_text(commitment, reader, now=now)}): " + (_BECAME[commitment.state])
+
+
+def who_does(one: Commitment, owners: Mapping[MemberId, Member]) -> str:
+    """Name who does it: a promise of ours is its owner's, "with" whom it names besides ("Send pricing to Ann")."""
+    owner = owners[one.owner_id].name if one.owner_id in owners else ""
+    if one.side is Side.THEIRS or not owner or one.who in {"", owner}:
+        return one.who or owner
+    return f"{owner} with {one.who}"
 
 
 def owed_lines(
-    owed: Iterable[Commitment], side: Side, reader: Member, *, now: datetime, working: WorkingTime
+    owed: Iterable[tuple[Commitment, str]], side: Side, reader: Member, *, now: datetime, working: WorkingTime
 ) -> tuple[Owed, ...]:
-    """Return what a side owes, a line each, in the order given: what, who, by when, how late."""
+    """Return what a side owes and who does it, a line each, in the order given: what, who, by when, how late."""
     return tuple(
-        Owed(line=_owed_line(one, reader, now=now, working=working), is_must_do=one.is_must_do)
-        for one in owed
+        Owed(line=_owed_line(one, who, reader, now=now, working=working), is_must_do=one.is_must_do)
+        for one, who in owed
         if one.side is side
     )
 
 
-def _owed_line(one: Commitment, reader: Member, *, now: datetime, working: WorkingTime) -> str:
+def _owed_line(one: Commitment, who: str, reader: Member, *, now: datetime, working: WorkingTime) -> str:
     marks = (
-        one.who,
+        who,
         f"by {cards.due_text(one, reader, now=now)}",
         cards.overdue_text(one, now=now, working=working),
         "at risk" if one.is_at_risk else "",

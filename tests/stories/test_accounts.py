@@ -62,6 +62,14 @@ async def test_an_account_is_shown_at_a_glance(days: Days, words: str) -> None:
     assert not shown.says("globex")
 
 
+async def test_a_promise_made_to_somebody_is_its_owners_with_them(days: Days) -> None:
+    await acme(days)
+    await days.rep.types("/commitments Send the deck to Ann Acme by Friday")
+    await days.rep.clicks("Save", in_=days.rep.last)
+    await days.rep.types("/saydo account acme")
+    assert days.rep.last.says("Send the deck (Rhea Rep with Ann Acme, by Fri 27 Nov)")
+
+
 async def test_all_that_happened_is_a_timeline_newest_first_in_pages(days: Days) -> None:
     await acme(days)
     rep = (await days.actor(days.rep)).member
