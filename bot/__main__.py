@@ -107,16 +107,19 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     del arguments
     config = Config.from_env(env, needs_slack=False)
 
-    async def seal_again() -> tuple[int, int]:
+    async def seal_again() -> tuple[int, int, int]:
         storage = Storage(config.database_url, sealer=sealer_of(config))
         try:
             async with storage.begin() as tx:
-                return await tx.links.seal_again(), await tx.webhooks.seal_again()
+                sealed = (tx.links, tx.webhooks, tx.installations)
+                links, endpoints, installs = [await one.seal_again() for one in sealed]
+                return links, endpoints, installs
         finally:
             await storage.close()
 
-    links, endpoints = _run(seal_again())
-    also = f" and {endpoints} webhooks" if endpoints else ""
+    links, endpoints, installs = _run(seal_again())
+    also = f", {endpoints} webhooks" if endpoints else ""
+    also += f", the tokens of {installs} installations" if installs else ""
     _say(f"Sealed {links} calendar links{also} with the first key. The others can go from SAYDO_SECRET_KEYS in a day.")
     return 0
 

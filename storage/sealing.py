@@ -70,8 +70,8 @@ class Sealer:
             return self._opened().decrypt(sealed.encode()).decode()
         except (InvalidToken, ValueError):
             raise ConfigError(
-                "A calendar link or a webhook was sealed with a key that is not in SAYDO_SECRET_KEYS. Put the earlier "
-                "key back, behind the new one."
+                "A token, a calendar link or a webhook was sealed with a key that is not in SAYDO_SECRET_KEYS. Put the "
+                "earlier key back, behind the new one."
             ) from None
 
     def fit(self, sealed: str) -> Fit:

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sealing import Fit, Sealer
-from storage.tables import links, logins
+from storage.tables import installations, links, logins
 from storage.webhook_tables import webhook_endpoints
 
 _SEALED = (
+    installations.c.token,
+    installations.c.refresh_token,
     links.c.address,
     links.c.credentials,
     logins.c.granted,

@@ -1,4 +1,8 @@
-"""The tables. Each but `workspaces` and `slack_events` belongs to a workspace, and so does all it refers to."""
+"""The tables. Each belongs to a workspace, and so does all it refers to.
+
+All but `workspaces` themselves, and what Slack says before one is known: `installations`, `install_states` and
+`slack_events`.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -23,7 +27,7 @@ from bot.domain import meetings as m
 from bot.domain import nudges as n
 from bot.domain import preps as p
 from bot.domain import recaps as r
-from bot.domain.people import MemberSettings, WorkspaceSettings
+from bot.domain.people import MemberSettings, WorkspaceSettings, WorkspaceState
 from storage.columns import at, flag, metadata, own_id, partial, some_id, to, within_workspace, words, workspace_id
 from storage.types import ID_LENGTH, AttendeesJson, ChangesJson, EnumText, HoursJson, SettingsJson, WordsJson
 
@@ -36,7 +40,40 @@ workspaces = Table(
     Column("bot_user_id", String(32), nullable=False),
     Column("settings", SettingsJson(WorkspaceSettings), nullable=False),
     at("installed_at"),
+    words("enterprise_id", default=""),
+    Column("state", EnumText(WorkspaceState), nullable=False, server_default=WorkspaceState.ACTIVE.value),
+    at("gone_at", nullable=True),
+    at("erase_at", nullable=True),
+    at("held_until", nullable=True),
+    words("held_why", default=""),
     UniqueConstraint("team_id"),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("slack_id", String(32), primary_key=True),  # a team's, or an enterprise's
+    words("enterprise_id"),
+    flag("is_org_wide"),
+    words("app_id"),
+    words("bot_user_id"),
+    words("bot_id"),
+    words("token"),  # sealed
+    words("refresh_token"),  # sealed
+    at("expires_at", nullable=True),
+    Column("scopes", WordsJson(), nullable=False),
+    words("installed_by"),
+    at("installed_at"),
+    at("refreshing_until", nullable=True),
+    Index(None, "expires_at"),
+)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    at("expires_at"),
+    Index(None, "expires_at"),
 )
 
 members = Table(

@@ -10,6 +10,8 @@ from storage.drafts import Drafts
 from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import TeamFigures
+from storage.install_states import InstallStates
+from storage.installations import Installations
 from storage.links import Links
 from storage.logins import Logins
 from storage.looks import Looks
@@ -36,6 +38,8 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, *, sealer: Sealer) -> None:
         self.workspaces = Workspaces(connection)
+        self.installations = Installations(connection, sealer)
+        self.install_states = InstallStates(connection)
         self.members = Members(connection)
         self.links = Links(connection, sealer)
         self.logins = Logins(connection, sealer)

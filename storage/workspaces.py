@@ -1,18 +1,21 @@
 """Workspaces: queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings
-from storage.rows import Shape, change_one, every, first, given, insert_into, only
+from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
+from storage.rows import Shape, change_one, changed, every, first, given, insert_into, only
 from storage.tables import workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
 _GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
 _BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
+_IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
 _MISSING = "This Slack workspace is not known here. Install SayDo in it again."
 
 
@@ -22,9 +25,14 @@ class Workspaces:
 
     connection: AsyncConnection
 
-    async def add(self, team_id: str, name: str, bot_user_id: str, now: datetime) -> Workspace:
-        """Return the team's workspace, made now or brought in step with these facts; its settings stay."""
-        facts = {"name": name, "bot_user_id": bot_user_id}
+    async def add(
+        self, team_id: str, name: str, bot_user_id: str, now: datetime, *, enterprise_id: str = ""
+    ) -> Workspace:
+        """Return the team's workspace, made now or brought in step with these facts; its settings stay.
+
+        One that SayDo was removed from is active again, and its data is not erased any more.
+        """
+        facts = {"name": name, "bot_user_id": bot_user_id, "enterprise_id": enterprise_id, **_IS_THERE}
         statement = (
             insert_into(self.connection, workspaces)
             .values(id=new_id(), team_id=team_id, settings=WorkspaceSettings(), installed_at=now, **facts)
@@ -52,6 +60,17 @@ class Workspaces:
     async def all(self) -> list[Workspace]:
         """Return every workspace, in the order of their team ids."""
         return await every(self.connection, _SHAPE.select().order_by(workspaces.c.team_id), shape=_SHAPE)
+
+    async def of_enterprise(self, enterprise_id: str) -> list[Workspace]:
+        """Return the workspaces of an Enterprise Grid, in the order of their team ids."""
+        where = (workspaces.c.enterprise_id == enterprise_id, workspaces.c.enterprise_id != "")
+        return await every(self.connection, _SHAPE.select().where(*where).order_by(workspaces.c.team_id), shape=_SHAPE)
+
+    async def leave(self, workspace_id: WorkspaceId, now: datetime, *, erase_at: datetime) -> bool:
+        """Note that SayDo was removed from a workspace; False when that is known, and then nothing changes."""
+        where = (workspaces.c.id == workspace_id, workspaces.c.state == WorkspaceState.ACTIVE)
+        gone = {"state": WorkspaceState.GONE, "gone_at": now, "erase_at": erase_at}
+        return await changed(self.connection, workspaces.update().where(*where).values(gone)) == 1
 
     async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
         """Keep what an admin set. Raises NotFoundError."""

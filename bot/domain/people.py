@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import NewType, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,15 +80,30 @@ class Hours:
     end: time
 
 
+class WorkspaceState(StrEnum):
+    """Whether SayDo is in a workspace."""
+
+    ACTIVE = "active"  # it is
+    GONE = "gone"  # it was removed: nothing is read, sent or claimed; its data is kept until `erase_at`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A Slack team that installed SayDo."""
+    """A Slack team that installed SayDo. `enterprise_id` is of its Enterprise Grid, "" without one.
+
+    `gone_at` is when SayDo was removed, `erase_at` when its data is erased unless SayDo comes back before; both are
+    None while it is there.
+    """
 
     id: WorkspaceId
     team_id: str
     name: str
     bot_user_id: str
     settings: WorkspaceSettings = field(default_factory=WorkspaceSettings)
+    enterprise_id: str = ""
+    state: WorkspaceState = WorkspaceState.ACTIVE
+    gone_at: datetime | None = None
+    erase_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

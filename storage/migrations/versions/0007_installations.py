@@ -1,0 +1,72 @@
+"""Many workspaces: where SayDo is installed and with what it acts there; which workspaces it is gone from."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+TEXT = sa.Text()
+INSTANT = sa.DateTime(timezone=True)
+KEY = sa.String(64)
+SLACK_ID = sa.String(32)
+
+
+def upgrade() -> None:
+    for column in _of_workspaces():
+        op.add_column("workspaces", column)
+    _installations()
+    _install_states()
+
+
+def downgrade() -> None:
+    op.drop_table("install_states")
+    op.drop_table("installations")
+    for column in reversed(_of_workspaces()):
+        op.drop_column("workspaces", column.name)
+
+
+def _of_workspaces() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("enterprise_id", TEXT, nullable=False, server_default=""),
+        sa.Column("state", sa.String(32), nullable=False, server_default="active"),
+        sa.Column("gone_at", INSTANT),
+        sa.Column("erase_at", INSTANT),
+        sa.Column("held_until", INSTANT),
+        sa.Column("held_why", TEXT, nullable=False, server_default=""),
+    ]
+
+
+def _installations() -> None:
+    op.create_table(
+        "installations",
+        sa.Column("slack_id", SLACK_ID, nullable=False),
+        sa.Column("enterprise_id", TEXT, nullable=False),
+        sa.Column("is_org_wide", sa.Boolean(), nullable=False),
+        sa.Column("app_id", TEXT, nullable=False),
+        sa.Column("bot_user_id", TEXT, nullable=False),
+        sa.Column("bot_id", TEXT, nullable=False),
+        sa.Column("token", TEXT, nullable=False),
+        sa.Column("refresh_token", TEXT, nullable=False),
+        sa.Column("expires_at", INSTANT),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("installed_by", TEXT, nullable=False),
+        sa.Column("installed_at", INSTANT, nullable=False),
+        sa.Column("refreshing_until", INSTANT),
+        sa.PrimaryKeyConstraint("slack_id", name="pk_installations"),
+    )
+    op.create_index("ix_installations_expires_at", "installations", ["expires_at"])
+
+
+def _install_states() -> None:
+    op.create_table(
+        "install_states",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_install_states"),
+    )
+    op.create_index("ix_install_states_expires_at", "install_states", ["expires_at"])
