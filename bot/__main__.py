@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from bot.clock import SystemClock
 from bot.command_line import whens
 from bot.command_line.arguments import EXAMPLES, Do, parser
-from bot.config import VARIABLES, Config
+from bot.config import VARIABLES, Config, LogFormat
 from bot.domain.errors import ConfigError, InvalidInputError, SayDoError
 from bot.domain.meetings import Window
+from bot.logs import log_to_stderr
 
 _T = TypeVar("_T")
 _MISTAKE = 2
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     from bot.app import serve  # noqa: PLC0415
     from bot.command_line import loops  # noqa: PLC0415
 
-    _log_at(config.log_level)
+    log_to_stderr(config.log_level, config.log_format)
     loops.run(_until_stopped(serve(config, clock=SystemClock())))
     return 0
 
@@ -66,7 +67,7 @@ def demo(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     from bot.command_line import loops  # noqa: PLC0415
     from bot.sandbox.demo import run as run_demo  # noqa: PLC0415
 
-    _log_at(env.get("SAYDO_LOG_LEVEL", "WARNING"))
+    log_to_stderr(_level(env.get("SAYDO_LOG_LEVEL", "WARNING")), LogFormat.TEXT)
     work = run_demo(port=arguments.port, calendar=arguments.calendar, opens_browser=not arguments.no_browser)
     try:
         loops.run(_until_stopped(work))
@@ -251,12 +252,10 @@ def _zone_with_name(name: str) -> ZoneInfo:
     return zone
 
 
-def _log_at(level: str) -> None:
-    if level.upper() not in logging.getLevelNamesMapping():
-        raise ConfigError(f"SAYDO_LOG_LEVEL is “{level}”. Use one of DEBUG, INFO, WARNING, ERROR.")
-    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("slack_sdk", "slack_bolt", "apscheduler", "aiosqlite", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # below that, slack_sdk and Bolt log what people typed
+def _level(name: str) -> str:
+    if name.upper() not in logging.getLevelNamesMapping():
+        raise ConfigError(f"SAYDO_LOG_LEVEL is “{name}”. Use one of DEBUG, INFO, WARNING, ERROR.")
+    return name.upper()
 
 
 def _say(text: str) -> None:

@@ -25,29 +25,32 @@ from bot.flows.people import meet_everybody
 from bot.jobs import Jobs
 from bot.keys import sealer_of
 from bot.listening import Installations, Underway, bolt_app, socket_mode
+from bot.metrics import Metrics
+from bot.operators import Health, metrics_route
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
-from bot.web import SLACK_PATH, Answer, Check, serving, web_app
+from bot.web import SLACK_PATH, Answer, serving, web_app
 from storage import Storage
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds that listeners and ticks under way get when SayDo stops."""
-_DATABASE_ANSWERS_WITHIN = 3.0
 _PEOPLE_WITHIN = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """SayDo while it runs. `url` is where its pages are, None where nothing listens."""
+    """SayDo while it runs. `url` is where its pages are, `metrics_url` those for operators; None where none listens."""
 
     runtime: Runtime
     workspace: Workspace
     jobs: Jobs
+    health: Health
     url: str | None
+    metrics_url: str | None
 
 
 async def serve(config: Config, *, clock: Clock) -> None:
@@ -58,6 +61,8 @@ async def serve(config: Config, *, clock: Clock) -> None:
             await asyncio.Event().wait()
         finally:
             log.info("SayDo stops")
+            app.health.stops()
+            await asyncio.sleep(config.drain_seconds)  # a second signal cuts it short
 
 
 @asynccontextmanager
@@ -71,11 +76,20 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         storage = await stack.enter_async_context(storage_of(config))
         session = await stack.enter_async_context(keep_alive_session())
         installations, underway = Installations(), Underway()
-        slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of)
+        metrics = Metrics()
+        slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of, metrics=metrics)
         providers = await stack.enter_async_context(provider_session())
         calendars = Calendars(config, session=providers, clock=clock)
         posts = SafePost(allow_private=config.allows_private_webhooks)
-        runtime = Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock, posts=posts)
+        runtime = Runtime(
+            storage=storage,
+            slack=slack,
+            calendars=calendars,
+            clock=clock,
+            turns=Turns(metrics),
+            posts=posts,
+            metrics=metrics,
+        )
         workspace = await _installed(runtime, installations, config)
         await _meet_people(runtime, workspace)
         await link_company(runtime, workspace)
@@ -88,11 +102,13 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         )
         handlers.register(bolt, runtime)
         jobs = Jobs(runtime)
-        url = await _listen(stack, bolt, config, runtime=runtime, underway=underway)
+        health = Health(storage, jobs if ticks else None)
+        url = await _listen(stack, bolt, config, runtime=runtime, underway=underway, health=health)
+        metrics_url = await _open_to_operators(stack, config, runtime, health=health)
         if ticks:
             jobs.start()
             stack.push_async_callback(jobs.stop, patience=PATIENCE)
-        yield Running(runtime=runtime, workspace=workspace, jobs=jobs, url=url)
+        yield Running(runtime=runtime, workspace=workspace, jobs=jobs, health=health, url=url, metrics_url=metrics_url)
 
 
 def _warm_up(now: datetime) -> None:
@@ -145,22 +161,34 @@ async def _meet_people(runtime: Runtime, workspace: Workspace) -> None:
 
 
 async def _listen(
-    stack: AsyncExitStack, bolt: AsyncApp, config: Config, *, runtime: Runtime, underway: Underway
+    stack: AsyncExitStack, bolt: AsyncApp, config: Config, *, runtime: Runtime, underway: Underway, health: Health
 ) -> str | None:
     """Open the way from Slack to the listeners, and the pages where a port is given; return their address."""
-    ready: dict[str, Check] = {"database": _answers(runtime.storage)}
     slack = None
     if config.mode is Mode.SOCKET:
         connection = socket_mode(bolt, config.app_token, underway=underway, turns=runtime.turns, patience=PATIENCE)
-        ready["slack"] = (await stack.enter_async_context(connection)).is_connected
+        health.needs("slack", (await stack.enter_async_context(connection)).is_connected)
     else:
         stack.push_async_callback(underway.finish, patience=PATIENCE)
         slack = _answering(bolt, runtime.turns)
     if config.port is None:
         return None
     routes = calendar_routes(runtime, proxies=config.trusted_proxies)
-    pages = web_app(ready=ready, slack=slack, signing_secret=config.signing_secret, routes=routes)
+    if config.metrics_token:
+        routes = [*routes, metrics_route(runtime, token=config.metrics_token)]
+    pages = web_app(
+        ready=health.checks, alive=health.is_alive, slack=slack, signing_secret=config.signing_secret, routes=routes
+    )
     return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
+
+
+async def _open_to_operators(stack: AsyncExitStack, config: Config, runtime: Runtime, *, health: Health) -> str | None:
+    """Serve the metrics at a port of their own, which nobody but operators reaches; return its address."""
+    if config.metrics_port is None:
+        return None
+    routes = [metrics_route(runtime, token=config.metrics_token)]
+    pages = web_app(ready=health.checks, alive=health.is_alive, routes=routes)
+    return await stack.enter_async_context(serving(pages, host=config.metrics_host, port=config.metrics_port))
 
 
 def _answering(bolt: AsyncApp, turns: Turns) -> Answer:
@@ -171,15 +199,3 @@ def _answering(bolt: AsyncApp, turns: Turns) -> Answer:
             return await bolts.handle_post_requests(request)
 
     return answer
-
-
-def _answers(storage: Storage) -> Check:
-    async def answers() -> bool:
-        try:
-            async with asyncio.timeout(_DATABASE_ANSWERS_WITHIN), storage.begin() as tx:
-                await tx.workspaces.all()
-        except TimeoutError:
-            return False
-        return True
-
-    return answers

@@ -39,6 +39,11 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_WORKING_HOURS": "yes to take working hours from Google and Microsoft 365, for one more permission there; "
     "default: no",
     "SAYDO_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; default: INFO",
+    "SAYDO_LOG_FORMAT": "text, or json for an object a line; default: text",
+    "SAYDO_METRICS_PORT": "a port of its own for /metrics, /healthz and /readyz; default: none",
+    "SAYDO_METRICS_HOST": "the address that port is opened at; default: 127.0.0.1",
+    "SAYDO_METRICS_TOKEN": "who brings it may read /metrics (Authorization: Bearer …), at SAYDO_PORT too",
+    "SAYDO_DRAIN_SECONDS": "how long to go on after SIGTERM while /readyz says no, for load balancers; default: 0",
 }
 HTTP_PORT = 3000
 _DATABASES = ("sqlite", "postgresql", "postgres")
@@ -48,6 +53,14 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]
 _HIGHEST_PORT = 65535
 _KEY_LENGTH = 32
 _MOST_PROXIES = 10
+_LONGEST_DRAIN = 300
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    TEXT = "text"  # for who reads it as it comes
+    JSON = "json"  # an object a line, for programs
 
 
 class Mode(StrEnum):
@@ -108,6 +121,11 @@ class Config:
     takes_working_hours: bool = False
     addresses: ProviderAddresses = ProviderAddresses()
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    metrics_token: str = field(default="", repr=False)
+    drain_seconds: int = 0
 
     @property
     def is_sqlite(self) -> bool:
@@ -133,7 +151,7 @@ class Config:
             database_url=reader.database_url(data_dir),
             data_dir=data_dir,
             host=reader.text("SAYDO_HOST") or "127.0.0.1",
-            port=reader.port(HTTP_PORT if mode is Mode.HTTP or public_url else None),
+            port=reader.port("SAYDO_PORT", HTTP_PORT if mode is Mode.HTTP or public_url else None),
             public_url=public_url,
             trusted_proxies=reader.number("SAYDO_TRUSTED_PROXIES", most=_MOST_PROXIES),
             slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
@@ -149,6 +167,11 @@ class Config:
             microsoft_is_app_only=reader.yes("SAYDO_MICROSOFT_APP_ONLY"),
             takes_working_hours=reader.yes("SAYDO_WORKING_HOURS"),
             log_level=reader.one_of("SAYDO_LOG_LEVEL", _LEVELS, default="INFO", change=str.upper),
+            log_format=LogFormat(reader.one_of("SAYDO_LOG_FORMAT", tuple(LogFormat), default="text", change=str.lower)),
+            metrics_port=reader.port("SAYDO_METRICS_PORT", None),
+            metrics_host=reader.text("SAYDO_METRICS_HOST") or "127.0.0.1",
+            metrics_token=reader.text("SAYDO_METRICS_TOKEN"),
+            drain_seconds=reader.number("SAYDO_DRAIN_SECONDS", most=_LONGEST_DRAIN),
         )
         reader.look_for_traps()
         reader.complain()
@@ -212,12 +235,12 @@ class _Reader:
             self._wrong("SAYDO_DATABASE_URL starts with neither sqlite:/// nor postgresql://. Use one of the two.")
         return value or f"sqlite:///{data_dir / 'saydo.db'}"
 
-    def port(self, default: int | None) -> int | None:
-        value = self.text("SAYDO_PORT")
+    def port(self, name: str, default: int | None) -> int | None:
+        value = self.text(name)
         if not value:
             return default
         if not value.isascii() or not value.isdigit() or int(value) > _HIGHEST_PORT:
-            self._wrong(f"SAYDO_PORT is “{value}”. Use a number from 0 to {_HIGHEST_PORT}.")
+            self._wrong(f"{name} is “{value}”. Use a number from 0 to {_HIGHEST_PORT}.")
             return default
         return int(value)
 

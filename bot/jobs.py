@@ -8,6 +8,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import tracing
 from bot.flows import ticks
 from bot.runtime import Runtime
 
@@ -42,6 +43,7 @@ class Jobs:
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
         self._running: set[asyncio.Task[None]] = set()
+        self._looked_at: float | None = None
         self.runs: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
 
@@ -50,11 +52,16 @@ class Jobs:
         """True from start to stop."""
         return bool(self._scheduler.running)
 
+    def is_beating(self, *, within: float) -> bool:
+        """Tell whether the scheduler called for a tick in the last so many seconds; its ticks may take longer."""
+        return self._looked_at is not None and asyncio.get_running_loop().time() - self._looked_at <= within
+
     def start(self) -> None:
         """Begin to tick, in the running event loop."""
         for tick, seconds in self._every.items():
             self._scheduler.add_job(self._begin, "interval", args=[tick], seconds=seconds)
             self._scheduler.add_job(self._begin, args=[tick])
+        self._looked_at = asyncio.get_running_loop().time()
         self._scheduler.start()
 
     async def stop(self, *, patience: float) -> None:
@@ -70,6 +77,7 @@ class Jobs:
 
     async def _begin(self, tick: Tick) -> None:
         # a task of its own: stopping the scheduler would cancel what runs in the scheduler's
+        self._looked_at = asyncio.get_running_loop().time()
         name = f"tick {_name(tick)}"
         if any(task.get_name() == name for task in self._running):
             return
@@ -80,11 +88,13 @@ class Jobs:
     async def _run(self, tick: Tick) -> None:
         name = _name(tick)
         self.runs[name] += 1
-        try:
-            await tick(self._runtime)
-        except Exception:  # one of the two places that catch everything: the next tick tries again
-            self.failures[name] += 1
-            log.exception("tick %s failed, %d times of %d", name, self.failures[name], self.runs[name])
+        with tracing.traced(f"tick {name}"):
+            try:
+                with self._runtime.metrics.ticking(name):
+                    await tick(self._runtime)
+            except Exception:  # one of the two places that catch everything: the next tick tries again
+                self.failures[name] += 1
+                log.exception("tick %s failed, %d times of %d", name, self.failures[name], self.runs[name])
 
 
 def _name(tick: Tick) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from bot import tracing
 from bot.calendars.opening import Calendars
 from bot.clock import Clock
 from bot.domain.people import Member, Workspace
+from bot.metrics import Metrics, Stopwatch
 from bot.posting import SafePost
 from bot.slack import Slack
 from storage import Storage
@@ -23,7 +25,8 @@ class Turns:
     and no answer to a click waits behind them all.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._waiting: set[str] = set()
         self._turn = asyncio.Lock()
         self._answers = 0
@@ -32,15 +35,18 @@ class Turns:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Note that somebody waits for an answer while the block lasts."""
+        """Note that somebody waits for an answer while the block lasts, which gets an id of its own and is measured."""
         self._answers += 1
         self._nobody_waits.clear()
-        try:
-            yield
-        finally:
-            self._answers -= 1
-            if self._answers == 0:
-                self._nobody_waits.set()
+        waiting = Stopwatch()
+        with tracing.traced("request"):
+            try:
+                yield
+            finally:
+                self._metrics.acked(tracing.kind(), waiting.seconds)
+                self._answers -= 1
+                if self._answers == 0:
+                    self._nobody_waits.set()
 
     async def take(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` when its turn comes; return at once when one with the same key has not begun yet."""
@@ -67,7 +73,7 @@ class Turns:
 class Runtime:
     """The world as SayDo sees it. `turns` keeps what follows from people's acts out of the way of the acts.
 
-    `posts` sends to the addresses of webhooks.
+    `posts` sends to the addresses of webhooks, `metrics` counts for who operates it.
     """
 
     storage: Storage
@@ -76,6 +82,7 @@ class Runtime:
     clock: Clock
     turns: Turns = field(default_factory=Turns)
     posts: SafePost = field(default_factory=SafePost)
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

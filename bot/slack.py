@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.messages import Message, Posted, View
 from bot.domain.nudges import NudgeId
 from bot.domain.people import Workspace
+from bot.metrics import Metrics, Stopwatch
 from bot.slack_errors import (
     ChannelGoneError,
     InstallationGoneError,
@@ -28,6 +29,7 @@ from bot.slack_errors import (
     from_answer,
     from_no_answer,
     named,
+    outcome_of,
 )
 from bot.slack_files import File, share
 from bot.slack_people import DoNotDisturb, Person, do_not_disturb_of, person_of
@@ -93,10 +95,18 @@ def web_client(token: str | None, *, session: aiohttp.ClientSession, base_url: s
 class Slack:
     """Slack's Web API in SayDo's words. `token_of` gives the bot token of a team, or raises InstallationGoneError."""
 
-    def __init__(self, *, session: aiohttp.ClientSession, base_url: str, token_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        *,
+        session: aiohttp.ClientSession,
+        base_url: str,
+        token_of: Callable[[str], str],
+        metrics: Metrics | None = None,
+    ) -> None:
         self._session = session
         self._base_url = base_url
         self._token_of = token_of
+        self._metrics = metrics or Metrics()
         self._clients: dict[str, AsyncWebClient] = {}
 
     async def open_dm(self, workspace: Workspace, slack_id: str) -> str:
@@ -247,6 +257,16 @@ class Slack:
         return await self._call(self._token_of(workspace.team_id), method, {"http_verb": "GET", "params": dict(about)})
 
     async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+        waited, outcome = Stopwatch(), "ok"
+        try:
+            return await self._asked(token, method, how)
+        except SlackError as error:
+            outcome = outcome_of(error)
+            raise
+        finally:
+            self._metrics.slack_answered(method, outcome, waited.seconds)
+
+    async def _asked(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
         if token not in self._clients:
             self._clients[token] = web_client(token, session=self._session, base_url=self._base_url)
         try:

@@ -97,6 +97,16 @@ _KINDS: Mapping[type[SlackError], frozenset[str]] = {
         "exchanged_trigger_id", "expired_trigger_id", "hash_conflict", "invalid_trigger_id", "not_found",
     }),
 }  # fmt: skip
+_OUTCOMES: Mapping[type[SlackError], str] = {
+    RateLimitedError: "ratelimited",
+    UnreachableError: "no_answer",
+    PersonGoneError: "person_gone",
+    ChannelGoneError: "channel_gone",
+    MessageGoneError: "message_gone",
+    InstallationGoneError: "installation_gone",
+    ViewGoneError: "view_gone",
+    NotGrantedError: "not_granted",
+}
 _NOT_GRANTED = frozenset({"missing_scope", "no_permission", "paid_teams_only", "plan_upgrade_required"})
 _BUSY = frozenset({"rate_limited", "ratelimited"})
 _OUT_OF_ORDER = frozenset({
@@ -105,6 +115,11 @@ _OUT_OF_ORDER = frozenset({
 })  # fmt: skip
 _SERVER_ERROR = 500
 _TOO_MANY_REQUESTS = 429
+
+
+def outcome_of(error: SlackError) -> str:
+    """Name how a call ended, for who counts: few names, whatever Slack's own word was."""
+    return _OUTCOMES.get(type(error), "refused")
 
 
 def from_no_answer(error: Exception, *, method: str) -> UnreachableError:

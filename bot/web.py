@@ -27,11 +27,15 @@ def web_app(
     slack: Answer | None = None,
     signing_secret: str = "",
     routes: Iterable[web.RouteDef] = (),
+    alive: Check | None = None,
 ) -> web.Application:
-    """Return the pages. `ready` are the checks behind /readyz, by name; `slack` answers requests that are signed."""
+    """Return the pages. `slack` answers requests that are signed.
+
+    `ready` are the checks behind /readyz, by name, `alive` is the one behind /healthz.
+    """
     app = web.Application()
     app.router.add_routes(routes)
-    app.router.add_get("/healthz", _healthz)
+    app.router.add_get("/healthz", _healthz(alive))
     app.router.add_get("/readyz", _readyz(ready))
     if slack is not None:
         app.router.add_post(SLACK_PATH, signed_only(slack, signing_secret=signing_secret))
@@ -91,8 +95,12 @@ async def _listen(runner: web.AppRunner, *, host: str, port: int) -> None:
         ) from error
 
 
-async def _healthz(_: web.Request) -> web.Response:
-    return web.json_response({"alive": True})
+def _healthz(alive: Check | None) -> Answer:
+    async def healthz(_: web.Request) -> web.Response:
+        is_alive = alive is None or await alive()
+        return web.json_response({"alive": is_alive}, status=200 if is_alive else 503)
+
+    return healthz
 
 
 def _readyz(checks: Mapping[str, Check]) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot import tracing
 from bot.domain.errors import InvalidInputError, SayDoError
 from bot.runtime import Actor, Runtime
 from bot.slack import RefusedError, SlackError
@@ -15,6 +16,7 @@ from bot.views.answers import draw_problem, draw_problem_message
 
 log = logging.getLogger(__name__)
 
+_NAMED = "If it stays so, give this to whoever runs SayDo for you: {}."
 OUR_FAULT = "Something went wrong on my side, and nothing you typed is lost. Please try again in a moment."
 
 # Bolt looks every 10 ms whether a listener acked. A listener that raises within that time after `ack()` makes Bolt
@@ -116,4 +118,4 @@ def _sentence_of(error: Exception, *, where: str) -> str:
         log.info("%s: %s", where, error)
         return str(error)
     log.error("%s failed", where, exc_info=error)
-    return OUR_FAULT
+    return " ".join([OUR_FAULT, *([_NAMED.format(tracing.request_id())] if tracing.request_id() else [])])

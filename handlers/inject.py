@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot import tracing
 from bot.flows.people import actor_for
 from bot.runtime import Actor, Runtime
 from handlers.errors import described, problem_in_modal, tell
@@ -26,6 +27,7 @@ _SOURCES: Mapping[str, str] = {
     "message_action": "shortcut",
     "app_home_opened": "home",
 }
+_KINDS = frozenset({*_SOURCES, "event_callback"}) - {"app_home_opened"}
 
 
 def register(app: AsyncApp, runtime: Runtime) -> None:
@@ -35,16 +37,26 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
         body: dict[str, Any], context: AsyncBoltContext, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         context["runtime"], context["actor"] = runtime, None
+        tracing.learn(kind=kind_of(body), workspace=context.team_id or "")
         source = source_of(body)
         if source is not None:
             actor = await _actor(runtime, context, body=body, source=source)
             if actor is None:
                 return await _refuse(runtime, ack, body=body)
             context["actor"] = actor
+            tracing.learn(member=actor.member.id)
         await next_()
         return None
 
     app.middleware(inject)
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """Name the kind of a request in one of a few words."""
+    if "command" in body:
+        return "command"
+    kind = str(body.get("type"))
+    return kind if kind in _KINDS else "other"
 
 
 def source_of(body: Mapping[str, Any]) -> str | None:

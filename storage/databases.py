@@ -6,8 +6,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from pathlib import Path
 
 from sqlalchemy import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import ConfigError, StoppingError
 from storage import schemas
@@ -63,6 +64,21 @@ class Storage:
             self._open -= 1
             if self._open == 0:
                 self._none_open.set()
+
+    async def answers(self) -> bool:
+        """Tell whether the database answers."""
+        try:
+            async with self.reading():
+                return True
+        except (SQLAlchemyError, StoppingError, TimeoutError):
+            return False
+
+    def connections(self) -> tuple[int, int]:
+        """Return how many connections are in use, and how many are open."""
+        pools = [engine.pool for engine in (self._engine, self._readers)]
+        counted = {id(pool): pool for pool in pools if isinstance(pool, QueuePool)}.values()
+        in_use = sum(pool.checkedout() for pool in counted)
+        return in_use, in_use + sum(pool.checkedin() for pool in counted)
 
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; safe when several processes start at once.

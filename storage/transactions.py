@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
+from storage.backlogs import Backlogs
 from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
@@ -65,3 +66,4 @@ class Transaction:
         self.webhook_deliveries = WebhookDeliveries(connection, sealer)
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)
+        self.backlogs = Backlogs(connection)

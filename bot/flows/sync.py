@@ -106,6 +106,26 @@ async def read(
     runtime: Runtime, link: CalendarLink, member: Member, *, now: datetime
 ) -> Reading | Unchanged | CalendarError:
     """Read a member's calendar, asking only for what is new; what goes wrong is returned."""
+    found = await _read(runtime, link, member, now=now)
+    runtime.metrics.looked_at_calendar(link.provider, _outcome(found))
+    return found
+
+
+def _outcome(found: Reading | Unchanged | CalendarError) -> str:
+    match found:
+        case Unchanged():
+            return "unchanged"
+        case RevokedError():
+            return "revoked"
+        case CalendarError():
+            return "failed"
+        case _:
+            return "read"
+
+
+async def _read(
+    runtime: Runtime, link: CalendarLink, member: Member, *, now: datetime
+) -> Reading | Unchanged | CalendarError:
     window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
     seen = Seen(etag=link.etag, last_modified=link.last_modified, content_hash=link.content_hash)
     if needs_whole_read(link, now=now):

@@ -350,3 +350,13 @@ async def test_a_round_that_is_cut_off_leaves_no_read_behind(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert was_cut_off.is_set()
+
+
+async def test_looks_are_counted_by_provider_and_outcome(storage: Storage, rhea: Member, clock: SteeredClock) -> None:
+    await linked(storage, rhea, own_host(1), own_host(2))
+    shelf = Shelf(answers={own_host(1): nothing_new, own_host(2): failing(BUSY)})
+    runtime = runtime_with(storage, shelf, clock)
+    await sync_due(runtime)
+    told = runtime.metrics.text().decode()
+    assert 'saydo_calendar_reads_total{outcome="unchanged",provider="ics"} 1.0' in told
+    assert 'saydo_calendar_reads_total{outcome="failed",provider="ics"} 1.0' in told

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.app import running, storage_of
+from bot.app import running, serve, storage_of
 from bot.calendars import Calendar, Seen
 from bot.calendars.grants import Credentials
 from bot.clock import SteeredClock
@@ -104,7 +104,53 @@ async def test_it_says_that_it_is_ready_and_when_slack_is_gone(
     config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, http: aiohttp.ClientSession
 ) -> None:
     async with running(config(port=0), clock=clock, ticks=False) as app, http.get(f"{app.url}/readyz") as answer:
-        assert await answer.json() == {"ready": True, "database": True, "slack": True}
+        assert await answer.json() == {"ready": True, "running": True, "database": True, "schema": True, "slack": True}
+
+
+async def test_it_takes_no_more_work_before_it_closes(
+    config: MakeConfig, clock: SteeredClock, http: aiohttp.ClientSession
+) -> None:
+    async with running(config(port=0), clock=clock, ticks=False) as app:
+        app.health.stops()
+        async with http.get(f"{app.url}/readyz") as answer:
+            told = await answer.json()
+            assert (answer.status, told["running"], told["database"]) == (503, False, True)
+        async with http.get(f"{app.url}/healthz") as answer:
+            assert answer.status == 200
+
+
+async def test_it_is_ready_once_it_ticks(config: MakeConfig, clock: SteeredClock, http: aiohttp.ClientSession) -> None:
+    async with running(config(port=0), clock=clock) as app, http.get(f"{app.url}/readyz") as answer:
+        assert (answer.status, (await answer.json())["ticks"]) == (200, True)
+
+
+async def test_operators_have_a_port_of_their_own(
+    config: MakeConfig, clock: SteeredClock, http: aiohttp.ClientSession, sandbox: Sandbox, rhea: Person
+) -> None:
+    async with running(config(port=0, metrics_port=0), clock=clock, ticks=False) as app:
+        await rhea.types("/saydo help", channel=rhea.dm)
+        await sandbox.settled()
+        async with http.get(f"{app.url}/metrics") as answer:
+            assert answer.status == 404
+        async with http.get(f"{app.metrics_url}/healthz") as answer:
+            assert answer.status == 200
+        async with http.get(f"{app.metrics_url}/metrics") as answer:
+            told = await answer.text()
+    assert 'saydo_ack_seconds_count{kind="command"} 1.0' in told
+    assert 'saydo_slack_calls_total{method="auth.test",outcome="ok"} 1.0' in told
+
+
+async def test_the_metrics_are_at_the_public_port_for_who_brings_the_token(
+    config: MakeConfig, clock: SteeredClock, http: aiohttp.ClientSession
+) -> None:
+    async with running(config(port=0, metrics_token="let-me-in"), clock=clock, ticks=False) as app:
+        for given, status in (({}, 401), (bearer("guess"), 401), (bearer("ü"), 401), (bearer("let-me-in"), 200)):
+            async with http.get(f"{app.url}/metrics", headers=given) as answer:
+                assert answer.status == status
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 @pytest.mark.parametrize(
@@ -197,6 +243,29 @@ async def look(open_calendar: Callable[..., Calendar], link: CalendarLink, windo
 
 async def nothing_to_keep(_: Credentials) -> None:
     """A file has no credentials."""
+
+
+async def test_on_the_way_out_it_says_no_and_answers_on_for_a_while(
+    config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, http: aiohttp.ClientSession, unused_tcp_port: int
+) -> None:
+    settings = config(port=unused_tcp_port, drain_seconds=300)
+    serving = asyncio.create_task(serve(settings, clock=clock))
+    async with asyncio.timeout(20):
+        assert await readiness(http, unused_tcp_port) == 200
+        serving.cancel()
+        assert await readiness(http, unused_tcp_port) == 503
+        serving.cancel()  # a second signal does not wait
+        with pytest.raises(asyncio.CancelledError):
+            await serving
+
+
+async def readiness(http: aiohttp.ClientSession, port: int) -> int:
+    while True:
+        try:
+            async with http.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                return answer.status
+        except aiohttp.ClientConnectorError:
+            await asyncio.to_thread(bool)  # it does not listen yet
 
 
 async def test_sigterm_stops_it_cleanly(sandbox: Sandbox, tmp_path: Path, rhea: Person) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Mode, Registration
+from bot.config import Config, LogFormat, Mode, Registration
 from bot.domain.errors import ConfigError
 from tests.databases import SECRET_KEY
 
@@ -72,6 +72,24 @@ def test_everything_can_be_said_otherwise() -> None:
     assert config.google_service_account == Path("/srv/saydo/account.json")
     assert config.microsoft == Registration(client_id="microsoft-client", client_secret="microsoft-secret")
     assert (config.microsoft_tenant, config.microsoft_is_app_only) == ("vendor.example", True)
+
+
+def test_what_operators_set_is_read() -> None:
+    config = Config.from_env(
+        SOCKET
+        | {
+            "SAYDO_LOG_FORMAT": "JSON",
+            "SAYDO_METRICS_PORT": "9100",
+            "SAYDO_METRICS_HOST": "::1",
+            "SAYDO_METRICS_TOKEN": "let-me-in",
+            "SAYDO_DRAIN_SECONDS": "10",
+        }
+    )
+    assert (config.log_format, config.drain_seconds) == (LogFormat.JSON, 10)
+    assert (config.metrics_host, config.metrics_port, config.metrics_token) == ("::1", 9100, "let-me-in")
+    assert "let-me-in" not in repr(config)
+    plain = Config.from_env(SOCKET)
+    assert (plain.log_format, plain.metrics_port, plain.metrics_token) == (LogFormat.TEXT, None, "")
 
 
 def test_with_a_public_address_pages_are_served_in_socket_mode_too() -> None:
@@ -146,6 +164,9 @@ def test_all_mistakes_are_told_at_once() -> None:
             SOCKET | {"SAYDO_GOOGLE_CLIENT_ID": "1", "SAYDO_PUBLIC_URL": "https://saydo.example"},
             "SAYDO_GOOGLE_CLIENT_SECRET is not set",
         ),
+        (SOCKET | {"SAYDO_LOG_FORMAT": "xml"}, "SAYDO_LOG_FORMAT is “xml”"),
+        (SOCKET | {"SAYDO_METRICS_PORT": "65536"}, "SAYDO_METRICS_PORT is “65536”"),
+        (SOCKET | {"SAYDO_DRAIN_SECONDS": "-1"}, "SAYDO_DRAIN_SECONDS is “-1”"),
         (SOCKET | {"SAYDO_PRT": "1"}, "Did you mean SAYDO_PORT?"),
         (SOCKET | {"SAYDO_ZZZ": "1"}, "SAYDO_ZZZ is unknown. Remove it."),
         (SOCKET | {"SAYDO_PORT": "65536"}, "a number from 0 to 65535"),

@@ -6,6 +6,7 @@ import pytest
 from bot.flows import ticks
 from bot.jobs import EVERY, Jobs
 from bot.runtime import Runtime
+from tests.shell.lines import logged
 
 
 class Beat:
@@ -71,6 +72,34 @@ async def test_a_tick_that_fails_is_told_and_comes_again(
     assert running.failures["beat"] >= 3
     assert "out of order" in caplog.text
     assert "tick beat failed, 3 times of 3" in caplog.text
+
+
+async def test_a_tick_is_counted_and_its_log_has_an_id(runtime: Runtime) -> None:
+    beat = Beat(fails=True)
+    running = Jobs(runtime, every={beat: 0.01})
+    with logged() as lines:
+        running.start()
+        async with asyncio.timeout(3):
+            await beat.enough.wait()
+        await running.stop(patience=1)
+    told = runtime.metrics.text().decode()
+    assert f'saydo_tick_seconds_count{{tick="beat"}} {running.runs["beat"]}.0' in told
+    assert f'saydo_tick_failures_total{{tick="beat"}} {running.runs["beat"]}.0' in told
+    ids = [line["request_id"] for line in lines if line["logger"] == "bot.jobs"]
+    assert len(set(ids)) == len(ids) == running.failures["beat"]
+    assert {line["kind"] for line in lines if line["logger"] == "bot.jobs"} == {"tick beat"}
+
+
+async def test_a_scheduler_that_ceased_shows(jobs: Callable[[Beat], Jobs]) -> None:
+    beat = Beat()
+    running = jobs(beat)
+    assert not running.is_beating(within=60)
+    running.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    assert running.is_beating(within=60)
+    assert not running.is_beating(within=-1)
+    await running.stop(patience=1)
 
 
 async def test_a_tick_never_runs_beside_itself(jobs: Callable[[Beat], Jobs]) -> None:

@@ -11,12 +11,13 @@ from slack_bolt.async_app import AsyncAck
 from bot.domain.errors import InvalidInputError
 from bot.domain.people import Workspace
 from bot.listening import Underway
-from bot.runtime import Actor, Runtime
+from bot.runtime import Actor, Runtime, Turns
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from handlers.errors import OUR_FAULT
 from handlers.inject import STRANGER
 from tests.shell.conftest import Listening
+from tests.shell.lines import logged
 
 Json = dict[str, Any]
 SENTENCE = "That date is no date. Try “Friday noon”."
@@ -232,6 +233,53 @@ async def test_a_defect_answers_with_regret_and_is_logged_with_its_traceback_onl
     assert OUR_FAULT in json.loads(answer.body)["text"]
     assert "ZeroDivisionError" in caplog.text
     assert "secret price" not in caplog.text
+
+
+async def test_a_defect_is_told_with_the_id_under_which_the_log_has_it(
+    listening: Listening, runtime: Runtime, workspace: Workspace, rhea: Person
+) -> None:
+    async def listen() -> None:
+        raise ZeroDivisionError
+
+    listening.app.command("/prep")(listen)
+    with logged() as lines, runtime.turns.answering():
+        shown = json.loads((await listening.hears(command(rhea, workspace, text="our secret price"))).body)["text"]
+    (told,) = [line for line in lines if line["level"] == "ERROR"]
+    assert f"give this to whoever runs SayDo for you: {told['request_id']}." in shown
+    assert (told["kind"], told["workspace"], told["error"]) == ("command", workspace.team_id, "ZeroDivisionError")
+    assert told["member"]
+    assert "secret price" not in json.dumps(lines)
+
+
+async def test_each_request_has_an_id_of_its_own(
+    listening: Listening, runtime: Runtime, workspace: Workspace, rhea: Person
+) -> None:
+    async def listen() -> None:
+        raise ZeroDivisionError
+
+    listening.app.command("/prep")(listen)
+    with logged() as lines:
+        await asyncio.gather(*(within_an_answer(listening, runtime, command(rhea, workspace)) for _ in range(5)))
+    assert len({line["request_id"] for line in lines if line["level"] == "ERROR"}) == 5
+
+
+async def within_an_answer(listening: Listening, runtime: Runtime, body: Json) -> None:
+    with runtime.turns.answering():
+        await listening.hears(body)
+
+
+async def test_how_long_a_request_waits_is_measured_by_its_kind(
+    listening: Listening, runtime: Runtime, workspace: Workspace, rhea: Person
+) -> None:
+    turns = Turns(runtime.metrics)
+    with turns.answering():
+        await listening.hears(command(rhea, workspace))
+    with turns.answering():
+        await listening.hears(click(rhea, workspace, type="something new"))
+    told = runtime.metrics.text().decode()
+    assert 'saydo_ack_seconds_count{kind="command"} 1.0' in told
+    assert 'saydo_ack_seconds_count{kind="other"} 1.0' in told
+    assert "something new" not in told
 
 
 async def test_a_failed_submission_leaves_the_form_open_under_the_sentence(

@@ -8,6 +8,7 @@ from bot.clock import SteeredClock
 from bot.domain.messages import Message, Posted
 from bot.domain.nudges import NudgeId
 from bot.domain.people import Workspace
+from bot.metrics import Metrics
 from bot.runtime import Runtime
 from bot.sandbox.faults import Fault, RateLimited, Reset, ServerError, Timeout
 from bot.sandbox.people import Person
@@ -173,6 +174,24 @@ async def test_a_pause_slack_asks_for_is_handed_on(
     with pytest.raises(RateLimitedError) as caught:
         await slack.post(workspace, dm, HELLO)
     assert caught.value.retry_after == 17
+
+
+async def test_calls_are_counted_by_how_they_ended_in_few_words(
+    workspace: Workspace, dm: str, sandbox: Sandbox
+) -> None:
+    metrics = Metrics()
+    async with keep_alive_session() as session:
+        slack = Slack(session=session, base_url=sandbox.api_url, token_of=lambda _: sandbox.bot_token, metrics=metrics)
+        for code in ("ratelimited", "is_archived", "internal_error", "a_word_of_tomorrow"):
+            sandbox.faults.next("chat.postMessage", error=code)
+            with pytest.raises(SlackError):
+                await slack.post(workspace, dm, HELLO)
+        await slack.post(workspace, dm, HELLO)
+    told = metrics.text().decode()
+    for outcome in ("ok", "ratelimited", "channel_gone", "no_answer", "refused"):
+        assert f'saydo_slack_calls_total{{method="chat.postMessage",outcome="{outcome}"}} 1.0' in told
+    assert 'saydo_slack_call_seconds_count{method="chat.postMessage"} 5.0' in told
+    assert "a_word_of_tomorrow" not in told
 
 
 @pytest.mark.parametrize("fault", [ServerError(500), ServerError(503), Reset()])

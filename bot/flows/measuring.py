@@ -1,0 +1,67 @@
+"""How much waits and how late it is, looked up for the metrics: not more often than every few seconds."""
+
+import asyncio
+from datetime import datetime
+
+from bot.runtime import Runtime
+
+_GOOD_FOR = 10.0
+_LINKS_GOOD_FOR = 60.0
+
+
+class Measuring:
+    """The metrics of a process, with what the database says about the queues. Whoever asks at once asks once."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime, self._turn = runtime, asyncio.Lock()
+        self._measured_at = self._counted_at = float("-inf")
+
+    async def text(self) -> bytes:
+        """Return all metrics as Prometheus reads them."""
+        async with self._turn:
+            at = asyncio.get_running_loop().time()
+            if at - self._measured_at > _GOOD_FOR:
+                await self._measure()
+                self._measured_at = at
+            if at - self._counted_at > _LINKS_GOOD_FOR:
+                await self._count_links()
+                self._counted_at = at
+        self._say_connections()
+        return self._runtime.metrics.text()
+
+    async def _measure(self) -> None:
+        now = self._runtime.clock.now()
+        async with self._runtime.storage.reading() as tx:
+            found = await tx.backlogs.at(now)
+        waiting = {
+            "nudges": sum(found.due.values()),
+            "claimed_nudges": found.claimed,
+            "lapsed_claims": found.lapsed,
+            "redraws": found.redraws,
+            "members_to_plan": found.members_to_plan,
+            "webhook_deliveries": found.webhooks,
+            "calendars": found.links_due,
+        }
+        self._says("queue_length", "What is due and not done yet, 10,000 at most.", waiting, by="queue")
+        due = {kind.value: count for kind, count in found.due.items()}
+        self._says("nudges_due", "Nudges due and not sent.", due, by="kind")
+        late = {"nudges": _age(found.oldest_due_at, now), "calendars": _age(found.oldest_link_due_at, now)}
+        self._says("oldest_due_seconds", "How late what waits longest is.", late, by="queue")
+
+    async def _count_links(self) -> None:
+        async with self._runtime.storage.reading() as tx:
+            links = await tx.backlogs.links_by_state()
+        counted = {state.value: count for state, count in links.items()}
+        self._says("calendar_links", "Calendars that are linked.", counted, by="state")
+
+    def _say_connections(self) -> None:
+        in_use, are_open = self._runtime.storage.connections()
+        connections = {"in_use": in_use, "idle": are_open - in_use}
+        self._says("database_connections", "Connections of this process to the database.", connections, by="state")
+
+    def _says(self, name: str, meaning: str, values: dict[str, float] | dict[str, int], *, by: str) -> None:
+        self._runtime.metrics.now_is(name, meaning, dict(values), by=by)
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0) if since else 0.0
