@@ -30,11 +30,13 @@ from bot.app import running
 from bot.clock import SteeredClock
 from bot.command_line import loops
 from bot.config import Config, Mode
-from bot.listening import Installations, Underway, bolt_app
+from bot.listening import Underway, bolt_app
 from bot.sandbox.deliveries import DeliveryRecord, Kind, Outcome
 from bot.sandbox.http_requests import HttpRequests
 from bot.slack import Slack, keep_alive_session
+from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, serving, web_app
+from storage import Storage
 from tests.factories import BERLIN
 from tests.stories.days import Acting, CalendarFile, Days, lived, moment
 
@@ -196,13 +198,12 @@ async def _be(name: str, told: dict[str, str]) -> None:
 async def _empty(config: Config) -> AsyncIterator[str]:
     """Serve a Bolt app whose listeners do nothing but ack, put together as SayDo's own is."""
     async with keep_alive_session() as session:
-        installations, underway = Installations(), Underway()
-        app = bolt_app(
-            installations, underway, session=session, base_url=config.slack_api_url, secret=config.signing_secret
-        )
-        slack_api = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of)
+        clock, underway = SteeredClock(moment(NOON)), Underway()
+        tokens = Tokens(Storage(config.database_url), clock)
+        app = bolt_app(tokens, underway, session=session, base_url=config.slack_api_url, secret=config.signing_secret)
+        slack_api = Slack(session=session, base_url=config.slack_api_url, tokens=tokens)
         found = await slack_api.whoami(config.bot_token)
-        installations.add(config.bot_token, found)
+        tokens.own = own_installation(config.bot_token, found, clock.now())
         _acking(app)
         slack = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=app).handle_post_requests
         pages = web_app(ready={}, slack=slack, signing_secret=config.signing_secret)

@@ -26,6 +26,7 @@ from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, S
 from bot.domain.people import Member, Workspace
 from bot.flows.homes import home_of
 from bot.runtime import Actor, Runtime
+from bot.tokens import Tokens
 from bot.views.homes import draw_home
 from storage import Storage, Transaction
 from storage.rows import Shape
@@ -66,8 +67,13 @@ def _postgresql() -> Iterator[str]:
 
 async def _measure(name: str, url: str, *, runs: int) -> None:
     async with _filled(url) as (storage, actor):
+        clock = SteeredClock(NOW)
         runtime = Runtime(
-            storage=storage, slack=cast("Any", None), calendars=cast("Any", None), clock=SteeredClock(NOW)
+            storage=storage,
+            slack=cast("Any", None),
+            tokens=Tokens(storage, clock),
+            calendars=cast("Any", None),
+            clock=clock,
         )
 
         async def home() -> None:

@@ -41,6 +41,7 @@ from bot.domain.meetings import Window
 from bot.flows.readings import LOOK_AHEAD, LOOK_BACK
 from bot.flows.rounds import sync_due
 from bot.runtime import Runtime
+from bot.tokens import Tokens
 from storage import Storage
 from storage.sealing import Sealer
 
@@ -217,7 +218,9 @@ async def _synced(folder: Path, addresses: list[str]) -> float:
     )
     async with _stored(folder, addresses) as storage, provider_session() as session:
         calendars = Calendars(config, session=session, clock=clock)
-        runtime = Runtime(storage=storage, slack=cast("Any", None), calendars=calendars, clock=clock)
+        runtime = Runtime(
+            storage=storage, slack=cast("Any", None), tokens=Tokens(storage, clock), calendars=calendars, clock=clock
+        )
         return await _second_round(lambda: sync_due(runtime), clock, len(addresses))
 
 

@@ -26,6 +26,7 @@ from bot.domain.meetings import Window
 from bot.flows.readings import LOOK_AHEAD, LOOK_BACK
 from bot.flows.rounds import sync_due
 from bot.runtime import Runtime
+from bot.tokens import Tokens
 from storage import Storage
 from storage.sealing import Sealer
 
@@ -86,7 +87,13 @@ async def _measure(events: int) -> None:
         config = Config.from_env({"SAYDO_CALENDAR_FILES": "1", "SAYDO_SECRET_KEYS": KEY}, needs_slack=False)
         async with provider_session() as session:
             calendars = Calendars(config, session=session, clock=clock)
-            runtime = Runtime(storage=storage, slack=cast("Any", None), calendars=calendars, clock=clock)
+            runtime = Runtime(
+                storage=storage,
+                slack=cast("Any", None),
+                tokens=Tokens(storage, clock),
+                calendars=calendars,
+                clock=clock,
+            )
             await _link(storage, small, "U2")
             await sync_due(runtime)  # SayDo has read calendars before
             await _say("at rest for a second", asyncio.sleep(1), storage)

@@ -24,13 +24,14 @@ from bot.flows.companies import link_company
 from bot.flows.people import meet_everybody
 from bot.jobs import Jobs
 from bot.keys import sealer_of
-from bot.listening import Installations, Underway, bolt_app, socket_mode
+from bot.listening import Underway, bolt_app, socket_mode
 from bot.metrics import Metrics
 from bot.operators import Health, metrics_route
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
+from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, Answer, serving, web_app
 from storage import Storage
 
@@ -75,26 +76,26 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         await asyncio.to_thread(_warm_up, clock.now())
         storage = await stack.enter_async_context(storage_of(config))
         session = await stack.enter_async_context(keep_alive_session())
-        installations, underway = Installations(), Underway()
-        metrics = Metrics()
-        slack = Slack(session=session, base_url=config.slack_api_url, token_of=installations.token_of, metrics=metrics)
+        tokens, underway, metrics = Tokens(storage, clock), Underway(), Metrics()
+        slack = Slack(session=session, base_url=config.slack_api_url, tokens=tokens, metrics=metrics)
         providers = await stack.enter_async_context(provider_session())
         calendars = Calendars(config, session=providers, clock=clock)
         posts = SafePost(allow_private=config.allows_private_webhooks)
         runtime = Runtime(
             storage=storage,
             slack=slack,
+            tokens=tokens,
             calendars=calendars,
             clock=clock,
             turns=Turns(metrics),
             posts=posts,
             metrics=metrics,
         )
-        workspace = await _installed(runtime, installations, config)
+        workspace = await _installed(runtime, config)
         await _meet_people(runtime, workspace)
         await link_company(runtime, workspace)
         bolt = bolt_app(
-            installations,
+            tokens,
             underway,
             session=session,
             base_url=config.slack_api_url,
@@ -131,7 +132,7 @@ async def storage_of(config: Config) -> AsyncIterator[Storage]:
         await storage.close()
 
 
-async def _installed(runtime: Runtime, installations: Installations, config: Config) -> Workspace:
+async def _installed(runtime: Runtime, config: Config) -> Workspace:
     """Find out which workspace the token is for, and remember the workspace."""
     try:
         found = await runtime.slack.whoami(config.bot_token)
@@ -140,9 +141,11 @@ async def _installed(runtime: Runtime, installations: Installations, config: Con
             f"Slack does not accept SLACK_BOT_TOKEN ({error.code}). Copy the bot token from the page “Install App” of "
             "your Slack app; it begins with xoxb-."
         ) from error
-    installations.add(config.bot_token, found)
+    now = runtime.clock.now()
+    runtime.tokens.own = own_installation(config.bot_token, found, now)
     async with runtime.storage.begin() as tx:
-        workspace = await tx.workspaces.add(found.team_id, found.team_name, found.bot_user_id, runtime.clock.now())
+        facts = (found.team_id, found.team_name, found.bot_user_id, now)
+        workspace = await tx.workspaces.add(*facts, enterprise_id=found.enterprise_id)
         known = workspace.settings.internal_domains
         if not config.internal_domains <= known:
             settings = replace(workspace.settings, internal_domains=known | config.internal_domains)

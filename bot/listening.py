@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_bolt.response import BoltResponse
@@ -17,11 +18,15 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.domain.errors import ConfigError
+from bot.domain.installations import Installation
 from bot.runtime import Turns
-from bot.slack import Installation, InstallationGoneError, RateLimitedError, UnreachableError, web_client
+from bot.slack import RateLimitedError, UnreachableError, web_client
 from bot.slack_errors import from_answer, from_no_answer
+from bot.tokens import Tokens
 
 log = logging.getLogger(__name__)
+
+Next = Callable[[], Awaitable[None]]
 
 _PING_EVERY = 10.0
 _CONNECT = "apps.connections.open"
@@ -59,43 +64,23 @@ class Underway(AsyncListenerStartHandler):
             await asyncio.gather(*unfinished, return_exceptions=True)
 
 
-class Installations:
-    """The tokens SayDo holds, by team."""
-
-    def __init__(self) -> None:
-        self._by_team: dict[str, tuple[str, Installation]] = {}
-
-    def add(self, token: str, installation: Installation) -> None:
-        """Keep a token that was found good."""
-        self._by_team[installation.team_id] = (token, installation)
-
-    def token_of(self, team_id: str) -> str:
-        """Return the bot token of a team. Raises InstallationGoneError."""
-        if team_id not in self._by_team:
-            raise InstallationGoneError("SayDo has no token for this workspace.")
-        return self._by_team[team_id][0]
-
-    async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        """Tell Bolt who SayDo is in a team; Bolt's own way calls auth.test for every request."""
-        token, installation = self._by_team.get(team_id or "", (None, None))
-        if installation is None:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=installation.bot_user_id,
-            bot_id=installation.bot_id,
-            bot_token=token,
-        )
-
-
 def bolt_app(
-    installations: Installations, underway: Underway, *, session: aiohttp.ClientSession, base_url: str, secret: str
+    tokens: Tokens, underway: Underway, *, session: aiohttp.ClientSession, base_url: str, secret: str
 ) -> AsyncApp:
     """Make Bolt's app. Its log is kept at WARNING, because below that it holds whole requests."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        return await installations.authorize(enterprise_id, team_id)  # Bolt can't call a method: it passes `self` too
+        """Tell Bolt who SayDo is in a team; Bolt's own way calls auth.test for every request."""
+        found = await tokens.find(team_id or "", enterprise_id or "")
+        return _authorized(found, enterprise_id, team_id) if found else None
+
+    async def known_only(context: AsyncBoltContext, body: dict[str, Any], next_: Next) -> BoltResponse | None:
+        """Answer what a team SayDo was just removed from still tells: Bolt would log each as an error."""
+        is_event = body.get("type") == "event_callback"
+        if is_event and await tokens.find(context.team_id or "", context.enterprise_id or "") is None:
+            return BoltResponse(status=200)
+        await next_()
+        return None
 
     logger = logging.getLogger("slack_bolt.AsyncApp")
     logger.setLevel(logging.ERROR)  # Bolt looks for SLACK_BOT_TOKEN itself and warns that it will not be used
@@ -104,12 +89,23 @@ def bolt_app(
         logger=logger,
         signing_secret=secret,
         client=web_client(None, session=session, base_url=base_url),
+        before_authorize=known_only,
         authorize=authorize,  # type: ignore[arg-type]  # None is Bolt's own way to say: not installed
         user_facing_authorize_error_message="SayDo is not installed in this workspace.",
     )
     logger.setLevel(logging.WARNING)
     app.listener_runner.listener_start_handler = underway
     return app
+
+
+def _authorized(found: Installation, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=enterprise_id,
+        team_id=team_id,
+        bot_user_id=found.bot_user_id,
+        bot_id=found.bot_id,
+        bot_token=found.token,
+    )
 
 
 class SocketMode(AsyncSocketModeHandler):

@@ -12,6 +12,7 @@ from bot.domain.people import Member, Workspace
 from bot.metrics import Metrics, Stopwatch
 from bot.posting import SafePost
 from bot.slack import Slack
+from bot.tokens import Tokens
 from storage import Storage
 
 _GIVES_WAY_FOR = 1.0
@@ -73,11 +74,13 @@ class Turns:
 class Runtime:
     """The world as SayDo sees it. `turns` keeps what follows from people's acts out of the way of the acts.
 
-    `posts` sends to the addresses of webhooks, `metrics` counts for who operates it.
+    `tokens` are what `slack` acts with, `posts` sends to the addresses of webhooks, `metrics` counts for who operates
+    it.
     """
 
     storage: Storage
     slack: Slack
+    tokens: Tokens
     calendars: Calendars
     clock: Clock
     turns: Turns = field(default_factory=Turns)

@@ -1,10 +1,10 @@
 """What SayDo does in Slack, over one keep-alive session; whatever goes wrong comes back as a `SlackError`."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.request import getproxies
 
 import aiohttp
@@ -41,16 +41,18 @@ __all__ = [
     "ChannelGoneError",
     "DoNotDisturb",
     "File",
-    "Installation",
+    "Identity",
     "InstallationGoneError",
     "MessageGoneError",
     "NotGrantedError",
+    "OneToken",
     "Person",
     "PersonGoneError",
     "RateLimitedError",
     "RefusedError",
     "Slack",
     "SlackError",
+    "TokenSource",
     "UnreachableError",
     "UserGroup",
     "ViewGoneError",
@@ -64,17 +66,45 @@ NUDGE_EVENT = "saydo_nudge"
 _TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=4)
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _PAGE = 200
+_ASK_FOR_A_TEAM = frozenset({"dnd.info", "dnd.teamInfo", "usergroups.list", "usergroups.users.list", "users.list"})
+"""Methods that an org-wide token must tell which workspace is meant; a workspace's own token may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Installation:
-    """What a bot token is good for: its workspace and its bot user."""
+class Identity:
+    """What a bot token is good for: its workspace and its bot user. `enterprise_id` is "" outside of a Grid."""
 
     team_id: str
     team_name: str
     bot_user_id: str
     bot_id: str
-    enterprise_id: str | None
+    enterprise_id: str
+
+
+class TokenSource(Protocol):
+    """Where the bot tokens of workspaces come from."""
+
+    async def token_of(self, workspace: Workspace) -> str:
+        """Return the token to act with in a workspace. Raises InstallationGoneError."""
+        ...
+
+    async def token_after(self, workspace: Workspace, refused: str) -> str | None:
+        """Return the token that took the place of one Slack refused just now; None when there is no other."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneToken:
+    """One token, for whichever workspace."""
+
+    token: str
+
+    async def token_of(self, workspace: Workspace) -> str:  # noqa: ARG002  it is for all
+        """Return it."""
+        return self.token
+
+    async def token_after(self, workspace: Workspace, refused: str) -> None:
+        """There is no other."""
 
 
 def keep_alive_session() -> aiohttp.ClientSession:
@@ -93,21 +123,20 @@ def web_client(token: str | None, *, session: aiohttp.ClientSession, base_url: s
 
 
 class Slack:
-    """Slack's Web API in SayDo's words. `token_of` gives the bot token of a team, or raises InstallationGoneError."""
+    """Slack's Web API in SayDo's words. Whatever is done in a workspace may raise InstallationGoneError."""
 
     def __init__(
         self,
         *,
         session: aiohttp.ClientSession,
         base_url: str,
-        token_of: Callable[[str], str],
+        tokens: TokenSource,
         metrics: Metrics | None = None,
     ) -> None:
         self._session = session
-        self._base_url = base_url
-        self._token_of = token_of
+        self._tokens = tokens
         self._metrics = metrics or Metrics()
-        self._clients: dict[str, AsyncWebClient] = {}
+        self._client = web_client(None, session=session, base_url=base_url)
 
     async def open_dm(self, workspace: Workspace, slack_id: str) -> str:
         """Return the channel of the conversation with a person, opened when there was none."""
@@ -176,7 +205,7 @@ class Slack:
         """Share a file in a conversation; it is shown when all of it arrived, or not at all."""
 
         async def call(method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self._call(self._token_of(workspace.team_id), method, how)
+            return await self._call_in(workspace, method, how)
 
         await share(call, self._session, channel, file)
 
@@ -225,15 +254,15 @@ class Slack:
                 found |= dict.fromkeys(map(NudgeId, metadata["event_payload"]["ids"]), posted)
         return found
 
-    async def whoami(self, token: str) -> Installation:
+    async def whoami(self, token: str) -> Identity:
         """Return what a bot token is good for. Raises InstallationGoneError when it is not."""
         answer = await self._call(token, "auth.test", {"json": {}})
-        return Installation(
+        return Identity(
             team_id=str(answer["team_id"]),
             team_name=str(answer.get("team") or ""),
             bot_user_id=str(answer["user_id"]),
             bot_id=str(answer.get("bot_id") or ""),
-            enterprise_id=answer.get("enterprise_id"),
+            enterprise_id=str(answer.get("enterprise_id") or ""),
         )
 
     async def _pages(
@@ -250,11 +279,22 @@ class Slack:
                 return
 
     async def _write(self, workspace: Workspace, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return await self._call(self._token_of(workspace.team_id), method, {"json": dict(body)})
+        return await self._call_in(workspace, method, {"json": dict(body)})
 
     async def _read(self, workspace: Workspace, method: str, about: Mapping[str, Any]) -> Mapping[str, Any]:
         # the methods that read take no JSON: https://docs.slack.dev/apis/web-api/#post-bodies
-        return await self._call(self._token_of(workspace.team_id), method, {"http_verb": "GET", "params": dict(about)})
+        meant = {"team_id": workspace.team_id} if method in _ASK_FOR_A_TEAM else {}
+        return await self._call_in(workspace, method, {"http_verb": "GET", "params": {**meant, **about}})
+
+    async def _call_in(self, workspace: Workspace, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+        token = await self._tokens.token_of(workspace)
+        try:
+            return await self._call(token, method, how)
+        except InstallationGoneError:
+            newer = await self._tokens.token_after(workspace, token)
+            if newer is None:
+                raise
+            return await self._call(newer, method, how)
 
     async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
         waited, outcome = Stopwatch(), "ok"
@@ -267,10 +307,8 @@ class Slack:
             self._metrics.slack_answered(method, outcome, waited.seconds)
 
     async def _asked(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
-        if token not in self._clients:
-            self._clients[token] = web_client(token, session=self._session, base_url=self._base_url)
         try:
-            answer = await self._clients[token].api_call(method, **how)
+            answer = await self._client.api_call(method, headers={"Authorization": f"Bearer {token}"}, **how)
         except SlackApiError as error:
             raise from_answer(error, method=method) from error
         except (aiohttp.ClientError, TimeoutError) as error:

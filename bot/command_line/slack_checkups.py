@@ -10,7 +10,7 @@ from bot.command_line.findings import Finding, amiss, well
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
 from bot.domain.errors import SayDoError
-from bot.slack import Slack, keep_alive_session, web_client
+from bot.slack import OneToken, Slack, keep_alive_session, web_client
 
 _SIGNING_SECRET = re.compile("[0-9a-f]{32}")
 _SCOPES = "x-oauth-scopes"
@@ -19,7 +19,7 @@ _SCOPES = "x-oauth-scopes"
 async def slack_findings(config: Config) -> AsyncIterator[Finding]:
     """Ask Slack what the tokens are good for."""
     async with keep_alive_session() as session:
-        slack = Slack(session=session, base_url=config.slack_api_url, token_of=lambda _: config.bot_token)
+        slack = Slack(session=session, base_url=config.slack_api_url, tokens=OneToken(config.bot_token))
         try:
             found = await slack.whoami(config.bot_token)
         except SayDoError as error:

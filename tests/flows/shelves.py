@@ -14,6 +14,7 @@ from bot.clock import SteeredClock
 from bot.domain.links import CalendarLink, host_of
 from bot.domain.meetings import Window
 from bot.runtime import Runtime
+from bot.tokens import Tokens
 from storage import Storage
 
 Answer = Callable[[], Awaitable[Reading | Unchanged]]
@@ -70,7 +71,13 @@ class _Book:
 
 def runtime_with(storage: Storage, shelf: Shelf, clock: SteeredClock) -> Runtime:
     """Return a runtime without Slack, its calendars on this shelf."""
-    return Runtime(storage=storage, slack=cast("Any", None), calendars=cast("Calendars", shelf), clock=clock)
+    return Runtime(
+        storage=storage,
+        slack=cast("Any", None),
+        tokens=Tokens(storage, clock),
+        calendars=cast("Calendars", shelf),
+        clock=clock,
+    )
 
 
 def failing(error: Exception) -> Answer:

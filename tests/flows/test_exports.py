@@ -19,6 +19,7 @@ from bot.domain.people import Member
 from bot.domain.teams import Role, Team
 from bot.flows import export_files, exports
 from bot.runtime import Actor, Runtime
+from bot.tokens import Tokens
 from bot.views.exports import ExportInput
 from storage import Storage, Transaction
 from storage.tables import commitment_events, commitments
@@ -27,7 +28,8 @@ from tests.storage.known import DAY, HOUR, NOW, a_call, a_commitment, a_member, 
 
 def world(storage: Storage) -> Runtime:
     """Return a runtime in which nothing but the storage is asked."""
-    return Runtime(storage=storage, slack=None, calendars=None, clock=SteeredClock(NOW + DAY))  # type: ignore[arg-type]
+    clock = SteeredClock(NOW + DAY)
+    return Runtime(storage=storage, slack=None, tokens=Tokens(storage, clock), calendars=None, clock=clock)  # type: ignore[arg-type]
 
 
 async def exported(runtime: Runtime, export: Export, team: Team | None) -> dict[str, list[dict[str, str]]]:

@@ -15,6 +15,7 @@ from bot.domain.webhooks import Answer, Endpoint, EndpointState
 from bot.flows.webhook_sending import LEASE, forget_old, send_due
 from bot.posting import LIMITS, SafePost
 from bot.runtime import Runtime
+from bot.tokens import Tokens
 from storage import Storage
 from tests.databases import SEALER
 from tests.receivers import Receiver, receiving
@@ -44,6 +45,7 @@ def _runtime(storage: Storage, clock: SteeredClock, posts: SafePost | None = Non
     return Runtime(
         storage=storage,
         slack=cast("Any", None),
+        tokens=Tokens(storage, clock),
         calendars=cast("Any", None),
         clock=clock,
         posts=posts or SafePost(networks=HERE),

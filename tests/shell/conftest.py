@@ -15,11 +15,12 @@ from bot.clock import SteeredClock
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
 from bot.domain.people import Workspace
-from bot.listening import Installations, Underway, bolt_app, socket_mode
+from bot.listening import Underway, bolt_app, socket_mode
 from bot.runtime import Runtime
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.slack import Slack, keep_alive_session
+from bot.tokens import Tokens, own_installation
 from handlers import errors, events, inject
 from storage import Storage
 from tests.databases import SEALER
@@ -47,20 +48,16 @@ def rhea(sandbox: Sandbox) -> Person:
 
 @pytest.fixture
 async def runtime(
-    sandbox: Sandbox, clock: SteeredClock, sqlite_url: str, installations: Installations, config: Callable[..., Config]
+    sandbox: Sandbox, clock: SteeredClock, sqlite_url: str, config: Callable[..., Config]
 ) -> AsyncIterator[Runtime]:
     storage = Storage(sqlite_url, sealer=SEALER)
+    tokens = Tokens(storage, clock)
     async with keep_alive_session() as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, token_of=installations.token_of)
-        installations.add(sandbox.bot_token, await slack.whoami(sandbox.bot_token))
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=tokens)
+        tokens.own = own_installation(sandbox.bot_token, await slack.whoami(sandbox.bot_token), clock.now())
         calendars = Calendars(config(), session=session, clock=clock)
-        yield Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock)
+        yield Runtime(storage=storage, slack=slack, tokens=tokens, calendars=calendars, clock=clock)
     await storage.close()
-
-
-@pytest.fixture
-def installations() -> Installations:
-    return Installations()
 
 
 @pytest.fixture
@@ -105,12 +102,10 @@ class Listening:
 
 
 @pytest.fixture
-async def listening(
-    runtime: Runtime, sandbox: Sandbox, workspace: Workspace, installations: Installations
-) -> AsyncIterator[Listening]:
+async def listening(runtime: Runtime, sandbox: Sandbox, workspace: Workspace) -> AsyncIterator[Listening]:
     underway = Underway()
     async with keep_alive_session() as session:
-        app = bolt_app(installations, underway, session=session, base_url=sandbox.api_url, secret="")
+        app = bolt_app(runtime.tokens, underway, session=session, base_url=sandbox.api_url, secret="")
         listening = Listening(app, runtime, underway)
         yield listening
         await listening.finishes()

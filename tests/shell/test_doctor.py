@@ -21,7 +21,8 @@ from bot.keys import KEY_FILE, sealer_of
 from bot.pages import calendar_routes
 from bot.runtime import Runtime
 from bot.sandbox.server import Sandbox
-from bot.slack import Slack, keep_alive_session
+from bot.slack import OneToken, Slack, keep_alive_session
+from bot.tokens import Tokens
 from bot.web import serving, web_app
 from storage import Storage
 from storage.sealing import Sealer, new_key
@@ -302,9 +303,9 @@ async def test_saydo_is_looked_for_at_its_public_address(sqlite_url: str) -> Non
         here = config(public_url="https://saydo.example")
         clock = SteeredClock(MONDAY_MORNING)
         calendars = Calendars(here, session=session, clock=clock)
-        slack = Slack(session=session, base_url="http://127.0.0.1:1/", token_of=str)
+        slack = Slack(session=session, base_url="http://127.0.0.1:1/", tokens=OneToken(""))
         storage = Storage(sqlite_url, sealer=Sealer([SECRET_KEY]))
-        runtime = Runtime(storage=storage, slack=slack, calendars=calendars, clock=clock)
+        runtime = Runtime(storage=storage, slack=slack, tokens=Tokens(storage, clock), calendars=calendars, clock=clock)
         pages = web_app(ready={}, routes=calendar_routes(runtime))
         async with serving(pages, host="127.0.0.1", port=0) as url:
             assert await asked(config(public_url=url)) == [(True, f"SayDo answers at {url}.")]

@@ -19,6 +19,7 @@ from bot.slack import (
     InstallationGoneError,
     MessageGoneError,
     NotGrantedError,
+    OneToken,
     PersonGoneError,
     RateLimitedError,
     RefusedError,
@@ -181,7 +182,7 @@ async def test_calls_are_counted_by_how_they_ended_in_few_words(
 ) -> None:
     metrics = Metrics()
     async with keep_alive_session() as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, token_of=lambda _: sandbox.bot_token, metrics=metrics)
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(sandbox.bot_token), metrics=metrics)
         for code in ("ratelimited", "is_archived", "internal_error", "a_word_of_tomorrow"):
             sandbox.faults.next("chat.postMessage", error=code)
             with pytest.raises(SlackError):
@@ -219,14 +220,14 @@ async def test_a_slack_that_does_not_answer_is_unreachable(sandbox: Sandbox, wor
     sandbox.faults.next("conversations.open", Timeout())
     timeout = aiohttp.ClientTimeout(total=0.1)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, token_of=lambda _: sandbox.bot_token)
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(sandbox.bot_token))
         with pytest.raises(UnreachableError):
             await slack.open_dm(workspace, "U1")
 
 
 async def test_a_call_that_found_nobody_listening_did_not_arrive(workspace: Workspace, unused_tcp_port: int) -> None:
     async with keep_alive_session() as session:
-        slack = Slack(session=session, base_url=f"http://127.0.0.1:{unused_tcp_port}/api/", token_of=lambda _: "xoxb-1")
+        slack = Slack(session=session, base_url=f"http://127.0.0.1:{unused_tcp_port}/api/", tokens=OneToken("xoxb-1"))
         with pytest.raises(UnreachableError) as caught:
             await slack.open_dm(workspace, "U1")
     assert not caught.value.may_have_arrived
@@ -246,7 +247,7 @@ async def test_what_slack_refuses_is_logged_with_its_pointers_and_without_what_w
 async def test_a_scope_that_lacks_is_named(sandbox: Sandbox, workspace: Workspace) -> None:
     poor = sandbox.add_workspace("Poor", scopes=["chat:write"])
     async with keep_alive_session() as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, token_of=lambda _: poor.bot_token)
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(poor.bot_token))
         with pytest.raises(RefusedError, match="users:read"):
             await slack.look_up(workspace, "U1")
 
@@ -266,7 +267,7 @@ async def test_all_calls_share_their_connections(sandbox: Sandbox, workspace: Wo
     tracing = aiohttp.TraceConfig()
     tracing.on_connection_create_end.append(count)
     async with aiohttp.ClientSession(trace_configs=[tracing]) as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, token_of=lambda _: sandbox.bot_token)
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(sandbox.bot_token))
         for _ in range(5):
             await slack.look_up(workspace, rhea.id)
     assert opened == 1
