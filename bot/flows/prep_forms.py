@@ -1,6 +1,7 @@
 """The prep modal's form: what stands in it, what is known beside it, and the draft that keeps what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -134,6 +135,24 @@ async def keep_typed(runtime: Runtime, actor: Actor, typed: PrepInput) -> None:
     async with runtime.storage.begin() as tx:
         await tx.calls.get(actor.workspace.id, typed.call_id)
         await keep_draft(tx, actor, typed, now=runtime.clock.now())
+
+
+@asynccontextmanager
+async def kept_if_it_fails(runtime: Runtime, actor: Actor, typed: PrepInput) -> AsyncIterator[None]:
+    """Keep what was typed when the block can't be left as it should; what it saves needs no draft before."""
+    is_saved = False
+    try:
+        yield
+        is_saved = True
+    finally:
+        if not is_saved:
+            await keep_typed(runtime, actor, typed)
+
+
+def with_own(typed: PrepInput, draft: Draft | None) -> PrepInput:
+    """Return what was typed with what the draft says of whose words stand in it."""
+    is_said = not typed.said or is_changed(typed.said, seen=typed.seen) or bool(typed.disputed)
+    return replace(typed, own=prep_from_json(draft.data).own) if draft and is_said else typed
 
 
 async def keep_draft(tx: Transaction, actor: Actor, typed: PrepInput, *, now: datetime) -> None:

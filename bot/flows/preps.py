@@ -11,10 +11,20 @@ from bot.domain.preps import Prep
 from bot.flows import cards
 from bot.flows.attending import own_call
 from bot.flows.planning import plan_call
-from bot.flows.prep_forms import draft_of, drop_draft, form_of, keep_draft, keep_typed, news_of, prep_form, rebased
+from bot.flows.prep_forms import (
+    draft_of,
+    form_of,
+    keep_draft,
+    keep_typed,
+    kept_if_it_fails,
+    news_of,
+    prep_form,
+    rebased,
+    with_own,
+)
 from bot.flows.shown_again import show_again
 from bot.runtime import Actor, Runtime
-from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput, prep_from_json
+from bot.views.preps import PrepForm, PrepInput, SavedPrep, WingForm, WingInput
 from storage import Transaction
 
 __all__ = ["keep_reason", "keep_typed", "prep_form", "save_prep", "save_winging", "winging_form"]
@@ -25,21 +35,21 @@ AT_ONCE = "Somebody changed this prep at the same moment. Try again: nothing you
 async def save_prep(runtime: Runtime, actor: Actor, typed: PrepInput) -> SavedPrep | PrepForm:
     """Keep what was prepared; or return the form with what a colleague wrote meanwhile where both changed the same.
 
-    What was typed is a draft before anything else can fail. What the modal did not show stays as it was.
+    What was typed is a draft when anything fails. What the modal did not show stays as it was.
     """
-    await keep_typed(runtime, actor, typed)
     now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
+    async with kept_if_it_fails(runtime, actor, typed), runtime.storage.begin() as tx:
         call = await own_call(tx, actor, typed.call_id)
         before = await tx.preps.get(actor.workspace.id, call.id)
         draft = await draft_of(tx, actor, call.id)
-        whole = replace(typed, own=prep_from_json(draft.data).own) if draft else typed
+        whole = with_own(typed, draft)
         merged = merge(said_in(before), typed.said, seen=known(whole.seen, whole.own, said_in(before)))
         if merged.disputed:
             return await _disputed(tx, actor, call, before, whole, now=now)
         prep = written(before or blank(call, actor.member.id, now=now), merged.said, by=actor.member.id, now=now)
         await store(tx, actor, call, prep, over=before, now=now)
-        await drop_draft(tx, actor, call.id)
+        if draft is not None:
+            await tx.drafts.remove(actor.workspace.id, draft.id)
         news = news_of(call, now=now, start=typed.start)
         return SavedPrep(
             call=cards.call_facts(call, actor.member, now=now),
