@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
 from storage.backlogs import Backlogs
+from storage.belongings import Belongings
 from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
@@ -57,6 +58,7 @@ class Transaction:
         self.teams = Teams(connection)
         self.figures = TeamFigures(connection)
         self.exports = Exports(connection)
+        self.belongings = Belongings(connection)
         self.looks = Looks(connection)
         self.escalations = Escalations(connection)
         self.questions = Questions(connection)

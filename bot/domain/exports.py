@@ -49,6 +49,7 @@ class Span(StrEnum):
     QUARTER = "quarter"  # from midnight three months ago
     YEAR = "year"  # from midnight twelve months ago
     EVERYTHING = "everything"  # from the beginning
+    ALL_OF_MINE = "all_of_mine"  # not only the rows of the files: everything held about who asks
 
 
 class ExportState(StrEnum):
@@ -93,7 +94,7 @@ def since(span: Span, now: datetime, *, zone: ZoneInfo) -> datetime:
             first = today + relativedelta(months=-3)
         case Span.YEAR:
             first = today + relativedelta(months=-12)
-        case Span.EVERYTHING:
+        case Span.EVERYTHING | Span.ALL_OF_MINE:
             return EVER
         case _:
             assert_never(span)

@@ -5,12 +5,14 @@ import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.belongings import Part
 from bot.domain.dates import describe_day
 from bot.domain.errors import NotAllowedError
-from bot.domain.exports import EVER, Export, ExportId, ExportState, Table, since
+from bot.domain.exports import EVER, Export, ExportId, ExportState, Span, Table, since
 from bot.domain.looks import Seen, look_subject
 from bot.domain.messages import Message, Posted
 from bot.domain.teams import Role, Team, TeamId
+from bot.flows.belongings import Taken, write_belongings
 from bot.flows.export_files import Written, scope_of, write
 from bot.flows.team_rights import is_manager_of
 from bot.runtime import Actor, Runtime
@@ -116,7 +118,7 @@ async def deliver(runtime: Runtime, actor: Actor, export: Export) -> None:
         await runtime.slack.update(actor.workspace, posted, views.draw_failed(notice, why=why))
         return
     await _ends(runtime, export, ExportState.SENT)
-    came = views.draw_sent(notice) if notice.calls or notice.promises else views.draw_nothing(notice)
+    came = views.draw_nothing(notice) if notice.is_empty else views.draw_sent(notice)
     await _update_if_possible(runtime, actor, posted, came)
 
 
@@ -125,7 +127,9 @@ async def _begun(runtime: Runtime, actor: Actor, export: Export) -> tuple[Export
         team = await tx.teams.get(export.workspace_id, export.team_id) if export.team_id else None
     day = export.since.astimezone(actor.member.zone).date()
     began = "" if export.since == EVER else describe_day(day, locale=actor.member.locale)
-    return ExportNotice(id=export.id, whose=team.name if team else "", since=began), team
+    is_everything = export.span is Span.ALL_OF_MINE
+    notice = ExportNotice(id=export.id, whose=team.name if team else "", since=began, is_everything=is_everything)
+    return notice, team
 
 
 async def _say(runtime: Runtime, actor: Actor, message: Message) -> Posted:
@@ -137,14 +141,17 @@ async def _sent(
     runtime: Runtime, actor: Actor, export: Export, team: Team | None, notice: ExportNotice, channel: str
 ) -> ExportNotice:
     """Write the file to disk and send it; return what went into it. Nothing is sent when there is nothing."""
-    async with runtime.storage.begin() as tx:
-        scope = await scope_of(tx, export, team)
     with tempfile.TemporaryFile() as out:
-        told = _told(notice, await write(runtime, scope, out))
-        if told.calls or told.promises:
+        if notice.is_everything:
+            told = _taken(notice, await write_belongings(runtime, actor, out))
+        else:
+            async with runtime.storage.begin() as tx:
+                scope = await scope_of(tx, export, team)
+            told = _told(notice, await write(runtime, scope, out))
+        if not told.is_empty:
             length = out.seek(0, 2)
             out.seek(0)
-            name = file_name(team, export.until.astimezone(actor.member.zone))
+            name = file_name(team, export.until.astimezone(actor.member.zone), is_everything=told.is_everything)
             file = File(content=out, name=name, length=length, comment=views.comment(told))
             await runtime.slack.send_file(actor.workspace, channel, file)
     return told
@@ -155,10 +162,17 @@ def _told(notice: ExportNotice, done: Written) -> ExportNotice:
     return replace(notice, calls=rows[Table.CALLS], promises=rows[Table.COMMITMENTS], lines=rows[Table.HISTORY])
 
 
-def file_name(team: Team | None, day: datetime) -> str:
+def _taken(notice: ExportNotice, done: Taken) -> ExportNotice:
+    held = done.records
+    lines = held[Part.COMMITMENT_HISTORY]
+    return replace(notice, calls=held[Part.CALLS], promises=held[Part.COMMITMENTS], lines=lines)
+
+
+def file_name(team: Team | None, day: datetime, *, is_everything: bool = False) -> str:
     """Return the name of the zip: "saydo-mid-market-2026-11-23.zip"."""
+    own = "everything about me" if is_everything else "own"
     words = (
-        "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in team.name.casefold()) if team else "own"
+        "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in team.name.casefold()) if team else own
     )
     return "-".join(["saydo", *(words.split()[:6] or ["team"]), f"{day:%Y-%m-%d}"]) + ".zip"
 

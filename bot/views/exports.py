@@ -13,7 +13,8 @@ from bot.views.kit import Errors, counted, escape, one_line
 from bot.views.payloads import message, modal
 
 OWN = "own"
-_MOST_TEAMS = 99
+ABOUT_ME = "about_me"
+_MOST_TEAMS = 98
 SPANS: Mapping[Span, str] = {
     Span.DAYS_30: "Last 30 days",
     Span.QUARTER: "Last three months",
@@ -46,11 +47,15 @@ class ExportInput:
     span: Span
 
 
+_MINE: Mapping[str, str] = {OWN: "My own", ABOUT_ME: "Everything about me (JSON and CSV)"}
+
+
 def draw_form(form: ExportForm) -> View:
     """Draw the modal."""
     teams = {team_id: one_line(name, most=75) or "Team" for team_id, name in form.teams[:_MOST_TEAMS]}
     first = next(iter(teams), OWN)
     told = "You get a zip of CSV files here in Slack: calls, promises and their history, and figures. No private notes."
+    mine = "*Everything about me* is all SayDo holds about you, your notes and drafts included, however far back."
     seen = (
         [context("A team's export leaves private calls out. Each rep whose rows are in it sees that you exported it.")]
         if teams
@@ -60,7 +65,8 @@ def draw_form(form: ExportForm) -> View:
         "Export",
         [
             section(told),
-            select_input(Id.WHOSE, "Whose", {**teams, OWN: "My own"}, chosen=first, is_optional=False),
+            context(mine),
+            select_input(Id.WHOSE, "Whose", {**teams, **_MINE}, chosen=first, is_optional=False),
             radio_input(Id.SPAN, "How far back", SPANS, chosen=Span.DAYS_30, is_optional=False),
             *seen,
         ],
@@ -74,14 +80,19 @@ def read_form(view: Mapping[str, Any]) -> ExportInput | Errors:
     whose, span = picked(view, Id.WHOSE), picked(view, Id.SPAN)
     if not whose:
         return {Id.WHOSE: "Choose whose calls and promises you want."}
-    if span not in set(Span):
+    if span not in set(SPANS):
         return {Id.SPAN: "Choose how far back it goes."}
+    if whose == ABOUT_ME:
+        return ExportInput(team_id=None, span=Span.ALL_OF_MINE)
     return ExportInput(team_id=None if whose == OWN else whose, span=Span(span))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportNotice:
-    """An export on its way. `whose` is a team's name, "" for one's own; `since` is a full date or "" for everything."""
+    """An export on its way. `whose` is a team's name, "" for one's own; `since` is a full date or "" for everything.
+
+    `is_everything` for all that is held about a person, which is never nothing.
+    """
 
     id: str
     whose: str = ""
@@ -89,6 +100,12 @@ class ExportNotice:
     calls: int = 0
     promises: int = 0
     lines: int = 0
+    is_everything: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no file comes of it."""
+        return not (self.is_everything or self.calls or self.promises)
 
 
 def draw_working(notice: ExportNotice) -> Message:
@@ -118,6 +135,8 @@ def comment(notice: ExportNotice) -> str:
 
 
 def _what(notice: ExportNotice, *, begins: bool = False) -> str:
+    if notice.is_everything:
+        return f"{'The' if begins else 'the'} export of everything I hold about you"
     whose = f"of {escape(notice.whose, most=80)}" if one_line(notice.whose) else "of your own calls and promises"
     since = escape(notice.since, most=60)
     return f"{'The' if begins else 'the'} export {whose}{f' since {since}' if since else ''}"

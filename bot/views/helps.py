@@ -61,7 +61,7 @@ _HELP = {
             ("/saydo looks", "who looked closer at your figures, calls and promises"),
             ("/saydo score", "how much of what you said you did"),
             ("/saydo account acme", "a customer: what each side owes, and all that happened"),
-            ("/saydo export", "calls, promises and figures as CSV: your own, or of a team you manage"),
+            ("/saydo export", "calls, promises and figures as CSV, of a team too; or everything SayDo holds about you"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),
             ("/commitments", "what you owe and what you are owed"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
@@ -100,6 +101,24 @@ async def test_who_manages_no_longer_is_refused_although_the_form_is_open(days: 
     await days.colleague.submits({"exports.whose": "Mid-market", "exports.span": "Everything"})
     assert days.colleague.modal.says("Only the managers of the team “Mid-market” can export what is in it.")
     assert received(days, days.colleague) == []
+
+
+async def test_everything_about_me_comes_as_json_and_csv(days: Days) -> None:
+    await acme(days)
+    assert await exports(days, days.rep, "Everything about me (JSON and CSV)") is None
+    assert any(one.says("The export of everything I hold about you is here, below.") for one in days.rep.inbox)
+    (file,) = [file for screen in days.rep.inbox for file in screen.message.files or ()]
+    assert file["name"] == "saydo-everything-about-me-2026-11-23.zip"
+    content = days.sandbox.workspace.files[file["id"]].content
+    assert content is not None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        about = json.loads(archive.read("saydo.json"))
+    assert about["profile"][0]["email"] == "rhea@vendor.example"
+    assert "Acme QBR" in {call["title"] for call in about["calls"]}
+    assert about["calendars"][0]["provider"] == "ics"
+    assert str(days.calendar.path) not in content.decode("latin-1")
+    assert "Send pricing" in {one["what"] for one in about["commitments"]}
+    assert not [file for screen in days.colleague.inbox for file in screen.message.files or ()]
 
 
 async def test_where_there_is_nothing_there_is_no_file(days: Days) -> None:

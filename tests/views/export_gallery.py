@@ -27,6 +27,8 @@ def messages(say: Say) -> dict[str, Message]:
         "export, of one's own, begun": draw_working(own),
         "export, sent": draw_sent(replace(notice, calls=1, lines=1)),
         "export, nothing": draw_nothing(own),
+        "export, of everything, begun": draw_working(replace(own, since="", is_everything=True)),
+        "export, of everything, sent": draw_sent(replace(own, since="", is_everything=True)),
         "export, failed": draw_failed(notice, why=say("Slack asked for a pause.")),
     }
 

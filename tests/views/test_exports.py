@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.exports import Span
-from bot.views.exports import ExportForm, ExportInput, ExportNotice, Id, comment, draw_form, read_form
+from bot.views.exports import SPANS, ExportForm, ExportInput, ExportNotice, Id, comment, draw_form, read_form
 
 
 def filled(whose: str | None, span: str | None) -> dict[str, object]:
@@ -15,10 +15,14 @@ def filled(whose: str | None, span: str | None) -> dict[str, object]:
     return {**form, "state": {"values": values}}
 
 
-@pytest.mark.parametrize("span", list(Span))
+@pytest.mark.parametrize("span", list(SPANS))
 @pytest.mark.parametrize(("whose", "team_id"), [("own", None), ("team-1", "team-1")])
 def test_what_is_chosen_is_read(span: Span, whose: str, team_id: str | None) -> None:
     assert read_form(filled(whose, span)) == ExportInput(team_id=team_id, span=span)
+
+
+def test_everything_about_me_goes_back_to_the_beginning_whatever_span_is_chosen() -> None:
+    assert read_form(filled("about_me", Span.DAYS_30)) == ExportInput(team_id=None, span=Span.ALL_OF_MINE)
 
 
 def test_what_is_missing_or_unknown_is_said_at_its_input() -> None:
