@@ -9,6 +9,7 @@ from storage.calls import Calls
 from storage.commitments import Commitments
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.emptying import Emptying
 from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import TeamFigures
@@ -69,3 +70,4 @@ class Transaction:
         self.drafts = Drafts(connection)
         self.slack_events = SlackEvents(connection)
         self.backlogs = Backlogs(connection)
+        self.emptying = Emptying(connection)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.commitments import give_up, is_left_unsaid
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.schedules import brief_at
-from bot.flows import delivery, exports, hours, redrawing, team_upkeep, webhook_sending
+from bot.flows import delivery, erasing_workspaces, exports, hours, redrawing, team_upkeep, webhook_sending
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
 from bot.flows.escalations import plan_escalations
@@ -68,6 +68,12 @@ async def tell_admins(runtime: Runtime) -> None:
 async def tell_of_lost_exports(runtime: Runtime) -> None:
     """Tell people whose export a stopped process left undone."""
     while await exports.tell_of_lost(runtime):
+        pass
+
+
+async def erase(runtime: Runtime) -> None:
+    """Erase what is due to be: all of the workspaces SayDo was removed from."""
+    while await erasing_workspaces.erase_some(runtime):
         pass
 
 
