@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -32,14 +32,19 @@ EVERY: Mapping[Tick, float] = {
     ticks.lapse: 3600,
 }
 """Seconds between two runs of a tick."""
+TOGETHER = frozenset({ticks.plan, ticks.tell_admins, ticks.tell_of_lost_exports, ticks.tend_teams, ticks.lapse})
+"""Ticks that look at everything: of all processes only one runs them each time."""
+_EARLY = 0.9  # of an interval: no clock is so exact that the same process would not come a little early
 
 
 class Jobs:
     """Runs each tick at once and then at its interval, never twice at the same time."""
 
-    def __init__(self, runtime: Runtime, *, every: Mapping[Tick, float] = EVERY) -> None:
+    def __init__(
+        self, runtime: Runtime, *, every: Mapping[Tick, float] = EVERY, together: Collection[Tick] = TOGETHER
+    ) -> None:
         self._runtime = runtime
-        self._every = every
+        self._every, self._together = every, together
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
@@ -91,11 +96,21 @@ class Jobs:
         self.runs[name] += 1
         with tracing.traced(f"tick {name}"):
             try:
-                with self._runtime.metrics.ticking(name):
-                    await tick(self._runtime)
+                if await self._is_our_turn(tick):
+                    with self._runtime.metrics.ticking(name):
+                        await tick(self._runtime)
             except Exception:  # one of the two places that catch everything: the next tick tries again
                 self.failures[name] += 1
                 log.exception("tick %s failed, %d times of %d", name, self.failures[name], self.runs[name])
+
+    async def _is_our_turn(self, tick: Tick) -> bool:
+        """Tell whether this process is to run a tick now; what is killed while it runs is taken up the next time."""
+        if tick not in self._together:
+            return True
+        now = self._runtime.clock.now()
+        next_at = now + timedelta(seconds=self._every[tick] * _EARLY)
+        async with self._runtime.storage.begin() as tx:
+            return await tx.rounds.take(_name(tick), now, next_at)
 
 
 def _name(tick: Tick) -> str:

@@ -97,10 +97,12 @@ members = Table(
     words("domain", default=""),  # of the address
     at("plan_again_at", nullable=True),
     words("home_page", default=""),
+    at("days_at", nullable=True),  # when the briefs of the next days are to be planned; NULL: never were
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),
     Index(None, "workspace_id", "is_active", "domain"),
     partial("ix_members_plan_again", "plan_again_at", where="plan_again_at IS NOT NULL"),
+    partial("ix_members_days", "days_at", where="days_at IS NOT NULL"),
 )
 
 links = Table(
@@ -447,4 +449,11 @@ slack_events = Table(
     Column("event_id", String(255), primary_key=True),
     at("seen_at"),
     Index(None, "seen_at"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    at("next_at"),
 )

@@ -28,8 +28,10 @@ teams = Table(
     Column("channel_standing", EnumText(t.Standing), nullable=False),
     words("channel_name"),
     words("usergroup_name"),
+    at("plan_at", nullable=True),  # when its next digest is to be planned; NULL: now
     within_workspace(),
     partial("ix_teams_open", "workspace_id", where="closed_at IS NULL"),
+    partial("ix_teams_to_plan", "plan_at", where="closed_at IS NULL"),
 )
 
 team_people = Table(

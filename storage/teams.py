@@ -27,6 +27,7 @@ class _TeamShape:
     def read(self, row: Row[Any]) -> Team:
         """Return the team of a row."""
         facts = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
+        del facts["plan_at"]
         rhythm = Rhythm(**{name: facts.pop(name) for name in _RHYTHM})
         expectations = Expectations(**{name: facts.pop(name) for name in _EXPECTED})
         return Team(rhythm=rhythm, expectations=expectations, **facts)
@@ -39,7 +40,7 @@ class _TeamShape:
         return own | parts | {name: getattr(expectations, name) for name in _EXPECTED}
 
 
-_SHAPE = _TeamShape()
+SHAPE = _TeamShape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,18 @@ class Teams:
             channel_name=channel_name,
             usergroup_name=usergroup_name,
         )
-        await self.connection.execute(teams.insert().values(_SHAPE.write(team)))
+        await self.connection.execute(teams.insert().values(SHAPE.write(team)))
         return await self.get(workspace_id, team.id)
 
     async def save(self, team: Team) -> None:
         """Keep a team as it is now. Raises NotFoundError."""
         statement = teams.update().where(teams.c.workspace_id == team.workspace_id, teams.c.id == team.id)
-        await change_one(self.connection, statement.values(_SHAPE.write(team)), missing=_MISSING)
+        await change_one(self.connection, statement.values(SHAPE.write(team)), missing=_MISSING)
 
     async def get(self, workspace_id: WorkspaceId, team_id: TeamId) -> Team:
         """Return a team. Raises NotFoundError."""
         where = (teams.c.workspace_id == workspace_id, teams.c.id == team_id)
-        return await only(self.connection, teams.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, teams.select().where(*where), shape=SHAPE, missing=_MISSING)
 
     async def open_ones(self, workspace_id: WorkspaceId) -> list[Team]:
         """Return the teams that are not given up, by name."""
@@ -169,7 +170,7 @@ class Teams:
 
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Team]:
         statement = teams.select().where(teams.c.workspace_id == workspace_id, *conditions)
-        return await every(self.connection, statement.order_by(teams.c.name, teams.c.id), shape=_SHAPE)
+        return await every(self.connection, statement.order_by(teams.c.name, teams.c.id), shape=SHAPE)
 
 
 _in_it = (

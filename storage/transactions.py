@@ -25,6 +25,7 @@ from storage.offers import Offers
 from storage.preps import Preps
 from storage.questions import Questions
 from storage.recaps import Recaps
+from storage.rounds import Rounds
 from storage.rules import Rules
 from storage.sealing import Sealer
 from storage.seals import Seals
@@ -71,3 +72,4 @@ class Transaction:
         self.slack_events = SlackEvents(connection)
         self.backlogs = Backlogs(connection)
         self.emptying = Emptying(connection)
+        self.rounds = Rounds(connection)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import nudges
 from bot.domain.digest_moments import PLANNED, day_of, digest_at, preview_before
@@ -13,18 +13,26 @@ from bot.flows.policies import policy_for
 from bot.runtime import Runtime
 from storage import Transaction
 
+_AGAIN_AFTER = timedelta(hours=4)
+"""What nobody said that a team has to be planned anew, such as a holiday of a rep's, is seen within."""
 _MAY_COME_BACK = frozenset({SkipReason.NOT_WANTED, SkipReason.TEAM_GIVEN_UP, SkipReason.NO_CHANNEL})
 
 
 async def plan_digests(runtime: Runtime) -> None:
-    """Plan the next digest of every team of every workspace; twice changes nothing."""
+    """Plan the next digest of every team whose turn has come; several processes share the work."""
+    while await _plan_one(runtime):
+        pass
+
+
+async def _plan_one(runtime: Runtime) -> bool:
+    now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        found = [(one, await tx.teams.open_ones(one.id)) for one in await tx.workspaces.all()]
-    for workspace, teams in found:
-        for team in teams:
-            async with runtime.storage.begin() as tx:
-                now = runtime.clock.now()
-                await plan_digest(tx, workspace, await tx.teams.get(workspace.id, team.id), now=now)
+        team = await tx.rounds.team_for_digest(now)
+        if team is None:
+            return False
+        await plan_digest(tx, await tx.workspaces.get(team.workspace_id), team, now=now)
+        await tx.rounds.digest_planned(team.id, min(team.rhythm.next_after(now), now + _AGAIN_AFTER))
+    return True
 
 
 async def plan_digest(tx: Transaction, workspace: Workspace, team: Team, *, now: datetime) -> None:

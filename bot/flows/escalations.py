@@ -25,16 +25,17 @@ _MOST_WHAT = 120
 
 async def plan_escalations(runtime: Runtime) -> None:
     """Set down what is to stand in the next digests, and stop what is not any more; twice changes nothing."""
-    async with runtime.storage.begin() as tx:
-        workspaces = await tx.workspaces.all()
-    for workspace in workspaces:
+    now = runtime.clock.now()
+    async with runtime.storage.reading() as tx:
+        ahead = await tx.rounds.workspaces_of_escalations()
+        late = await tx.rounds.teams_of_late_promises(now - _LATE_AT_LEAST)
+    for workspace_id in ahead:
         async with runtime.storage.begin() as tx:
-            for one in await tx.escalations.ahead(workspace.id):
+            for one in await tx.escalations.ahead(workspace_id):
                 await stop_if_over(tx, one, now=runtime.clock.now())
-            teams = [team for team in await tx.teams.open_ones(workspace.id) if team.channel]
-        for team in teams:
-            async with runtime.storage.begin() as tx:
-                await _plan_team(tx, workspace, team.id, now=runtime.clock.now())
+    for workspace_id, team_id in late:
+        async with runtime.storage.begin() as tx:
+            await _plan_team(tx, await tx.workspaces.get(workspace_id), team_id, now=runtime.clock.now())
 
 
 async def _plan_team(tx: Transaction, workspace: Workspace, team_id: TeamId, *, now: datetime) -> None:

@@ -128,6 +128,7 @@ async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Memb
     for day in (today, today + timedelta(days=1)):
         if schedules.brief_at(day, policy=policy) > now:
             await plan_day(tx, workspace, member, day, now=now)
+    await tx.rounds.plan_digests_again(workspace.id, [member.id])  # their look at it before comes in their time
 
 
 async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: date, *, now: datetime) -> None:

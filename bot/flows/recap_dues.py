@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.people import Member, MemberId, Policy, Workspace
+from bot.domain.people import Member, MemberId, Policy, WorkspaceId
 from bot.domain.recaps import RecapDue
 from bot.domain.schedules import recap_due_at
 from bot.flows.policies import policy_for
@@ -20,13 +20,22 @@ async def plan_recaps_due(tx: Transaction, member: Member, policy: Policy, *, no
     await _keep(tx, member, known, policy, now=now)
 
 
-async def plan_unknown_dues(runtime: Runtime, workspace: Workspace) -> bool:
-    """Plan when recaps are due of calls that say no time, as those of before SayDo kept one; False when none is left.
+async def plan_unknown_dues(runtime: Runtime) -> None:
+    """Plan when recaps are due of calls that say no time, as those of before SayDo kept one.
 
     They get the time by the lead's working time of today.
     """
+    async with runtime.storage.reading() as tx:
+        found = await tx.rounds.workspaces_of_unknown_recaps()
+    for workspace_id in found:
+        while await _plan_some(runtime, workspace_id):
+            pass
+
+
+async def _plan_some(runtime: Runtime, workspace_id: WorkspaceId) -> bool:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
+        workspace = await tx.workspaces.get(workspace_id)
         known = await tx.calls.recaps_unplanned(workspace.id, _AT_ONCE)
         leads = await tx.members.many(workspace.id, {one.lead_id for one in known})
         for lead in leads.values():

@@ -38,7 +38,9 @@ async def follow_group(tx: Transaction, team: Team, wanted: Collection[MemberId]
     for one in people:
         if one.role is Role.REP and one.is_by_group and one.member_id not in wanted:
             await tx.teams.leave(one, now)
-    return await _join(tx, team, Role.REP, wanted, now=now, is_by_group=True)
+    joined = await _join(tx, team, Role.REP, wanted, now=now, is_by_group=True)
+    await tx.rounds.digest_planned(team.id, now)  # its turn comes with the next round
+    return joined
 
 
 async def keep_by_hand(tx: Transaction, team: Team) -> None:
@@ -79,6 +81,7 @@ async def _join(
 async def leave_for_good(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
     """Let somebody who left Slack out of all teams, and tell the admins of those that nobody manages any more."""
     managed = await tx.teams.of_member(workspace.id, member.id, Role.MANAGER)
+    await tx.rounds.plan_digests_again(workspace.id, [member.id])
     await tx.teams.leave_all(workspace.id, [member.id], now)
     if not managed:
         return

@@ -1,17 +1,15 @@
 """What the clock sets going: each tick does what is due now, so that it may run twice, and on any process."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
-from bot.domain.people import MemberId, WorkspaceId
-from bot.domain.schedules import brief_at
 from bot.flows import delivery, erasing_workspaces, exports, hours, redrawing, team_upkeep, webhook_sending
+from bot.flows.days import plan_days
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
 from bot.flows.escalations import plan_escalations
 from bot.flows.link_notices import plan_admin_notices
-from bot.flows.planning import plan_commitment, plan_day
+from bot.flows.planning import plan_commitment
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_unknown_dues
 from bot.flows.replanning import plan_again
@@ -22,7 +20,6 @@ from bot.runtime import Runtime
 _KEEP_SLACK_EVENTS = timedelta(days=2)
 _LAPSE_AFTER = timedelta(days=10)
 _AT_ONCE = 200
-_MEMBERS_AT_ONCE = 20
 
 
 async def deliver(runtime: Runtime) -> None:
@@ -83,19 +80,12 @@ async def tend_teams(runtime: Runtime) -> None:
 
 
 async def plan(runtime: Runtime) -> None:
-    """Plan the briefs of today and tomorrow, the next digest of each team, and when recaps are due that say no time.
+    """Plan the briefs of the next days, the next digest of each team, and when recaps are due that say no time.
 
-    A few members at a time.
+    Whose turn has come is in the database, so that a round without anything new costs next to nothing.
     """
-    async with runtime.storage.begin() as tx:
-        workspaces = await tx.workspaces.all()
-    for workspace in workspaces:
-        async with runtime.storage.begin() as tx:
-            ids = [member.id for member in await tx.members.with_links(workspace.id)]
-        for first in range(0, len(ids), _MEMBERS_AT_ONCE):
-            await _plan_briefs(runtime, workspace.id, ids[first : first + _MEMBERS_AT_ONCE])
-        while await plan_unknown_dues(runtime, workspace):
-            pass
+    await plan_days(runtime)
+    await plan_unknown_dues(runtime)
     await plan_digests(runtime)
     await plan_escalations(runtime)
 
@@ -120,16 +110,3 @@ async def lapse(runtime: Runtime) -> None:
                 step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
                 await tx.commitments.apply(step)
                 await plan_commitment(tx, workspace, step.after, now=now)
-
-
-async def _plan_briefs(runtime: Runtime, workspace_id: WorkspaceId, members: Sequence[MemberId]) -> None:
-    """Plan a few members' briefs in a transaction of their own: on SQLite everybody else waits for its end."""
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        workspace = await tx.workspaces.get(workspace_id)
-        for member in (await tx.members.many(workspace_id, members)).values():
-            policy = await policy_for(tx, workspace, member)
-            today = policy.working.day_of(now)
-            for day in (today, today + timedelta(days=1)):
-                if brief_at(day, policy=policy) > now:
-                    await plan_day(tx, workspace, member, day, now=now)

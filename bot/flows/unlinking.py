@@ -38,6 +38,7 @@ async def unlink(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
             await _let_go(tx, actor.workspace, meeting, now=now)
         member = await forget_hours(tx, actor.member)
         await plan_calls_of(tx, actor.workspace, member, now=now)
+        await tx.rounds.plan_days_again(member, now)  # when they are away was in it, too
     await give_back(runtime, actor, link.provider, link.account, link.credentials)
 
 

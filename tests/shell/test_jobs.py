@@ -1,8 +1,10 @@
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from bot.clock import SteeredClock
 from bot.flows import ticks
 from bot.jobs import EVERY, Jobs
 from bot.runtime import Runtime
@@ -89,6 +91,27 @@ async def test_a_tick_is_counted_and_its_log_has_an_id(runtime: Runtime) -> None
     ids = [line["request_id"] for line in lines if line["logger"] == "bot.jobs"]
     assert len(set(ids)) == len(ids) == running.failures["beat"]
     assert {line["kind"] for line in lines if line["logger"] == "bot.jobs"} == {"tick beat"}
+
+
+async def test_of_several_processes_one_runs_a_tick_that_looks_at_everything(
+    runtime: Runtime, clock: SteeredClock
+) -> None:
+    await runtime.storage.migrate()
+    beat = Beat()
+    processes = [Jobs(runtime, every={beat: 0.01}, together={beat}) for _ in range(3)]
+    for process in processes:
+        process.start()
+    async with asyncio.timeout(5):
+        while not all(process.runs["beat"] >= 3 for process in processes):
+            await asyncio.to_thread(bool)
+        assert beat.runs == 1
+        clock.advance(timedelta(seconds=1))
+        seen = [process.runs["beat"] for process in processes]
+        while not all(process.runs["beat"] >= before + 3 for process, before in zip(processes, seen, strict=True)):
+            await asyncio.to_thread(bool)
+    for process in processes:
+        await process.stop(patience=1)
+    assert beat.runs == 2
 
 
 async def test_a_scheduler_that_ceased_shows(jobs: Callable[[Beat], Jobs]) -> None:

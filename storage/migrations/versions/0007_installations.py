@@ -21,9 +21,14 @@ def upgrade() -> None:
         op.add_column("workspaces", column)
     _installations()
     _install_states()
+    _rounds()
 
 
 def downgrade() -> None:
+    op.drop_table("rounds")
+    for table, column, index in _TURNS:
+        op.drop_index(index, table_name=table)
+        op.drop_column(table, column)
     op.drop_table("install_states")
     op.drop_table("installations")
     for column in reversed(_of_workspaces()):
@@ -70,3 +75,24 @@ def _install_states() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_install_states"),
     )
     op.create_index("ix_install_states_expires_at", "install_states", ["expires_at"])
+
+
+_TURNS = (("members", "days_at", "ix_members_days"), ("teams", "plan_at", "ix_teams_to_plan"))
+
+
+def _rounds() -> None:
+    """Each member's days and each team's digest have a turn; code of before plans all of them all the time."""
+    op.add_column("members", sa.Column("days_at", INSTANT))
+    op.add_column("teams", sa.Column("plan_at", INSTANT))
+    _index("ix_members_days", "members", "days_at", where="days_at IS NOT NULL")
+    _index("ix_teams_to_plan", "teams", "plan_at", where="closed_at IS NULL")
+    op.create_table(
+        "rounds",
+        sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("next_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_rounds"),
+    )
+
+
+def _index(name: str, table: str, column: str, *, where: str) -> None:
+    op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
