@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta, tzinfo
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,34 @@ def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     applied = _run(bring_up_to_date())
     _say(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+    return 0
+
+
+def backup(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Write a backup."""
+    from bot.command_line.copies import back_up  # noqa: PLC0415
+
+    config = Config.from_env(env, needs_slack=False)
+    _say(_run(back_up(config, Path(arguments.file), clock=SystemClock())))
+    return 0
+
+
+def restore(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Restore a backup."""
+    from bot.command_line import copies  # noqa: PLC0415
+
+    config = Config.from_env(env, needs_slack=False)
+    _say(_run(copies.restore(config, Path(arguments.file), needs_keys=not arguments.without_keys)))
+    return 0
+
+
+def copy(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Copy one database into another."""
+    from bot.command_line import copies  # noqa: PLC0415
+
+    config = Config.from_env(env, needs_slack=False)
+    source, target = str(arguments.source), str(arguments.target)
+    _say(_run(copies.copy(config, source_url=source, target_url=target, clock=SystemClock())))
     return 0
 
 
@@ -197,6 +226,9 @@ def _commands() -> Mapping[str, Do]:
         "run": run,
         "demo": demo,
         "migrate": migrate,
+        "backup": backup,
+        "restore": restore,
+        "copy": copy,
         "rotate-key": rotate_key,
         "doctor": doctor,
         "calendar preview": calendar_preview,

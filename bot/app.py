@@ -121,7 +121,7 @@ def _warm_up(now: datetime) -> None:
 @asynccontextmanager
 async def storage_of(config: Config) -> AsyncIterator[Storage]:
     """Open the database, brought up to date when it is SQLite; PostgreSQL is migrated on purpose, by an operator."""
-    storage = Storage(config.database_url, sealer=sealer_of(config))
+    storage = Storage(config.database_url, sealer=sealer_of(config), pool=config.database_pool)
     try:
         if config.is_sqlite:
             await storage.migrate()

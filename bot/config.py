@@ -17,6 +17,7 @@ VARIABLES: Mapping[str, str] = {
     "SLACK_SIGNING_SECRET": "the signing secret of your Slack app, from its page “Basic Information”, for HTTP",
     "SAYDO_MODE": "socket or http; only needed when both of the above are set",
     "SAYDO_DATABASE_URL": "sqlite:///path or postgresql://…; default: saydo.db in the data directory",
+    "SAYDO_DATABASE_POOL": "how many connections to PostgreSQL each process may hold; default: 10",
     "SAYDO_DATA_DIR": "where SayDo keeps its files; default: ./data",
     "SAYDO_HOST": "the address to listen on; default: 127.0.0.1",
     "SAYDO_PORT": "the port to listen on; default: 3000 for HTTP or with SAYDO_PUBLIC_URL, else none",
@@ -46,6 +47,7 @@ VARIABLES: Mapping[str, str] = {
     "SAYDO_DRAIN_SECONDS": "how long to go on after SIGTERM while /readyz says no, for load balancers; default: 0",
 }
 HTTP_PORT = 3000
+DATABASE_POOL = 10
 _DATABASES = ("sqlite", "postgresql", "postgres")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
@@ -53,6 +55,7 @@ _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]
 _HIGHEST_PORT = 65535
 _KEY_LENGTH = 32
 _MOST_PROXIES = 10
+_LARGEST_POOL = 100
 _LONGEST_DRAIN = 300
 
 
@@ -102,6 +105,7 @@ class Config:
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     database_url: str = field(repr=False)
+    database_pool: int = DATABASE_POOL
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
     port: int | None = None
@@ -149,6 +153,7 @@ class Config:
             app_token=reader.token("SLACK_APP_TOKEN", "xapp-", is_needed=False),
             signing_secret=reader.signing_secret(),
             database_url=reader.database_url(data_dir),
+            database_pool=reader.number("SAYDO_DATABASE_POOL", most=_LARGEST_POOL, least=2, default=DATABASE_POOL),
             data_dir=data_dir,
             host=reader.text("SAYDO_HOST") or "127.0.0.1",
             port=reader.port("SAYDO_PORT", HTTP_PORT if mode is Mode.HTTP or public_url else None),
@@ -244,11 +249,11 @@ class _Reader:
             return default
         return int(value)
 
-    def number(self, name: str, *, most: int) -> int:
-        value = self.text(name) or "0"
-        if not value.isascii() or not value.isdigit() or int(value) > most:
-            self._wrong(f"{name} is “{value}”. Use a number from 0 to {most}.")
-            return 0
+    def number(self, name: str, *, most: int, least: int = 0, default: int = 0) -> int:
+        value = self.text(name) or str(default)
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self._wrong(f"{name} is “{value}”. Use a number from {least} to {most}.")
+            return default
         return int(value)
 
     def url(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:

@@ -19,6 +19,17 @@ def sealer_of(config: Config) -> Sealer:
     return Sealer(config.secret_keys or [_kept_key(config.data_dir / KEY_FILE)])
 
 
+def sealer_as_kept(config: Config, *folders: Path) -> Sealer:
+    """Return what opens secrets that are there already: no key is made; without one nothing opens.
+
+    Besides the data folder the key file is looked for in `folders`. Raises ConfigError as `sealer_of` does.
+    """
+    if config.secret_keys:
+        return Sealer(config.secret_keys)
+    files = (folder / KEY_FILE for folder in (config.data_dir, *folders))
+    return Sealer([_kept_key(file) for file in files if file.exists()][:1])
+
+
 def _kept_key(path: Path) -> str:
     """Return the key in a file, made now if there is none; of processes that start at once one makes it."""
     try:

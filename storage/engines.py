@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigError
+from storage import postgresql
 from storage.aiosqlite_cursors import PATIENCE, connect
 
 _DRIVERS = {
@@ -39,21 +40,20 @@ def shown(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
+POOL = 10
+"""Connections of one process to PostgreSQL, unless the configuration says otherwise."""
+APPLICATION = "saydo"
 _READERS = 4
-_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def engines_for(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+def engines_for(url: URL, *, pool: int = POOL, application: str = APPLICATION) -> tuple[AsyncEngine, AsyncEngine]:
     """Return an engine for what may write, and one that refuses to write and shows everything as of one moment.
 
     Nothing is opened yet. SQL errors show no parameters: they are customers' words.
     """
     if url.get_backend_name() == "sqlite":
         return _writing_sqlite(url), _reading_sqlite(url)
-    engine = create_async_engine(
-        url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
-    )
-    return engine, engine.execution_options(**_SNAPSHOT)
+    return postgresql.engines_for(url, pool=pool, application=application)
 
 
 def _writing_sqlite(url: URL) -> AsyncEngine:

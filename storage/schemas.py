@@ -23,10 +23,15 @@ def upgrade(connection: Connection, revision: str = "head", *, sealer: Sealer | 
     Raises ConfigError as `pending` does. PostgreSQL takes an advisory lock until the transaction ends; SQLite's
     transactions take turns anyway.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    take_turns(connection)
     pending(connection)
     command.upgrade(_config(connection, sealer), revision)
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until no other process changes the schema, or fills an empty database; they wait until this one is done."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
 
 
 def downgrade(connection: Connection, revision: str, *, sealer: Sealer | None = None) -> None:
@@ -34,10 +39,20 @@ def downgrade(connection: Connection, revision: str, *, sealer: Sealer | None = 
     command.downgrade(_config(connection, sealer), revision)
 
 
+def revision(connection: Connection) -> str | None:
+    """Return the revision a database is at; None before the first."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(connection: Connection, revision: str) -> bool:
+    """Tell whether there is such a revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config(connection)).walk_revisions()}
+
+
 def pending(connection: Connection) -> tuple[str, ...]:
     """Return the revisions the database lacks, first one first. Raises ConfigError when it has one nobody knows."""
     scripts = ScriptDirectory.from_config(_config(connection))
-    here = MigrationContext.configure(connection).get_current_revision() or "base"
+    here = revision(connection) or "base"
     try:
         lacking = [script.revision for script in scripts.iterate_revisions("head", here)]
     except (CommandError, RevisionError) as error:

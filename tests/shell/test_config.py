@@ -167,6 +167,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SOCKET | {"SAYDO_LOG_FORMAT": "xml"}, "SAYDO_LOG_FORMAT is “xml”"),
         (SOCKET | {"SAYDO_METRICS_PORT": "65536"}, "SAYDO_METRICS_PORT is “65536”"),
         (SOCKET | {"SAYDO_DRAIN_SECONDS": "-1"}, "SAYDO_DRAIN_SECONDS is “-1”"),
+        (SOCKET | {"SAYDO_DATABASE_POOL": "1"}, "a number from 2 to 100"),
         (SOCKET | {"SAYDO_PRT": "1"}, "Did you mean SAYDO_PORT?"),
         (SOCKET | {"SAYDO_ZZZ": "1"}, "SAYDO_ZZZ is unknown. Remove it."),
         (SOCKET | {"SAYDO_PORT": "65536"}, "a number from 0 to 65535"),
