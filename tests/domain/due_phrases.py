@@ -28,6 +28,24 @@ PO by fri noon -> Fri 2026-11-27 12:00
 call ann 15h -> Tue 2026-11-24 15:00
 call bob 9:30 tmrw -> Wed 2026-11-25 09:30
 tuesdat -> Tue 2026-12-01
+Have the deck ready before the Friday call -> Fri 2026-11-27
+Send the deck by the Friday standup -> Fri 2026-11-27
+Send the deck by Friday's standup -> Fri 2026-11-27
+Deck before our 3pm call -> Tue 2026-11-24 15:00
+Deck ready for the 3pm call -> Tue 2026-11-24 15:00
+Ask about the outage on Monday by Wednesday -> Wed 2026-11-25
+Their licence expires in 3 days, send contract tomorrow -> Wed 2026-11-25
+Price hold until 6/30 - get signature by 6/26 -> Sat 2027-06-26
+we said Monday for the updated quote -> Mon 2026-11-30
+She confirmed the demo for next Tuesday -> Tue 2026-12-01
+Agreed next call on Wednesday 2 December -> Wed 2026-12-02
+Confirmed meeting on Friday at 2pm with Paul -> Fri 2026-11-27 14:00
+Bob got a signature slot, send contract tomorrow -> Wed 2026-11-25
+Their 9am standup moved, call Ann at 2pm -> Tue 2026-11-24 14:00
+week from today -> Tue 2026-12-01
+this time next week -> Tue 2026-12-01
+revised numbers by lunchtime -> Tue 2026-11-24 12:00
+bid closes at 5pm -> Tue 2026-11-24 17:00
 fridya -> Fri 2026-11-27
 thrusday 2pm -> Thu 2026-11-26 14:00
 by mondya -> Mon 2026-11-30
@@ -408,6 +426,12 @@ end of quarter -> Tue 2026-03-31
         phrases="""
 26.10. -> Mon 2026-10-26
 26.10 -> Mon 2026-10-26
+send offer by 26.10. -> Mon 2026-10-26
+Angebot on 26.10. to Jonas -> Mon 2026-10-26
+today week -> Thu 2026-10-29
+tomorrow week -> Fri 2026-10-30
+wc 26 October -> Fri 2026-10-30
+by half-year -> Thu 2026-12-31
 5/11 -> Thu 2026-11-05
 5.11.2026 -> Thu 2026-11-05
 13/11/26 -> Fri 2026-11-13

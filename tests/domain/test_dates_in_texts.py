@@ -174,6 +174,13 @@ def test_what_can_be_read_two_ways_is_not_guessed(text: str) -> None:
     assert reads(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["raise the price by 12.5.", "They are on version 10.4.", "Jan 6 or 7", "in the new year"]
+)
+def test_a_number_or_a_choice_is_not_guessed_where_the_day_comes_first(text: str) -> None:
+    assert reads(text, locale="en_GB") is None
+
+
 def test_a_deadline_word_outweighs_an_earlier_date() -> None:
     assert said_in("Meet Tuesday to prepare, deck by Thursday") == "by Thursday"
     assert said_in("Send keys Thursday, then call Ann Monday") == "Thursday"

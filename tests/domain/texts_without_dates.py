@@ -682,4 +682,85 @@ at their convenience
 on signature
 prior to signing
 """,
+    "which one it is, not when": """
+The 9am standup is full of our competitors
+Our 5pm crowd is small
+Rate the 12pm webinar
+9am standups kill her productivity
+2pm calls never work for him
+Order 12 Tuesday cups
+A few Tuesday cups
+casual Friday policy
+Send Friday cups
+Get the 4th of July ad spend
+Explain the 12/5 spike
+Contact Wednesday Martin about the book
+Ask Thursday Jones about it
+Tuesday Morning is the account name
+Tomorrow is a competitor of theirs
+Demo the "due tomorrow" filter
+Show the due today view
+Compare Monday and Asana
+Evaluate Monday as an alternative
+Integrate Calendly, Monday and Jira
+Saturday Night Live sponsorship
+Patch Tuesday report
+a Wednesday outage
+""",
+    "addresses, references and scores": """
+Their office is on 3rd and Mission
+HQ at 9 April Lane
+Visit the plant at 4 May Square
+Ref 7/12
+Drawing 12/4 is wrong
+Resolution 16:10
+9/10 on the fit score
+7/8 in the audit
+Flight 9:14 is never on time
+""",
+    "mishaps, which nobody plans": """
+outage on Wednesday
+Their outage on Monday cost them 30k
+There was an incident on Tuesday
+The breach in March is why they ask
+complaints from Friday
+a no-show on Thursday
+""",
+    "what was, said without a pronoun": """
+Legal turned it down on Friday
+Legal returned redlines Monday, nothing dramatic
+Budget got cut by 20 percent in Q2
+Our CTO presented at SaaStr in September
+The board rejected it on Tuesday
+Before Christmas they froze spend
+She mentioned in March they would expand
+Ann told us on Monday they will leave
+They went live in 2 weeks according to Ann
+""",
+    "what places, routines and machines do": """
+Support phone line closes at 6pm
+Stand-up is 9am for everyone
+Team in Manila starts at 6
+Canteen closes at 2
+Payroll runs on the 25th
+Invoices go out on the last day of the month
+During Q4 they don't buy software
+Their help desk answers within 24 hours
+Tokens expire after 60 minutes
+Delivery in 5 business days guaranteed
+Payback in 9 months
+""",
+    "figures of a period": """
+Logo churn in Q1: 4
+Explain the dip in August
+Results for Q3
+Growth in March
+Could you share how many users you have today
+They pay 38 per seat today
+""",
+    "turns of speech with a minute": """
+Give me a minute
+one minute
+give us a moment
+""",
 }

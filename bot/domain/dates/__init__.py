@@ -19,7 +19,8 @@ The house reading, where people mean different things:
 
 How it works: `typed` mends slips and blanks out links; `grammar` holds tables of rules (`rules` is their language) that
 read pieces; `phrases` joins pieces that stand together; `moments` resolves them; `search` finds the phrase in a text,
-`surroundings` tells it from numbers and papers, `names` from names, `reports` from what was, recurs or is laid down.
+`surroundings` tells it from numbers and papers, `names` from names, and `sentences` around it are looked at: `reports`
+tells what was, `customs` what recurs, is laid down or measured. `nouns` holds the words they go by.
 """
 
 from bot.domain.dates.due import Due, Found

@@ -229,6 +229,7 @@ PART_RULES = (
     Rule(rf"{_EARLY}this {_EARLY}(?P<this>{_DAYTIME})", _part),
     Rule(r"after lunch", lambda _, __: PartSaid(part=Part.AFTERNOON), Need.COMPANY),
     Rule(r"(?:at |over |around )?(?<!for\s)(?P<part>lunch_?time|lunch|dinner)", _part, Need.COMPANY),
+    Rule(r"(?:(?<=\bby\s)|(?<=before\s))(?P<part>lunch_?time|lunch)", _part, Need.LEAD),
     Rule(r"(?P<part>a\.?m\.?|p\.?m\.?|nite|early|late|sometime|some time|anytime|any time)", _part, Need.NEVER),
     Rule(r"(?:the )?(?:first|1st) thing(?: in the (?:morning|am))?", lambda _, __: PartSaid(part=Part.START)),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.domain.dates.lengths import Length
+from bot.domain.dates.lengths import Length, one
 from bot.domain.dates.periods import Period, period_of
 from bot.domain.dates.rules import Here, Rule, Said
 from bot.domain.dates.words import Unit
@@ -52,6 +52,10 @@ def _from_day(said: Said, here: Here) -> date | None:
     return length.before(day, here.working) if "before" in said else length.after(day, here.working)
 
 
+def _one_from_day(said: Said, here: Here) -> date | None:
+    return one(said["unit"]).after(said.inner(date), here.working)
+
+
 def _from_period(said: Said, here: Here) -> date | None:
     length, period = said.inner(Length), said.inner(Period)
     if "before" in said:
@@ -75,6 +79,7 @@ COUNTED_DAY_RULES = (
     Rule(rf"(?:the )?(?:very )?{_LAST} (?:<working>)?_days? (?:of |in )?(?:the )?{{period}}", _edge),
     Rule(r"(?:the )?(?:<ordinal>) (?:<working>)?_day (?:of |in )?(?:the )?{period}", _edge),
     Rule(r"{length} (?:from|after|following) {day}", _from_day),
+    Rule(r"(?P<unit>week|month|year) from {day}", _one_from_day),
     Rule(r"{length} (?P<before>before|prior to|ahead of|out from) {day}", _from_day),
     Rule(r"{length} (?:from|after) {period}", _from_period),
     Rule(r"{length} (?P<before>before|prior to|ahead of) {period}", _from_period),

@@ -117,6 +117,11 @@ def _numeric(said: Said, here: Here) -> date | None:
     return None
 
 
+def _dotted(said: Said, here: Here) -> date | None:
+    """Return "15.3." after "by" or "on" where the day comes first; elsewhere it is a number at a sentence's end."""
+    return None if here.is_month_first else _numeric(said, here)
+
+
 def _exists(month: int, day: int) -> bool:
     return _on(2024, month, day) is not None  # a leap year
 
@@ -134,6 +139,7 @@ def _beside(said: Said, _: Here) -> date:
     return said.inner(date)
 
 
+_AFTER_LEAD = r"(?:(?<=\bby\s)|(?<=\bon\s)|(?<=\btil\s)|(?<=\btill\s)|(?<=until\s)|(?<=before\s)|(?<=\bdue\s))"
 _SEP = r"(?P<sep>[/.-])"
 _YEAR = r"(?P<year>'?\d\d|(?:19|2\d|3\d)\d\d)"
 _Y4 = r"(?:,?_(?:of |in )?(?:<year>))"
@@ -153,6 +159,8 @@ _NAMED_DAYS = (
     Rule(r"(?:this|the current) (?:week|wk)'?s?,? (?:on )?(?:<weekday>)", lambda said, here: _in_week(said, here, 0)),
     Rule(r"(?:next|nxt|the following|following|the coming) (?:week|wk)'?s?,? (?:on )?(?:<weekday>)", _next),
     Rule(r"(?:<weekday>) (?:week|in a week)", lambda said, here: coming(said.weekday, here) + 7 * _DAY),
+    Rule(r"today week|(?:at )?(?:this|the same|same) time next week", lambda _, here: here.today + 7 * _DAY),
+    Rule(rf"(?:{TOMORROW}) week", lambda _, here: here.today + 8 * _DAY),
     Rule(r"(?:<weekday>),?_(?:of |in )?(?:the )?{period}", _of_period),
     Rule(r"(?:a|1|one) (?:week|wk) (?:on )?(?:<weekday>)", lambda said, here: coming(said.weekday, here) + 7 * _DAY),
     Rule(rf"(?:(?:<whole>|a) )?(?P<unit>weeks?|wks?|fortnight) (?=today|{TOMORROW}){{day}}", _weeks_on),
@@ -198,6 +206,7 @@ _DATES = (
     Rule(rf"(?P<a>\d\d?){_SEP}(?P<b>\d\d?)(?P=sep){_YEAR}", _numeric),
     Rule(r"(?:next )?(?P<a>\d\d?)/(?P<b>\d\d?)(?!/)", _numeric, Need.END),
     Rule(r"(?P<a>\d\d?)(?P<sep>[.-])(?P<b>\d\d?)\.?(?![\d.-])", _numeric, Need.COMPANY),
+    Rule(rf"{_AFTER_LEAD}(?P<a>\d\d?)(?P<sep>\.)(?P<b>\d\d?)\.(?![\d.-])", _dotted, Need.LEAD),
     Rule(
         r"(?:this )?(?:<weekday>),?_(?!(?:mon|tue|wed|thu|fri|sat|sun|before|\d\d?-\d\d?(?![\d-])))(?:the )?{day}",
         _beside,

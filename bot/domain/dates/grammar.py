@@ -31,6 +31,13 @@ _BLOCK_RULES = (
     Rule(r"(?:one|some|any) day(?: now| soon)?|day and night|night and day", _none),
     Rule(r"(?:out|away|off|ooo|unavailable|travell?ing|on (?:leave|vacation|holiday|pto)) (?:until|till) {day}", _none),
     Rule(r"(?:valid|good|open|available) (?:until|till|through|thru) (?:the )?{day}", _none),
+    Rule(
+        r"(?:prices?|quotes?|offers?|discounts?|rates?|terms) (?:hold|holds|held|fixed|is fixed|locked|stands?) "
+        r"(?:until|till|through|thru) (?:the )?{day}",
+        _none,
+    ),
+    Rule(r"(?:a|one) (?:minute|min|moment)", _none),
+    Rule(r"(?:in |into |early in |sometime in )?the new year(?!')", _none),
     Rule(r"(?:was|were) (?:due|planned|scheduled)(?: on| for| by)? {day}", _none),
     Rule(r"{length} of", _none),
     Rule(r"{length} (?:ago|earlier|old|back)", _none),

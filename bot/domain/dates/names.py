@@ -6,7 +6,22 @@ from collections.abc import Iterator
 from bot.domain.given_names import GIVEN_NAMES
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_KNOWN = re.compile(r"\b(?:(?:USA|India|Psychology|Marketing|Politics) Today|Ruby Tuesday)\b(?! at| by| on)")
+_KNOWN = re.compile(
+    r"\b(?:(?:USA|India|Psychology|Marketing|Politics) Today|(?:Ruby|Giving|Patch|Super|Fat|Taco) Tuesday"
+    r"|(?:Bloody|Palm|Super Bowl) Sunday|(?:Throwback|Thirsty) Thursday|Tuesday Morning|Saturday Night Live"
+    r"|Friday the 13th|Friday Night Lights|Sunday School|Manic Monday)\b(?! at| by| on)"
+)
+_TOOLS = (
+    r"(?i:asana|jira|trello|clickup|notion|slack|salesforce|hubspot|airtable|smartsheet|wrike|basecamp|calendly|zapier)"
+)
+_AND = r"(?:,| and| or| vs\.?|/| to) ?"
+_BESIDE_TOOL = re.compile(  # the planning tool among others of its kind
+    rf"\b{_TOOLS}{_AND}(?P<after>[Mm]onday)\b|\b(?P<before>[Mm]onday){_AND}{_TOOLS}\b"
+)
+_TOOL_VERBS = re.compile(
+    r"\b(?i:compare|evaluate|replace|integrate|trial|against|migrate (?:\w+ ){0,2}from|switch(?:ed|ing)? from"
+    r"|better than) (?P<tool>Monday)\b(?=\W*$| (?:with|as|and|to|for|by)\b)"
+)
 _COMPANY = (
     "Ventures|Capital|Health|Networks|Bank|Labs|Group|Inc|Ltd|LLC|GmbH|AG|Times|Show|Post|Media|Motors|Partners|Systems"
     "|Software|Technologies|Consulting|Foods|Energy|Insurance|Logistics|Studios|Brands|Corp|Company|Foundation"
@@ -15,6 +30,16 @@ _FIRM = re.compile(rf"(?<![\w'-])(?:{_DAYS}|Today|Tomorrow|Tonight|Weekend)(?: [
 _USED = re.compile(
     r"\b(?:us(?:es?|ing|ed)|likes?|loves?|replac(?:es?|ing)|vs\.?|versus|instead of|competitor|tools? like)"
     rf" (?P<tool>{_DAYS})\b"
+)
+_CALLED = re.compile(  # "Tuesday Morning is the account name"
+    rf"(?<![\w'-])(?:{_DAYS}|Today|Tomorrow)(?: [A-Z]\w+){{0,2}} is (?:an?|the|our|their|one of)(?: (?:the|our|their))?"
+    r"(?: \w+){0,2} (?:accounts?|clients?|customers?|prospects?|vendors?|competitors?|compan(?:y|ies)|brands?|agency"
+    r"|name|suppliers?|partners?|leads?|tools?|apps?)\b"
+)
+_CORNER = re.compile(r"(?<!the )\b\d+(?:st|nd|rd|th) (?:and|&) (?P<street>[A-Z][a-z]+)\b")  # "on 3rd and Mission"
+_MET = re.compile(  # a day right after these is whom they meet, not when
+    r"\b(?i:contact|ask|call|e?mail|meet|tell|ping|cc|thank|intro(?:duce)?|invite|add|with) "
+    rf"(?P<met>(?:{_DAYS}) [A-Z][a-z]+)\b"
 )
 _FIRST = re.compile(rf"(?<![\w'-])(?:{_DAYS}) (?P<next>[A-Z][a-z][\w'\u2019.&-]*)(?: (?:[A-Z&][\w'\u2019.&-]*))*")
 _LAST = re.compile(rf"\W*(?P<given>[A-Z][a-z-]+) (?:{_DAYS})(?=\W*$|\s+(?:from|is|was|has|said|says|signs|asked)\b)")
@@ -45,7 +70,11 @@ def names_in(raw: str) -> Iterator[tuple[int, int]]:
     """
     yield from (known.span() for known in _KNOWN.finditer(raw))
     yield from (firm.span() for firm in _FIRM.finditer(raw) if not _is_led(raw, firm.start()))
-    yield from (used.span("tool") for used in _USED.finditer(raw))
+    yield from (called.span() for called in _CALLED.finditer(raw))
+    yield from (used.span("tool") for known in (_USED, _TOOL_VERBS) for used in known.finditer(raw))
+    yield from (beside.span(beside.lastgroup or 0) for beside in _BESIDE_TOOL.finditer(raw))
+    yield from (corner.span() for corner in _CORNER.finditer(raw) if _is_unknown(corner["street"]))
+    yield from (met.span("met") for met in _MET.finditer(raw) if met["met"].split()[1].lower() not in _GOES_ON)
     yield from (first.span() for first in _FIRST.finditer(raw) if _is_name(raw, first))
     last = _LAST.match(raw)
     if last and last["given"].lower() in GIVEN_NAMES:
@@ -57,6 +86,10 @@ def _is_name(raw: str, first: re.Match[str]) -> bool:
     if word in _GOES_ON or _is_led(raw, first.start()):
         return False
     return word not in GIVEN_NAMES or not raw[first.end() :].strip(" .!?")
+
+
+def _is_unknown(word: str) -> bool:
+    return word.lower() not in _GOES_ON and word.lower() not in GIVEN_NAMES
 
 
 def _is_led(raw: str, at: int) -> bool:

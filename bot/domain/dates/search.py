@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.dates.customs import lays_down_terms, tells_of_figures, tells_of_habit, tells_of_routine
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.grammar import GRAMMAR
 from bot.domain.dates.phrases import Phrase, read_phrase
-from bot.domain.dates.reports import lays_down_terms, tells_of_habit, tells_the_past
+from bot.domain.dates.reports import is_background, opens_a_report, tells_the_past
 from bot.domain.dates.rules import Here, Kind, Need, Piece, Reader
 from bot.domain.dates.surroundings import (
     follows_determiner,
     is_numbered,
     is_possessive,
+    labels,
     names_event,
+    names_meeting,
     runs_on,
     speaks_of_amounts,
 )
@@ -34,6 +37,7 @@ _LEAD = re.compile(
     rf"(?:(?P<deadline>{_DEADLINE})|(?<!loop )(?P<neutral>{_NEUTRAL}))[^\S\n]+"
     r"(?:(?:about|around|approximately|on|at|like|say)\b[^\S\n]+)?"
 )
+_THE = re.compile(r"(?:the|our|my|your|his|her|their)[^\S\n]+")
 _WORD = re.compile(r"[\w+@~#]+(?:'[a-z]+)?")
 _OPENING = re.compile(
     r"[\s(\"'~@:-]*(?:(?:from(?=.* to )|let's"
@@ -45,6 +49,7 @@ _CLOSING = re.compile(
     r"|max|tops|please|pls|if possible|ideally|or so|ish|already past)\b\)?)*"
 )
 _END = re.compile(r"[\s.!?)\"';:,-]*$")
+_OR_NUMBER = re.compile(r"\s+or\s+(?:the )?\d\d?(?:st|nd|rd|th|[ap]m)?(?=[\s.!?)]*$)")  # "jan 6 or 7"
 _MORE = re.compile(r"\s*(?:\bor\b|\band\b|\bto\b|\bthrough\b|\bthru\b|\buntil\b|[/-])\s*")
 
 
@@ -88,10 +93,18 @@ def read_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "e
 
 
 def _candidates_at(reader: Reader, at: int) -> Iterator[_Candidate]:
-    """Yield what can be read from a place on: without a lead word ("in two weeks"), then with one ("by Friday")."""
+    """Yield what can be read from a place on: without a lead word ("in two weeks"), with one ("by Friday"), and more.
+
+    After "by the", "before our" only what names a meeting is read ("before the Friday call").
+    """
     yield from _candidate(reader, at, "", start=at, is_deadline=False)
     if lead := _LEAD.match(reader.text, at):
-        yield from _candidate(reader, lead.end(), lead[0].strip(), start=at, is_deadline=lead["deadline"] is not None)
+        is_deadline = lead["deadline"] is not None
+        yield from _candidate(reader, lead.end(), lead[0].strip(), start=at, is_deadline=is_deadline)
+        if is_deadline and (the := _THE.match(reader.text, lead.end())):
+            for found in _candidate(reader, the.end(), lead[0].strip(), start=at, is_deadline=True):
+                if names_meeting(reader.text, found.phrase.end):
+                    yield found
 
 
 def _candidate(reader: Reader, at: int, lead: str, *, start: int, is_deadline: bool) -> Iterator[_Candidate]:
@@ -115,12 +128,12 @@ def _whole(reader: Reader) -> _Candidate | None:
 
 def _surest(reader: Reader) -> _Candidate | None:
     """Return the phrase inside a text that a deadline's lead word leads, else a plain one, else the first."""
-    best: tuple[tuple[bool, bool], _Candidate] | None = None
+    best: tuple[tuple[bool, bool, bool], _Candidate] | None = None
     for found in _inside(reader):
-        rank = (found.is_deadline, found.phrase.need <= Need.END)
+        rank = (found.is_deadline, not is_background(reader.text, found.start), found.phrase.need <= Need.END)
         if best is None or rank > best[0]:
             best = (rank, found)
-        if rank == (True, True):
+        if all(rank):
             break
     return best[1] if best else None
 
@@ -156,6 +169,8 @@ def _stands_free(reader: Reader, found: _Candidate) -> bool:
 
 def _other_end(reader: Reader, found: _Candidate) -> int | None:
     """Return the end of a second day joined by "or", "to", "and": then nobody knows which is meant."""
+    if number := _OR_NUMBER.match(reader.text, found.phrase.end):
+        return number.end()
     if more := _MORE.match(reader.text, found.phrase.end):
         other = read_phrase(reader, more.end(), lead="")
         if other and other.moment.day and other.need < Need.COMPANY:
@@ -167,21 +182,33 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
     """Tell whether a phrase inside a longer text is a due date there."""
     if found.due.is_past(reader.here.working, now=reader.here.now):
         return False
-    if _is_told(reader.text, found):
-        return False
     phrase, text, start = found.phrase, reader.text, found.start
+    if _is_told(text, found):
+        return False
     match phrase.need:
         case Need.NOTHING:
-            return bool(found.lead or phrase.is_exact) or not names_event(text, start, phrase.end)
+            return found.lead != "" or not _says_which(text, phrase)
         case Need.END:
             is_free = bool(found.lead or not follows_determiner(text, start)) and not phrase.is_attributive
             return is_free or (found.is_deadline and not names_event(text, phrase.start, phrase.end))
         case Need.LEAD:
-            return (
-                found.is_led and not phrase.is_attributive and not (phrase.is_hour and speaks_of_amounts(text, start))
-            )
+            return found.is_led and not phrase.is_attributive and not _is_amount(text, found)
         case Need.COMPANY | Need.NEVER:
             return False
+
+
+def _is_amount(text: str, found: _Candidate) -> bool:
+    """Tell whether a bare or dotted number is by how much something changes ("raise the price by 10", "by 12.5.")."""
+    phrase = found.phrase
+    is_number = phrase.is_hour or "." in text[phrase.start : phrase.end].strip(".")
+    return is_number and speaks_of_amounts(text, found.start)
+
+
+def _says_which(text: str, phrase: Phrase) -> bool:
+    """Tell whether a phrase without a lead word describes the thing named after it ("the 9am group", "Friday deck")."""
+    if labels(text, phrase.start, phrase.end):
+        return True
+    return not phrase.is_exact and names_event(text, phrase.start, phrase.end)
 
 
 def _is_told(text: str, found: _Candidate) -> bool:
@@ -190,5 +217,7 @@ def _is_told(text: str, found: _Candidate) -> bool:
     if phrase.is_length and lays_down_terms(text, start, phrase.end):
         return True
     if found.is_deadline:
-        return False
-    return tells_the_past(text, start, phrase.end) or (phrase.is_vague and tells_of_habit(text, start))
+        return opens_a_report(text, start, phrase.end)
+    if phrase.is_vague and (tells_of_habit(text, start) or tells_of_figures(text, start)):
+        return True
+    return tells_of_routine(text, start) or tells_the_past(text, start, phrase.end)

@@ -2,9 +2,26 @@
 
 import re
 
+from bot.domain.dates.nouns import (
+    AMOUNTS,
+    GATHERINGS,
+    HANDLED,
+    LABELLED,
+    MEETINGS,
+    MOODS,
+    NUMBERED,
+    QUANTIFIERS,
+    RECURRING,
+    SCORES,
+    SCREENS,
+    STREETS,
+    any_of,
+)
+
 _NEAR, _FAR = 16, 240  # characters looked at: of the word before, of the sentence around
 _RUNS_ON = re.compile(
-    r"'s?\b|\s(?:street|avenue|road)\b|[.:,/-]\d|/\w|\.[a-z]|-(?!ish)[a-z]|[%$€£@]|\s?%|\s?\+\s?\d"
+    rf"'s?\b|\s{any_of(STREETS)}\b|[.:,/-]\d|/\w|\.[a-z]|-(?!ish)[a-z]|[%$€£@]|\s?%|\s?\+\s?\d"
+    rf"|[\"']?\s{any_of(SCREENS)}s?\b|(?<=\d)\s(?:on|in) (?:the |their |our )?(?:\w+ )?{any_of(SCORES)}\b"
     r"|\son (?:the )?(?:score|scale|nps)\b|\sor (?:never|whenever)\b"
 )
 _FOLLOWED_BY_NOUN = re.compile(
@@ -17,23 +34,18 @@ _GLUED = re.compile(r"(?:[$€£#/.,:-]|\d[-/.,:])$")
 _DETERMINER = re.compile(
     r"\b(?:the|our|my|your|his|her|their|its|a|an|this|that|of|from|since|last|every|each|per|mr\.?|mrs\.?|ms\.?)\s+$"
 )
+_FOR_THE = re.compile(r"\bfor (?:the|our|my|your|his|her|their)\s+$")  # ready for the 3pm call
+_SEVERAL = re.compile(rf"\s+{any_of(RECURRING)}\b")
+_OPENS_WITH_THE = re.compile(r"the\b")
+_WHICH = re.compile(  # how many, what kind, or a verb that is done to things: a day after it describes the thing
+    rf"(?:\b{any_of(QUANTIFIERS, MOODS, HANDLED)}|(?<![\w/.:])\d+)\s+$"
+)
 _AT_ONCE = re.compile(r"to(?:day|night|m)|tm|in\b|within\b")
-_EVENT = re.compile(
-    r"\s+(?:'s\s+)?(?:(?:team|sales|pipeline|weekly|account|client|customer|board|all-hands) )?"
-    r"(?:meeting|call|demo|deck|report|notes?|stand-?up|sync|update|review|newsletter|numbers|pipeline|forecast|session"
-    r"|webinar|workshop|recap|digest|e?mail|huddle|kick-?off|presentation|slot|invite|shift|board|process|reporting"
-    r"|discounts?|freeze|party|campaign|rush|slides|agenda|minutes|conversation|chat|release|edition|special|sale|offer"
-    r"|promo|deals?|pressure|crunch|madness|bonus|clause|window|warranty|blues|school|nerves)\b"
-)
-_NUMBERED = re.compile(
-    r"\b(?:rows?|lines?|rated?|scored?|version|v|ver|ratio|page|slide|room|section|clause|step|phase|part|no|nr|number|item|tier"
-    r"|release|build|chapter|figure|table|option|floor|level|lot|unit|top|about|only|over|under|plus|net|usd|eur"
-    r"|model|ticket|case|order|nps|csat|score|discount|booth|gate|suite|takes?|took|spent|saves?|saved)\.?\s*$"
-)
-_AMOUNT = re.compile(
-    r"\b(?:raise|increase|cut|reduce|lower|drop|grow|discount|expand|bump|shrink|decrease|boost|scale|capped|cap|priced"
-    r"|multiply|divide|seats?|users?|licen[cs]es?|price|rate|budget|quota|target|score|headcount|from)\b"
-)
+_WHOSE = r"(?:(?:team|sales|pipeline|weekly|account|client|customer|board|all-hands) )?"
+_MEETING = re.compile(rf"\s+{_WHOSE}{any_of(MEETINGS, GATHERINGS)}\b")
+_EVENT = re.compile(rf"\s+(?:'s\s+)?{_WHOSE}{any_of(MEETINGS, LABELLED)}\b")
+_NUMBERED = re.compile(rf"\b{any_of(NUMBERED)}\.?\s*$")
+_AMOUNT = re.compile(rf"\b{any_of(AMOUNTS)}\b")
 
 
 def runs_on(text: str, end: int) -> bool:
@@ -60,6 +72,24 @@ def names_event(text: str, start: int, end: int) -> bool:
     """Tell whether the phrase only says which meeting or paper is meant ("friday deck", "the monday call")."""
     is_event = _EVENT.match(text, end) is not None and not _AT_ONCE.match(text, start)
     return is_event or follows_determiner(text, start)
+
+
+def labels(text: str, start: int, end: int) -> bool:
+    """Tell whether a phrase, by the words before it and the noun after it, says which one ("the 9am group")."""
+    if _SEVERAL.match(text, end):
+        return True
+    if not is_attributive(text, end):
+        return False
+    if follows_determiner(text, start):
+        return not _before(text, start, _FOR_THE)
+    if _OPENS_WITH_THE.match(text, start):
+        return True
+    return not _AT_ONCE.match(text, start) and _before(text, start, _WHICH)
+
+
+def names_meeting(text: str, end: int) -> bool:
+    """Tell whether a meeting follows, so that its day is when it is held ("before the friday call")."""
+    return _MEETING.match(text, end) is not None
 
 
 def follows_determiner(text: str, start: int) -> bool:
