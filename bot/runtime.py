@@ -59,12 +59,13 @@ class Turns:
         finally:
             self._waiting.discard(key)
         try:
-            await self._gives_way()
+            await self.gives_way()
             await work()
         finally:
             self._turn.release()
 
-    async def _gives_way(self) -> None:
+    async def gives_way(self) -> None:
+        """Wait until nobody waits for an answer, for a second at most."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_GIVES_WAY_FOR):
                 await self._nobody_waits.wait()

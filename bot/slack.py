@@ -242,10 +242,17 @@ class Slack:
         answer = await self._read(workspace, "usergroups.users.list", {"usergroup": group})
         return [str(slack_id) for slack_id in answer["users"]]
 
-    async def posted_nudges(self, workspace: Workspace, channel: str, *, since: datetime) -> dict[NudgeId, Posted]:
+    async def posted_nudges(
+        self, workspace: Workspace, channel: str, *, since: datetime, until: datetime | None = None
+    ) -> dict[NudgeId, Posted]:
         """Return where the nudges posted to a conversation since an instant stand, read from its history."""
-        oldest = f"{(since - _CLOCKS_DIFFER).timestamp():.6f}"
-        about = {"channel": channel, "oldest": oldest, "include_all_metadata": True}
+        about: dict[str, Any] = {
+            "channel": channel,
+            "oldest": _ts(since - _CLOCKS_DIFFER),
+            "include_all_metadata": True,
+        }
+        if until is not None:
+            about["latest"] = _ts(until + _CLOCKS_DIFFER)
         found: dict[NudgeId, Posted] = {}
         async for message in self._pages(workspace, "conversations.history", about, key="messages"):
             metadata = message.get("metadata") or {}
@@ -314,6 +321,10 @@ class Slack:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise from_no_answer(error, method=method) from error
         return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _ts(instant: datetime) -> str:
+    return f"{instant.timestamp():.6f}"
 
 
 def _content(message: Message) -> dict[str, Any]:

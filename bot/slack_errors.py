@@ -27,11 +27,17 @@ class SlackError(SayDoError):
 
 
 class RateLimitedError(SlackError):
-    """Slack wants a pause of `retry_after` seconds; nothing was done."""
+    """Slack wants a pause of `retry_after` seconds for a method in this workspace; nothing was done."""
 
-    def __init__(self, sentence: str, *, code: str = "ratelimited", retry_after: float) -> None:
+    def __init__(self, sentence: str, *, code: str = "ratelimited", retry_after: float, method: str = "") -> None:
         super().__init__(sentence, code=code)
         self.retry_after = retry_after
+        self.method = method
+
+    @property
+    def is_about_posting(self) -> bool:
+        """True when no message may be posted in this workspace."""
+        return self.method in {"", "chat.postMessage"}
 
 
 class UnreachableError(SlackError):
@@ -107,7 +113,11 @@ _OUTCOMES: Mapping[type[SlackError], str] = {
     ViewGoneError: "view_gone",
     NotGrantedError: "not_granted",
 }
-_NOT_GRANTED = frozenset({"missing_scope", "no_permission", "paid_teams_only", "plan_upgrade_required"})
+_NOT_GRANTED = frozenset({
+    "access_denied", "accesslimited", "enterprise_is_restricted", "missing_scope", "no_permission",
+    "not_allowed_token_type", "org_login_required", "paid_teams_only", "plan_upgrade_required",
+    "two_factor_setup_required",
+})  # fmt: skip
 _BUSY = frozenset({"rate_limited", "ratelimited"})
 _OUT_OF_ORDER = frozenset({
     "external_channel_migrating", "fatal_error", "internal_error", "request_timeout", "service_unavailable",
@@ -140,9 +150,11 @@ def from_answer(error: SlackApiError, *, method: str) -> SlackError:
 def named(code: str, *, method: str, status: int, headers: Mapping[str, str], body: Mapping[str, Any]) -> SlackError:
     """Return the error for Slack's word, the HTTP status and the headers of an answer."""
     if code in _BUSY or status == _TOO_MANY_REQUESTS:
-        return RateLimitedError("Slack asked for a pause.", retry_after=_pause(headers))
+        return RateLimitedError("Slack asked for a pause.", retry_after=_pause(headers), method=method)
     if code == "message_limit_exceeded":
-        return RateLimitedError("The workspace's message quota is used up.", code=code, retry_after=_LONG_PAUSE)
+        return RateLimitedError(
+            "The workspace's message quota is used up.", code=code, retry_after=_LONG_PAUSE, method=method
+        )
     if code in _OUT_OF_ORDER or status >= _SERVER_ERROR or not code:
         log.warning("%s: Slack is out of order (%s)", method, code or f"HTTP {status}")
         return UnreachableError("Slack is out of order.", code=code)

@@ -1,16 +1,22 @@
 """Nudges on their way out: claimed by one process at a time, sent once, drawn again. Across all workspaces."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.nudges import Kind, Nudge, NudgeId, State
+from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.queues import next_members
+from storage.given_rows import given
+from storage.holds import is_open
+from storage.queues import Queue
 from storage.rows import Shape, changed, every, ids, literally
-from storage.tables import nudges
+from storage.tables import members, nudges, workspaces
 
 SHAPE = Shape(nudges, Nudge)
 _IS_PLANNED = literally(nudges.c.state, State.PLANNED)
@@ -18,6 +24,20 @@ _IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
 _IS_SENT = literally(nudges.c.state, State.SENT)
 IS_DIGEST = nudges.c.kind == Kind.DIGEST
 _IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `storage.digests`
+_PLANNED: dict[str, Any] = {"state": State.PLANNED, "claimed_until": None, "recovered_until": None}
+
+
+_MEMBER, _PLACE = column("id", String()), column("place", Integer())
+_SEVERAL = 3  # processes that claim at the same moment find enough that no other is claiming
+
+
+def _at(due_at: datetime | None) -> dict[str, Any]:
+    return {} if due_at is None else {"due_at": due_at}
+
+
+def in_open_workspace(now: datetime) -> ColumnElement[bool]:
+    """Hold for nudges of workspaces that may be spoken to."""
+    return nudges.c.workspace_id.in_(select(workspaces.c.id).where(is_open(now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +46,45 @@ class Deliveries:
 
     connection: AsyncConnection
 
-    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
-        """Claim planned nudges whose time has come, longest due first; no other process gets them.
+    async def is_anything_to_do(self, now: datetime) -> tuple[bool, bool]:
+        """Tell whether something is due, wherever, and whether a claim ran out."""
+        return await self._is_there(_IS_TO_MEMBER, now)
 
-        A claim ends by `mark_sent`, `mark_skipped`, `mark_failed` or `postpone`; after `lease` it is `lapsed`.
+    async def _is_there(self, which: ColumnElement[bool], now: datetime) -> tuple[bool, bool]:
+        due = select(nudges.c.id).where(_IS_PLANNED, nudges.c.due_at <= now, which)
+        lapsed = select(nudges.c.id).where(self._lapsed(now), which)
+        row = (await self.connection.execute(select(due.exists(), lapsed.exists()))).one()
+        return bool(row[0]), bool(row[1])
+
+    async def claim_due(
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        *,
+        rooms: Mapping[WorkspaceId, int] | None = None,
+        busy: Mapping[WorkspaceId, int] | None = None,
+    ) -> list[Nudge]:
+        """Claim all that is due for so many members at most, chosen by `next_members`; no other process gets it.
+
+        So what belongs into one message is complete. Workspaces that are gone or held are left out. A claim ends by
+        `mark_sent`, `mark_skipped`, `mark_failed`, `postpone` or `release`; after `lease` it is `lapsed`.
         """
-        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, _IS_TO_MEMBER), claim, limit=limit)
+        heads = await Queue(self.connection).heads(now, limit)
+        chosen = next_members(heads, most=_SEVERAL * limit, now=now, rooms=rooms, busy=busy)
+        return await self._claim_all_of(chosen, limit, now, lease) if chosen else []
 
-    async def claim_with(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
-        """Claim all else that is due for the same members, so that what belongs into one message is complete."""
-        members = ids(nudge.member_id for nudge in claimed)
-        if not members:
-            return []
+    async def _claim_all_of(
+        self, chosen: Sequence[MemberId], limit: int, now: datetime, lease: timedelta
+    ) -> list[Nudge]:
+        """Claim members whole: who is being claimed by another process at this moment is left to it."""
+        places = given(self.connection, "places", [_MEMBER, _PLACE], [(one, n) for n, one in enumerate(chosen)])
+        free = select(members.c.id).join(places, places.c.id == members.c.id).order_by(places.c.place).limit(limit)
+        rows = await self.connection.execute(free.with_for_update(of=members, skip_locked=True, key_share=True))
+        theirs = nudges.c.member_id.in_(ids(row.id for row in rows))
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        is_theirs = and_(nudges.c.member_id.in_(members), _IS_TO_MEMBER)
-        return await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, is_theirs), claim)
+        taken = await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, theirs, _IS_TO_MEMBER), claim)
+        return sorted(taken, key=lambda nudge: chosen.index(nudge.member_id))
 
     async def claim_soon(
         self, claimed: Iterable[Nudge], kind: Kind, now: datetime, within: timedelta, lease: timedelta
@@ -59,14 +102,28 @@ class Deliveries:
 
         What another process took, because the claim had run out, is left out: sending it would say it twice.
         """
-        mine = list(claimed)
-        where = and_(
-            nudges.c.id.in_(ids(nudge.id for nudge in mine)),
-            nudges.c.claimed_until.in_({nudge.claimed_until for nudge in mine}),
-            nudges.c.recovered_until.is_(None),
-            _IS_CLAIMED,
-        )
-        return await self._take(where, {"claimed_until": now + lease})
+        return await self._still(claimed, nudges.c.recovered_until.is_(None), {"claimed_until": now + lease})
+
+    async def release(self, claimed: Iterable[Nudge], due_at: datetime | None = None) -> int:
+        """Give back what was claimed and not sent, as if it had not been claimed, or for later; return how many."""
+        return len(await self._still(claimed, nudges.c.recovered_until.is_(None), _PLANNED | _at(due_at)))
+
+    async def still_lapsed(self, lapsed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
+        """Return those of the lapsed ones that nobody claimed anew while it was found out what became of them."""
+        return await self._still(lapsed, nudges.c.recovered_until.is_not(None), {"recovered_until": now + lease})
+
+    async def _still(
+        self, claimed: Iterable[Nudge], where: ColumnElement[bool], change: Mapping[str, Any]
+    ) -> list[Nudge]:
+        """Change those that still are under the claim they are known by: the instant until which it lasts."""
+        by_claim: dict[datetime | None, list[Nudge]] = defaultdict(list)
+        for nudge in claimed:
+            by_claim[nudge.claimed_until].append(nudge)
+        found: list[Nudge] = []
+        for until, some in by_claim.items():
+            these = nudges.c.id.in_(ids(nudge.id for nudge in some))
+            found += await self._take(and_(these, nudges.c.claimed_until == until, where, _IS_CLAIMED), change)
+        return found
 
     async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Take the claimed nudges whose claim ran out, to find out what became of them; no other process gets them.
@@ -78,7 +135,7 @@ class Deliveries:
 
     def _lapsed(self, now: datetime) -> ColumnElement[bool]:
         is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
-        return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free)
+        return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""
@@ -125,7 +182,8 @@ class Deliveries:
         is_asked = or_(nudges.c.redraw_at <= now, and_(nudges.c.redraw_at.is_(None), claimed_until <= now))
         is_free = or_(claimed_until.is_(None), claimed_until <= now)
         claim = {"redraw_at": None, "redraw_claimed_until": now + lease}
-        return await self._take(and_(_IS_SENT, is_asked, is_free), claim, limit=limit, by=nudges.c.redraw_at)
+        where = and_(_IS_SENT, is_asked, is_free, in_open_workspace(now))
+        return await self._take(where, claim, limit=limit, by=nudges.c.redraw_at)
 
     async def redrawn(self, nudge_ids: Iterable[NudgeId]) -> int:
         """End the claim of redrawn nudges; what was asked for since then stands. Return how many there were."""

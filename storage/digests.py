@@ -13,7 +13,7 @@ from bot.domain.digest_moments import PLANNED
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted, digest_subject
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.teams import TeamId
-from storage.deliveries import IS_DIGEST, SHAPE, Deliveries
+from storage.deliveries import IS_DIGEST, SHAPE, Deliveries, in_open_workspace
 from storage.rows import changed, every, first, insert_into, literally
 from storage.tables import nudges
 from storage.types import new_id
@@ -77,11 +77,15 @@ class Digests(Deliveries):
         statement = statement.where(is_left).values(again)
         return await changed(self.connection, statement) == 1
 
-    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
-        """Claim digests whose time has come; no other process gets them."""
+    async def is_anything_to_do(self, now: datetime) -> tuple[bool, bool]:
+        """Tell whether a digest is due, wherever, and whether the claim of one ran out."""
+        return await self._is_there(IS_DIGEST, now)
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
+        """Claim digests whose time has come, longest due first; no other process gets them."""
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
         is_due = and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at <= now, IS_DIGEST)
-        return await self._take(is_due, claim, limit=limit)
+        return await self._take(and_(is_due, in_open_workspace(now)), claim, limit=limit)
 
     async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Take the digests whose claim ran out, to find out what became of them; no other process gets them."""

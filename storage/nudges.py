@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.meetings import Window
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
-from bot.domain.people import MemberId, WorkspaceId
-from storage.deliveries import SHAPE, Deliveries
+from bot.domain.people import MemberId, WorkspaceId, WorkspaceState
+from storage.deliveries import SHAPE, Deliveries, in_open_workspace
 from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
-from storage.tables import nudges
+from storage.tables import nudges, workspaces
 from storage.types import new_id
 
 _WRITABLE = {
@@ -159,9 +159,15 @@ class Nudges(Deliveries):
         )
         return await first(self.connection, statement, shape=SHAPE)
 
-    async def next_due(self) -> Nudge | None:
-        """Return the planned nudge of all workspaces that is due first."""
-        return next(iter(await self.upcoming(1)), None)
+    async def next_moment(self, now: datetime) -> datetime | None:
+        """Return when something is to be said next: due, or held until then; None when nothing is planned."""
+        held = workspaces.c.held_until
+        for_open = select(func.min(nudges.c.due_at)).where(
+            literally(nudges.c.state, State.PLANNED), in_open_workspace(now)
+        )
+        for_held = select(func.min(held)).where(held > now, workspaces.c.state == WorkspaceState.ACTIVE)
+        found = [(await self.connection.execute(statement)).scalar_one() for statement in (for_open, for_held)]
+        return min((one for one in found if one is not None), default=None)
 
     async def upcoming(self, limit: int) -> list[Nudge]:
         """Return the planned nudges of all workspaces that are due first, soonest first."""

@@ -46,6 +46,7 @@ workspaces = Table(
     at("erase_at", nullable=True),
     at("held_until", nullable=True),
     words("held_why", default=""),
+    at("held_since", nullable=True),
     UniqueConstraint("team_id"),
 )
 
@@ -419,6 +420,8 @@ nudges = Table(
     UniqueConstraint("workspace_id", "member_id", "subject", "kind", "n"),
     Index(None, "workspace_id", "subject"),
     partial("ix_nudges_planned", "due_at", "member_id", where="state = 'planned'"),
+    partial("ix_nudges_planned_of_workspace", "workspace_id", "due_at", where="state = 'planned'"),
+    partial("ix_nudges_planned_until", "workspace_id", "until", "due_at", where="state = 'planned'"),
     partial("ix_nudges_planned_by_member", "member_id", "due_at", where="state = 'planned'"),
     partial("ix_nudges_claimed", "claimed_until", where="state = 'claimed'"),
     partial("ix_nudges_sent", "workspace_id", "member_id", "sent_at", where="sent_at IS NOT NULL"),

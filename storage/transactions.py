@@ -13,6 +13,7 @@ from storage.emptying import Emptying
 from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import TeamFigures
+from storage.holds import Holds
 from storage.install_states import InstallStates
 from storage.installations import Installations
 from storage.links import Links
@@ -42,6 +43,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, *, sealer: Sealer) -> None:
         self.workspaces = Workspaces(connection)
+        self.holds = Holds(connection)
         self.installations = Installations(connection, sealer)
         self.install_states = InstallStates(connection)
         self.members = Members(connection)

@@ -1,68 +1,49 @@
-"""Saying what is due, once: claim, look again, draw, post, mark; and finding out what became of a lost answer."""
+"""Saying what is due, once, to many people side by side: claim, look again, draw, post, mark."""
 
-import logging
-from collections import defaultdict
-from collections.abc import Sequence
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from bot.domain.budgets import Day, message_to_join, rank_of
-from bot.domain.messages import Message, Posted
-from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, bundle_of
-from bot.domain.people import Member, Workspace
-from bot.domain.sending import Decision, Send, Skip, Wait, decide, goes_with_brief, without_room
+from bot.domain.budgets import rank_of
+from bot.domain.messages import Posted
+from bot.domain.nudges import Kind, Nudge, bundle_of
+from bot.domain.people import Member, MemberId, Workspace, WorkspaceId
+from bot.domain.queues import LEASE
+from bot.domain.sending import goes_with_brief
 from bot.flows.disturbing import look_before_speaking
-from bot.flows.drawing import calls_of_brief, draw_message
-from bot.flows.facts import day_of, facts_for
+from bot.flows.holding import is_taken_again, not_said
+from bot.flows.last_looks import Ready, look
+from bot.flows.recovering import recover
 from bot.runtime import Runtime
-from bot.slack import (
-    ChannelGoneError,
-    InstallationGoneError,
-    PersonGoneError,
-    RateLimitedError,
-    RefusedError,
-    SlackError,
-    UnreachableError,
-)
+from bot.slack import SlackError
 from storage import Transaction
 
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=90)
-_AT_ONCE = 50
+AT_ONCE = 32
+_AHEAD = 48  # members claimed, and not yet written to
+_LOOKED_AT_ONCE = 8  # on SQLite a click waits as long as this transaction lasts
 _CARDS_TOGETHER = timedelta(minutes=10)
-_MOST_ATTEMPTS = 6
-_WHEN_SLACK_IS_AWAY = timedelta(seconds=30)
-_WHEN_INSTALLATION_IS_GONE = timedelta(hours=1)
+_LOOKS_EVERY = 1.0  # seconds after which a round that still writes looks for what became due
+_SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
+
+Bundle = Sequence[Nudge]
 
 
 async def deliver(runtime: Runtime) -> int:
-    """Say what is due now; return how many nudges were claimed."""
-    await recover(runtime)
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        claimed = await tx.nudges.claim_due(now, _AT_ONCE, LEASE)
-        claimed += await tx.nudges.claim_with(claimed, now, LEASE)
-        claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
-    await look_before_speaking(runtime, claimed)
-    for bundle in _bundles(claimed):
-        await _say(runtime, bundle)
-    return len(claimed)
+    """Say what is due now; return how many nudges were claimed.
+
+    One slow answer, one workspace that takes nothing, one message that can't be drawn holds up no other; what failed in
+    an unforeseen way is raised when the round is over, and tried again when its claim has run out.
+    """
+    async with runtime.storage.reading() as tx:  # mostly there is nothing, and nobody waits for this look
+        is_due, is_lapsed = await tx.nudges.is_anything_to_do(runtime.clock.now())
+    if is_lapsed:
+        await recover(runtime)
+    return await _Round(runtime).run() if is_due or is_lapsed else 0
 
 
-async def recover(runtime: Runtime) -> None:
-    """Find out what became of nudges whose claim ran out: said and never marked, or never said."""
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        lapsed = await tx.nudges.lapsed(now, _AT_ONCE, LEASE)
-    by_member: dict[str, list[Nudge]] = defaultdict(list)
-    for nudge in lapsed:
-        by_member[nudge.member_id].append(nudge)
-    for nudges in by_member.values():
-        await _recover(runtime, nudges)
-
-
-def _bundles(claimed: Sequence[Nudge]) -> list[list[Nudge]]:
+def bundles_of(claimed: Iterable[Nudge]) -> list[Bundle]:
     """Put together what goes out as one message; briefs come first, because they carry and spare other asks."""
     briefs = {nudge.member_id: bundle_of(nudge) for nudge in claimed if nudge.kind is Kind.BRIEF}
     bundles: dict[tuple[str, ...], list[Nudge]] = defaultdict(list)
@@ -70,104 +51,6 @@ def _bundles(claimed: Sequence[Nudge]) -> list[list[Nudge]]:
         is_carried = nudge.member_id in briefs and goes_with_brief(nudge)
         bundles[briefs[nudge.member_id] if is_carried else bundle_of(nudge)].append(nudge)
     return sorted(bundles.values(), key=lambda bundle: min(rank_of(nudge.kind) for nudge in bundle))
-
-
-async def _say(runtime: Runtime, bundle: Sequence[Nudge]) -> None:
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        workspace = await tx.workspaces.get(bundle[0].workspace_id)
-        member = await tx.members.get(workspace.id, bundle[0].member_id)
-        claimed = await tx.nudges.renew(bundle, now, LEASE)
-        wanted = await _wanted(tx, workspace, member, claimed, now=now)
-        message = await draw_message(tx, workspace, member, wanted, now=now) if wanted else None
-        if message is None:
-            for nudge in wanted:
-                await tx.nudges.mark_skipped(nudge.id, SkipReason.NOTHING_TO_SAY.value)
-        else:
-            await _keep_shown(tx, member, wanted)
-    if message is not None:
-        await _post(runtime, workspace, member, wanted, message)
-
-
-async def _wanted(
-    tx: Transaction, workspace: Workspace, member: Member, claimed: Sequence[Nudge], *, now: datetime
-) -> list[Nudge]:
-    """Return what is to be said now; the others are put off or given up, each with its reason."""
-    facts = {nudge.id: await facts_for(tx, workspace, member, nudge, now=now) for nudge in claimed}
-    wanted = [one for one in claimed if await _is_said(tx, one, decide(one, facts[one.id], now=now))]
-    if not wanted:
-        return []
-    day = await day_of(tx, workspace, member, now=now)
-    if day.has_room_for(wanted):
-        return wanted
-    for nudge in wanted:
-        if not await _joined(tx, nudge, day, now=now):
-            await _is_said(tx, nudge, without_room(nudge, facts[nudge.id], now=now))
-    return []
-
-
-async def _is_said(tx: Transaction, nudge: Nudge, decision: Decision) -> bool:
-    match decision:
-        case Send():
-            return True
-        case Wait(until=until, why=why):
-            await tx.nudges.put_off(nudge.id, until, why.value)
-        case Skip(reason=reason):
-            await tx.nudges.mark_skipped(nudge.id, reason.value)
-        case _:
-            assert_never(decision)
-    return False
-
-
-async def _joined(tx: Transaction, nudge: Nudge, day: Day, *, now: datetime) -> bool:
-    """Draw a ready card without room into a message of the day: an edit is no new message."""
-    host = message_to_join(nudge, day.nudges) if nudge.kind is Kind.READY_CARD else None
-    if host is None or host.channel is None or host.ts is None:
-        return False
-    await tx.nudges.mark_sent([nudge.id], host.channel, host.ts, now)
-    await tx.nudges.ask_redraw([nudge.id], now)
-    return True
-
-
-async def _keep_shown(tx: Transaction, member: Member, wanted: Sequence[Nudge]) -> None:
-    for brief in wanted:
-        if brief.kind is Kind.BRIEF:
-            await tx.nudges.keep_shown(brief.id, [call.id for call in await calls_of_brief(tx, member, brief)])
-
-
-async def _post(
-    runtime: Runtime, workspace: Workspace, member: Member, wanted: Sequence[Nudge], message: Message
-) -> None:
-    ids = [nudge.id for nudge in wanted]
-    try:
-        channel = await dm_of(runtime, workspace, member)
-        posted = await runtime.slack.post(workspace, channel, message, nudges=ids)
-    except SlackError as error:
-        await _not_posted(runtime, wanted, error)
-        return
-    await _mark_sent(runtime, ids, posted)
-
-
-async def _not_posted(runtime: Runtime, wanted: Sequence[Nudge], error: SlackError) -> None:
-    """Keep what Slack's refusal means: later, never, or unknown (then the claim lapses and `recover` finds out)."""
-    now = runtime.clock.now()
-    ids = [nudge.id for nudge in wanted]
-    log.warning("nudges %s not posted: %s", ids, error)
-    async with runtime.storage.begin() as tx:
-        match error:
-            case RateLimitedError():
-                await tx.nudges.postpone(ids, now + timedelta(seconds=error.retry_after))
-            case UnreachableError() if not error.may_have_arrived:
-                await tx.nudges.postpone(ids, now + _WHEN_SLACK_IS_AWAY)
-            case UnreachableError():
-                pass
-            case InstallationGoneError():
-                await tx.nudges.postpone(ids, now + _WHEN_INSTALLATION_IS_GONE)
-            case ChannelGoneError():
-                await tx.members.set_dm_channel(wanted[0].workspace_id, wanted[0].member_id, None)
-                await _again_or_fail(tx, wanted, str(error), now=now)
-            case PersonGoneError() | RefusedError() | _:
-                await tx.nudges.mark_failed(ids, str(error))
 
 
 async def dm_of(runtime: Runtime, workspace: Workspace, member: Member) -> str:
@@ -180,41 +63,201 @@ async def dm_of(runtime: Runtime, workspace: Workspace, member: Member) -> str:
     return channel
 
 
-async def _mark_sent(runtime: Runtime, ids: Sequence[NudgeId], posted: Posted) -> None:
-    async with runtime.storage.begin() as tx:
-        await tx.nudges.mark_sent(ids, posted.channel, posted.ts, runtime.clock.now())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """What is still to be said to one member, message by message."""
+
+    workspace_id: WorkspaceId
+    member_id: MemberId
+    bundles: Sequence[Bundle]
+
+    @property
+    def rest(self) -> "list[_Turn]":
+        """The turn after its first message; none when that was all."""
+        rest = _Turn(workspace_id=self.workspace_id, member_id=self.member_id, bundles=self.bundles[1:])
+        return [rest] if rest.bundles else []
 
 
-async def _recover(runtime: Runtime, lapsed: Sequence[Nudge]) -> None:
-    now = runtime.clock.now()
-    async with runtime.storage.begin() as tx:
-        workspace = await tx.workspaces.get(lapsed[0].workspace_id)
-        member = await tx.members.get(workspace.id, lapsed[0].member_id)
-    try:
-        said = await _said_already(runtime, workspace, member, lapsed)
-    except SlackError as error:
-        log.warning("can't tell yet what became of nudges of member %s: %s", member.id, error)
-        return
-    unsaid = [nudge for nudge in lapsed if nudge.id not in said]
-    async with runtime.storage.begin() as tx:
-        for nudge_id, posted in said.items():
-            await tx.nudges.mark_sent([nudge_id], posted.channel, posted.ts, now)
-        await _again_or_fail(tx, unsaid, "Slack did not answer, several times in a row.", now=now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What came of writing: None when it took so long that the claim may be over soon, and nothing was written."""
+
+    ready: Ready
+    came: Posted | SlackError | None
 
 
-async def _said_already(
-    runtime: Runtime, workspace: Workspace, member: Member, lapsed: Sequence[Nudge]
-) -> dict[NudgeId, Posted]:
-    if member.dm_channel is None:
-        return {}
-    claimed_at = min(nudge.claimed_until or nudge.due_at for nudge in lapsed) - LEASE
-    posted = await runtime.slack.posted_nudges(workspace, member.dm_channel, since=claimed_at)
-    return {nudge.id: posted[nudge.id] for nudge in lapsed if nudge.id in posted}
+class _Round:
+    """One round: who is claimed, what is looked at and written, and what came of it and is not stored yet."""
 
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._queue: deque[_Turn] = deque()
+        self._claim: asyncio.Task[list[_Turn]] | None = None
+        self._look: asyncio.Task[list[Ready | None]] | None = None
+        self._looked: tuple[Sequence[_Turn], Sequence[_Outcome]] = ((), ())
+        self._alone: deque[_Turn] = deque()
+        self._posts: dict[asyncio.Task[_Outcome], _Turn] = {}
+        self._outcomes: list[_Outcome] = []
+        self._failures: list[BaseException] = []
+        self._is_dry = False
+        self._claimed = 0
 
-async def _again_or_fail(tx: Transaction, nudges: Sequence[Nudge], reason: str, *, now: datetime) -> None:
-    for nudge in nudges:
-        if nudge.attempts >= _MOST_ATTEMPTS:
-            await tx.nudges.mark_failed([nudge.id], reason)
+    async def run(self) -> int:
+        """Go on until nothing is due and nothing under way."""
+        try:
+            while self._goes_on():
+                await asyncio.wait(self._tasks(), return_when=asyncio.FIRST_COMPLETED)
+                self._collect()
+        finally:
+            await self._stop()
+        if self._failures:
+            raise self._failures[0]
+        return self._claimed
+
+    def _tasks(self) -> list[asyncio.Task[object]]:
+        return [task for task in (self._claim, self._look, *self._posts) if task is not None]
+
+    def _goes_on(self) -> bool:
+        if self._claim is None and len(self._queue) <= _AHEAD // 2:
+            self._claim = asyncio.create_task(self._claimed_next(after=_LOOKS_EVERY if self._is_dry else 0))
+        room = AT_ONCE - len(self._posts)
+        if self._look is None and (self._outcomes or (room > 0 and (self._queue or self._alone))):
+            self._begin_look(room)
+        return bool(self._look or self._posts or (self._claim and not self._is_dry))
+
+    def _begin_look(self, room: int) -> None:
+        turns: list[_Turn] = []
+        if self._alone:
+            turns = [] if self._outcomes else [self._alone.popleft()]
         else:
-            await tx.nudges.postpone([nudge.id], now)
+            turns = [self._queue.popleft() for _ in range(min(room, _LOOKED_AT_ONCE, len(self._queue)))]
+        self._looked, self._outcomes = (turns, self._outcomes), []
+        self._look = asyncio.create_task(self._settle_and_look(*self._looked))
+
+    def _collect(self) -> None:
+        if self._claim is not None and self._claim.done():
+            self._collect_claim(self._claim)
+            self._claim = None
+        for task in [task for task in self._posts if task.done()]:
+            turn = self._posts.pop(task)
+            if failure := task.exception():
+                self._failures.append(failure)
+                continue
+            self._outcomes.append(task.result())
+            self._queue.extendleft(turn.rest)
+        if self._look is not None and self._look.done():
+            self._collect_look(self._look)
+            self._look = None
+
+    def _collect_claim(self, claim: "asyncio.Task[list[_Turn]]") -> None:
+        failure = claim.exception()
+        if failure is not None:
+            self._failures.append(failure)
+        turns = [] if failure is not None else claim.result()
+        self._is_dry = not turns
+        self._queue.extend(turns)
+
+    def _collect_look(self, look_: "asyncio.Task[list[Ready | None]]") -> None:
+        """Begin to write what is to be said. What failed together is tried again one by one, the outcomes first."""
+        turns, outcomes = self._looked
+        self._looked = ((), ())
+        failure = look_.exception()
+        if failure is not None and len(turns) + bool(outcomes) > 1:
+            self._outcomes = [*outcomes, *self._outcomes]
+            self._alone.extend(turns)
+        elif failure is not None:
+            self._failures.append(failure)
+            self._queue.extendleft(rest for turn in turns for rest in turn.rest)
+        else:
+            for turn, ready in zip(turns, look_.result(), strict=True):
+                if ready is None:
+                    self._queue.extendleft(turn.rest)
+                else:
+                    self._posts[asyncio.create_task(self._post(ready))] = turn
+
+    async def _claimed_next(self, *, after: float) -> list[_Turn]:
+        """Claim whoever comes next, as far as there are places, and learn whether they want to be left alone."""
+        await asyncio.sleep(after)
+        runtime, now = self._runtime, self._runtime.clock.now()
+        async with runtime.storage.begin() as tx:
+            claimed = await tx.nudges.claim_due(now, _AHEAD - len(self._queue), LEASE, busy=self._busy())
+            claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
+        self._claimed += len(claimed)
+        await look_before_speaking(runtime, claimed)
+        return _turns(claimed)
+
+    def _busy(self) -> Counter[WorkspaceId]:
+        """Count the members of each workspace who are being spoken to, until what came of it is kept."""
+        turns = (*self._queue, *self._alone, *self._looked[0], *self._posts.values())
+        unkept = (*self._looked[1], *self._outcomes)
+        return Counter([turn.workspace_id for turn in turns] + [outcome.ready.workspace.id for outcome in unkept])
+
+    async def _settle_and_look(self, turns: Sequence[_Turn], outcomes: Sequence[_Outcome]) -> list[Ready | None]:
+        """Keep what came of writing and look at what comes next, in one transaction; answers to people go first."""
+        if turns:
+            await self._runtime.turns.gives_way()
+        now = self._runtime.clock.now()
+        async with self._runtime.storage.begin() as tx:
+            await self._settle(tx, outcomes, now=now)
+            return [await look(tx, turn.bundles[0], now=now) for turn in turns]
+
+    async def _settle(self, tx: Transaction, outcomes: Sequence[_Outcome], *, now: datetime) -> None:
+        """Keep what came of writing."""
+        for outcome in outcomes:
+            ready, ids = outcome.ready, [nudge.id for nudge in outcome.ready.nudges]
+            match outcome.came:
+                case Posted() as posted:
+                    await tx.nudges.mark_sent(ids, posted.channel, posted.ts, now)
+                    for nudge in ready.nudges:
+                        self._runtime.metrics.sent(nudge.kind.value, late=(now - nudge.due_at).total_seconds())
+                case None:
+                    await tx.nudges.release(ready.nudges)
+                case SlackError() as error:
+                    await not_said(tx, ready.workspace, ready.nudges, error, now=now)
+        took = {outcome.ready.workspace.id: outcome.ready.workspace for outcome in outcomes if _is_said(outcome)}
+        for workspace_id in await tx.holds.that_are_over(took, now):
+            await is_taken_again(tx, took[workspace_id], now=now)
+
+    async def _post(self, ready: Ready) -> _Outcome:
+        runtime = self._runtime
+        try:
+            channel = await dm_of(runtime, ready.workspace, ready.member)
+            if runtime.clock.now() - ready.looked_at > _SAFE:
+                return _Outcome(ready=ready, came=None)
+            ids = [nudge.id for nudge in ready.nudges]
+            posted = await runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
+        except SlackError as error:
+            return _Outcome(ready=ready, came=error)
+        return _Outcome(ready=ready, came=posted)
+
+    async def _stop(self) -> None:
+        """Cut off what is under way, keep what is known, give back what nobody began to write."""
+        tasks = self._tasks()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        done = [task.result() for task in self._posts if not task.cancelled() and task.exception() is None]
+        outcomes = [*self._looked[1], *self._outcomes, *done]
+        left = [nudge for turn in (*self._queue, *self._alone) for bundle in turn.bundles for nudge in bundle]
+        if outcomes or left:
+            now = self._runtime.clock.now()
+            async with self._runtime.storage.begin() as tx:
+                await self._settle(tx, outcomes, now=now)
+                await tx.nudges.release(left)
+
+
+def _turns(claimed: Sequence[Nudge]) -> list[_Turn]:
+    """Return each member's messages, the members in the order in which they were chosen."""
+    by_member: dict[tuple[WorkspaceId, MemberId], list[Bundle]] = {
+        (nudge.workspace_id, nudge.member_id): [] for nudge in claimed
+    }
+    for bundle in bundles_of(claimed):
+        by_member[bundle[0].workspace_id, bundle[0].member_id].append(bundle)
+    return [
+        _Turn(workspace_id=workspace_id, member_id=member_id, bundles=bundles)
+        for (workspace_id, member_id), bundles in by_member.items()
+    ]
+
+
+def _is_said(outcome: _Outcome) -> bool:
+    return isinstance(outcome.came, Posted)

@@ -5,24 +5,27 @@ is told, and may post it later. Without the scope to read the channel's history 
 answer was lost stands there: then it is not posted again by itself.
 """
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.digest_moments import PLANNED, moment_on
 from bot.domain.digest_sending import Trouble, barred, unwanted
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted, team_and_day
 from bot.domain.people import Workspace
+from bot.domain.queues import LEASE
 from bot.domain.teams import Team, WhenEmpty
 from bot.flows.digest_facts import digest_of
 from bot.flows.escalations import drawn_into, mark_posted
+from bot.flows.holding import is_held, is_taken_again
 from bot.flows.team_upkeep import look_at_channel
 from bot.runtime import Runtime
 from bot.slack import (
     ChannelGoneError,
-    InstallationGoneError,
     RateLimitedError,
     RefusedError,
     SlackError,
@@ -34,12 +37,11 @@ from storage import Transaction
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=90)
 TOLD_WITHIN = timedelta(days=7)
-_AT_ONCE = 20
+_AT_ONCE = 16
+_SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
 _MOST_ATTEMPTS = 6
 _WHEN_SLACK_IS_AWAY = timedelta(seconds=30)
-_WHEN_INSTALLATION_IS_GONE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +52,27 @@ class _Ready:
     workspace: Workspace
     team: Team
     digest: Digest
+    looked_at: datetime
 
 
 async def deliver_digests(runtime: Runtime) -> int:
-    """Post the digests whose time has come; return how many were claimed."""
-    await _recover(runtime)
+    """Post the digests whose time has come; return how many were claimed, or looked for because their claim ran out."""
+    now = runtime.clock.now()
+    async with runtime.storage.reading() as tx:  # mostly there is nothing, and nobody waits for this look
+        if not any(await tx.digests.is_anything_to_do(now)):
+            return 0
+    recovered = await _recover(runtime)
     async with runtime.storage.begin() as tx:
-        claimed = await tx.digests.claim_due(runtime.clock.now(), _AT_ONCE, LEASE)
-    for digest in claimed:
-        await _deliver(runtime, digest)
-    return len(claimed)
+        claimed = await tx.digests.claim(now, _AT_ONCE, LEASE)
+    await _side_by_side(_deliver(runtime, digest) for digest in claimed)
+    return recovered + len(claimed)
+
+
+async def _side_by_side(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Do all at once; what fails in an unforeseen way is raised when all is over."""
+    for failure in await asyncio.gather(*work, return_exceptions=True):
+        if failure is not None:
+            raise failure
 
 
 async def _deliver(runtime: Runtime, digest: Nudge) -> None:
@@ -72,7 +85,7 @@ async def _deliver(runtime: Runtime, digest: Nudge) -> None:
         if trouble is None:
             await _post(runtime, ready)
     except SlackError as error:
-        await _not_posted(runtime, ready.nudge, error)
+        await _not_posted(runtime, ready, error)
         return
     if trouble is not None:
         async with runtime.storage.begin() as tx:
@@ -95,7 +108,7 @@ async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | No
         if reason is SkipReason.TOO_LATE:
             await _tell(tx, digest, now=now)
         return None
-    return _Ready(nudge=held[0], workspace=workspace, team=team, digest=shown)
+    return _Ready(nudge=held[0], workspace=workspace, team=team, digest=shown, looked_at=now)
 
 
 async def _drawn_now(tx: Transaction, workspace: Workspace, team: Team, digest: Nudge, *, now: datetime) -> Digest:
@@ -144,6 +157,8 @@ async def _barred(runtime: Runtime, ready: _Ready) -> Trouble | None:
 
 async def _post(runtime: Runtime, ready: _Ready) -> None:
     async def send(*, has_chart: bool) -> Posted:
+        if runtime.clock.now() - ready.looked_at > _SAFE:
+            raise UnreachableError("It took too long to find out whether it may be posted.", may_have_arrived=False)
         message = draw_digest(ready.digest, has_chart=has_chart)
         return await runtime.slack.post(ready.workspace, ready.team.channel, message, nudges=[ready.nudge.id])
 
@@ -157,28 +172,34 @@ async def _post(runtime: Runtime, ready: _Ready) -> None:
         await tx.digests.mark_sent([ready.nudge.id], posted.channel, posted.ts, now)
         await mark_posted(tx, ready.nudge, now=now)
         await _draw_trouble_again(tx, ready.nudge, now=now)
+        for _ in await tx.holds.that_are_over([ready.workspace.id], now):
+            await is_taken_again(tx, ready.workspace, now=now)
 
 
-async def _not_posted(runtime: Runtime, digest: Nudge, error: SlackError) -> None:
+async def _not_posted(runtime: Runtime, ready: _Ready, error: SlackError) -> None:
     """Keep what Slack's refusal means: later, never, or unknown (then the claim lapses and `_recover` finds out)."""
-    now = runtime.clock.now()
+    now, digest = runtime.clock.now(), ready.nudge
     log.warning("digest %s not posted: %s", digest.id, error)
     async with runtime.storage.begin() as tx:
+        if await is_held(tx, tx.digests, ready.workspace, [digest], error, now=now):
+            return
         match error:
             case RateLimitedError():
-                await tx.digests.postpone([digest.id], now + timedelta(seconds=error.retry_after))
+                await tx.digests.release([digest], now + timedelta(seconds=error.retry_after))
             case UnreachableError() if not error.may_have_arrived:
-                await tx.digests.postpone([digest.id], now + _WHEN_SLACK_IS_AWAY)
+                await tx.digests.release([digest], now + _WHEN_SLACK_IS_AWAY)
             case UnreachableError():
                 pass
-            case InstallationGoneError():
-                await tx.digests.postpone([digest.id], now + _WHEN_INSTALLATION_IS_GONE)
-            case ChannelGoneError(code="is_archived"):
-                await _fail(tx, digest, Trouble.CHANNEL_GONE, now=now)
-            case ChannelGoneError():
-                await _fail(tx, digest, Trouble.NOT_INVITED, now=now)
+            case _ if await tx.digests.renew([digest], now, LEASE):
+                await _fail(tx, digest, _trouble(error), now=now)
             case _:
-                await _fail(tx, digest, Trouble.REFUSED, now=now)
+                pass
+
+
+def _trouble(error: SlackError) -> Trouble:
+    if isinstance(error, ChannelGoneError):
+        return Trouble.CHANNEL_GONE if error.code == "is_archived" else Trouble.NOT_INVITED
+    return Trouble.REFUSED
 
 
 async def _fail(tx: Transaction, digest: Nudge, trouble: Trouble, *, now: datetime) -> None:
@@ -199,35 +220,39 @@ async def _draw_trouble_again(tx: Transaction, digest: Nudge, *, now: datetime) 
     await tx.nudges.ask_redraw(told, now)
 
 
-async def _recover(runtime: Runtime) -> None:
+async def _recover(runtime: Runtime) -> int:
     """Find out what became of digests whose claim ran out: posted and never marked, or never posted."""
     async with runtime.storage.begin() as tx:
         lapsed = await tx.digests.lapsed(runtime.clock.now(), _AT_ONCE, LEASE)
         found = [(one, await tx.workspaces.get(one.workspace_id)) for one in lapsed]
         teams = [await tx.teams.get(one.workspace_id, team_and_day(one)[0]) for one in lapsed]
-    for (digest, workspace), team in zip(found, teams, strict=True):
-        await _recover_one(runtime, workspace, team, digest)
+    await _side_by_side(
+        _recover_one(runtime, workspace, team, digest) for (digest, workspace), team in zip(found, teams, strict=True)
+    )
+    return len(lapsed)
 
 
 async def _recover_one(runtime: Runtime, workspace: Workspace, team: Team, digest: Nudge) -> None:
-    now = runtime.clock.now()
-    since = (digest.claimed_until or digest.due_at) - LEASE
+    posted, trouble = None, None
+    end = digest.claimed_until or digest.due_at
     try:
-        posted = (await runtime.slack.posted_nudges(workspace, team.channel, since=since)).get(digest.id)
+        found = await runtime.slack.posted_nudges(workspace, team.channel, since=end - LEASE, until=end)
+        posted = found.get(digest.id)
     except (RefusedError, ChannelGoneError) as error:
         log.info("nobody knows whether digest %s was posted: %s", digest.id, error)
-        async with runtime.storage.begin() as tx:
-            await _fail(tx, digest, Trouble.UNSURE, now=now)
-        return
+        trouble = Trouble.UNSURE
     except SlackError as error:
         log.warning("can't tell yet what became of digest %s: %s", digest.id, error)
         return
+    now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
+        if not await tx.digests.still_lapsed([digest], now, LEASE):
+            return
         if posted is not None:
             await tx.digests.mark_sent([digest.id], posted.channel, posted.ts, now)
             await mark_posted(tx, digest, now=now)
             await _draw_trouble_again(tx, digest, now=now)
-        elif digest.attempts >= _MOST_ATTEMPTS:
-            await _fail(tx, digest, Trouble.REFUSED, now=now)
+        elif trouble is not None or digest.attempts >= _MOST_ATTEMPTS:
+            await _fail(tx, digest, trouble or Trouble.REFUSED, now=now)
         else:
             await tx.digests.postpone([digest.id], now)

@@ -1,5 +1,7 @@
 """What the clock sets going: each tick does what is due now, so that it may run twice, and on any process."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
@@ -23,11 +25,14 @@ _AT_ONCE = 200
 
 
 async def deliver(runtime: Runtime) -> None:
-    """Say what is due; digests first, so that who has to hear that one was not posted does at once."""
-    while await deliver_digests(runtime):
-        pass
-    while await delivery.deliver(runtime):
-        pass
+    """Say what is due; once more after digests, so that who has to hear that one was not posted does at once."""
+    work = (_until_nothing(deliver_digests, runtime), _until_nothing(delivery.deliver, runtime))
+    digests, nudges = await asyncio.gather(*work, return_exceptions=True)
+    for one in (digests, nudges):
+        if isinstance(one, BaseException):
+            raise one
+    if digests:
+        await _until_nothing(delivery.deliver, runtime)
 
 
 async def redraw(runtime: Runtime) -> None:
@@ -110,3 +115,11 @@ async def lapse(runtime: Runtime) -> None:
                 step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
                 await tx.commitments.apply(step)
                 await plan_commitment(tx, workspace, step.after, now=now)
+
+
+async def _until_nothing(work: Callable[[Runtime], Awaitable[int]], runtime: Runtime) -> int:
+    """Go on while there is something to do; return how much there was."""
+    total = 0
+    while done := await work(runtime):
+        total += done
+    return total

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import SteeredClock
 from bot.domain.errors import InvalidInputError
-from bot.domain.nudges import Kind, Nudge
+from bot.domain.nudges import Kind
 from bot.domain.sending import Send, decide
 from bot.flows import ticks
 from bot.flows.drawing import draw_message
@@ -137,8 +137,8 @@ class Traveller:
         """Return the next instant up to `target` at which something may happen; always later than now."""
         now = self._clock.now()
         async with self._runtime.storage.begin() as tx:
-            nudge: Nudge | None = await tx.nudges.next_due()
-        moments = [nudge.due_at] if nudge else []
+            due_at = await tx.nudges.next_moment(now)
+        moments = [due_at] if due_at else []
         if self._looked_at is not None:
             moments.append(self._looked_at + self._looks_every)
         ahead = [max(moment, now + _AFTER_THE_MOMENT) for moment in moments]

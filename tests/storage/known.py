@@ -121,8 +121,8 @@ def an_offer(commitment: Commitment, *, to: Member, at: datetime = NOW) -> Offer
     )
 
 
-def wanted(kind: Kind = Kind.RECAP_ASK, n: int = 1, due_at: datetime = NOW) -> Wanted:
-    return Wanted(kind=kind, n=n, due_at=due_at, until=due_at + DAY)
+def wanted(kind: Kind = Kind.RECAP_ASK, n: int = 1, due_at: datetime = NOW, until: datetime | None = None) -> Wanted:
+    return Wanted(kind=kind, n=n, due_at=due_at, until=until or due_at + DAY)
 
 
 async def a_nudge(tx: Transaction, member: Member, subject: str = "call:1", **facts: Any) -> Nudge:

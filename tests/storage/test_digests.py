@@ -41,9 +41,8 @@ async def test_who_sends_to_members_leaves_digests_alone_and_the_other_way_round
         digest, nudge = await a_digest(tx, member), await a_nudge(tx, member)
         claimed = await tx.nudges.claim_due(NOW, 9, MINUTE)
         assert [one.id for one in claimed] == [nudge.id]
-        assert await tx.nudges.claim_with(claimed, NOW, MINUTE) == []
-        assert [one.id for one in await tx.digests.claim_due(NOW, 9, MINUTE)] == [digest.id]
-        assert await tx.digests.claim_due(NOW, 9, MINUTE) == []
+        assert [one.id for one in await tx.digests.claim(NOW, 9, MINUTE)] == [digest.id]
+        assert await tx.digests.claim(NOW, 9, MINUTE) == []
         later = NOW + HOUR
         assert [one.id for one in await tx.nudges.lapsed(later, 9, MINUTE)] == [nudge.id]
         assert [one.id for one in await tx.digests.lapsed(later, 9, MINUTE)] == [digest.id]
@@ -54,7 +53,7 @@ async def test_a_digest_is_no_message_of_its_managers_day(storage: Storage) -> N
     async with storage.begin() as tx:
         member = await a_member(tx, await a_workspace(tx))
         digest, nudge = await a_digest(tx, member), await a_nudge(tx, member)
-        await tx.digests.claim_due(NOW, 9, MINUTE)
+        await tx.digests.claim(NOW, 9, MINUTE)
         await tx.digests.mark_sent([digest.id], "C1", "1.1", NOW)
         day = await tx.nudges.of_day(member.workspace_id, member.id, NOW - HOUR, NOW + HOUR)
         assert [one.id for one in day] == [nudge.id]
@@ -78,10 +77,10 @@ async def test_one_that_was_not_posted_is_asked_for_once(storage: Storage) -> No
         workspace = await a_workspace(tx)
         mira, noor = await a_member(tx, workspace), await a_member(tx, workspace, "U2")
         digest = await a_digest(tx, mira, 2, reason=SkipReason.NOT_CONFIRMED.value)
-        assert await tx.digests.claim_due(NOW, 9, MINUTE) == []
+        assert await tx.digests.claim(NOW, 9, MINUTE) == []
         assert await tx.digests.ask_for(digest, noor.id, due_at=NOW, until=NOW + HOUR)
         assert not await tx.digests.ask_for(digest, mira.id, due_at=NOW, until=NOW + HOUR)
-        (claimed,) = await tx.digests.claim_due(NOW, 9, MINUTE)
+        (claimed,) = await tx.digests.claim(NOW, 9, MINUTE)
         assert (claimed.member_id, claimed.reason, claimed.until) == (noor.id, "", NOW + HOUR)
         assert not await tx.digests.ask_for(digest, mira.id, due_at=NOW, until=NOW + HOUR)
         await tx.digests.mark_failed([digest.id], "the channel is archived")
@@ -93,7 +92,7 @@ async def test_what_somebody_had_posted_in_between_is_found_and_the_planned_one_
         member = await a_member(tx, await a_workspace(tx))
         for n, at in ((1, NOW), (2, NOW - HOUR), (3, NOW)):
             digest = await a_digest(tx, member, n)
-            await tx.digests.claim_due(NOW, 9, MINUTE)
+            await tx.digests.claim(NOW, 9, MINUTE)
             await tx.digests.mark_sent([digest.id], "C1", f"1.{n}", at)
         await a_digest(tx, member, 4, reason=SkipReason.NOT_CONFIRMED.value)
         under_way = await a_digest(tx, member, 5)

@@ -386,7 +386,7 @@ async def test_a_digest_is_no_message_to_the_manager_who_is_a_rep_and_answers_fo
         wanted = Wanted(kind=Kind.DIGEST, n=1, due_at=NOW, until=NOW + DAY)
         digest = await tx.digests.add(team.workspace_id, rep.id, digest_subject(team.id, NOW.date()), wanted)
         assert digest is not None
-        await tx.digests.claim_due(NOW, 5, MINUTE)
+        await tx.digests.claim(NOW, 5, MINUTE)
         assert await tx.digests.mark_sent([digest.id], "C1", "1.1", NOW) == 1
         assert await of_team(tx, team) == Figures()
 

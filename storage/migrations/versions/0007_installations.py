@@ -1,4 +1,4 @@
-"""Many workspaces: where SayDo is installed and with what it acts there; which workspaces it is gone from."""
+"""Many workspaces: where SayDo is installed and with what it acts there; which it is gone from, which are held."""
 
 from typing import Any
 
@@ -14,6 +14,11 @@ TEXT = sa.Text()
 INSTANT = sa.DateTime(timezone=True)
 KEY = sa.String(64)
 SLACK_ID = sa.String(32)
+IS_PLANNED = sa.text("state = 'planned'")
+QUEUES = {
+    "ix_nudges_planned_of_workspace": ["workspace_id", "due_at"],
+    "ix_nudges_planned_until": ["workspace_id", "until", "due_at"],
+}
 
 
 def upgrade() -> None:
@@ -22,9 +27,13 @@ def upgrade() -> None:
     _installations()
     _install_states()
     _rounds()
+    for name, columns in QUEUES.items():
+        op.create_index(name, "nudges", columns, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
 
 
 def downgrade() -> None:
+    for name in QUEUES:
+        op.drop_index(name, "nudges")
     op.drop_table("rounds")
     for table, column, index in _TURNS:
         op.drop_index(index, table_name=table)
@@ -43,6 +52,7 @@ def _of_workspaces() -> list[sa.Column[Any]]:
         sa.Column("erase_at", INSTANT),
         sa.Column("held_until", INSTANT),
         sa.Column("held_why", TEXT, nullable=False, server_default=""),
+        sa.Column("held_since", INSTANT),
     ]
 
 

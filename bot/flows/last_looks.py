@@ -1,0 +1,88 @@
+"""The last look before something is said: still this process's to say, still wanted? And it is drawn as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.budgets import Day, message_to_join
+from bot.domain.messages import Message
+from bot.domain.nudges import Kind, Nudge, SkipReason
+from bot.domain.people import Member, Workspace
+from bot.domain.queues import LEASE
+from bot.domain.sending import Decision, Send, Skip, Wait, decide, without_room
+from bot.flows.drawing import calls_of_brief, draw_message
+from bot.flows.facts import day_of, facts_for
+from storage import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What is to be said to a member now. The claim was begun anew at `looked_at`."""
+
+    workspace: Workspace
+    member: Member
+    nudges: Sequence[Nudge]
+    message: Message
+    looked_at: datetime
+
+
+async def look(tx: Transaction, bundle: Sequence[Nudge], *, now: datetime) -> Ready | None:
+    """Begin the claim of a member's bundle anew and draw its message; None when there is nothing to be said now."""
+    workspace = await tx.workspaces.get(bundle[0].workspace_id)
+    member = await tx.members.get(workspace.id, bundle[0].member_id)
+    claimed = await tx.nudges.renew(bundle, now, LEASE)
+    wanted = await _wanted(tx, workspace, member, claimed, now=now)
+    message = await draw_message(tx, workspace, member, wanted, now=now) if wanted else None
+    if message is None:
+        for nudge in wanted:
+            await tx.nudges.mark_skipped(nudge.id, SkipReason.NOTHING_TO_SAY.value)
+        return None
+    await _keep_shown(tx, member, wanted)
+    return Ready(workspace=workspace, member=member, nudges=wanted, message=message, looked_at=now)
+
+
+async def _wanted(
+    tx: Transaction, workspace: Workspace, member: Member, claimed: Sequence[Nudge], *, now: datetime
+) -> list[Nudge]:
+    """Return what is to be said now; the others are put off or given up, each with its reason."""
+    facts = {nudge.id: await facts_for(tx, workspace, member, nudge, now=now) for nudge in claimed}
+    wanted = [one for one in claimed if await _is_said(tx, one, decide(one, facts[one.id], now=now))]
+    if not wanted:
+        return []
+    day = await day_of(tx, workspace, member, now=now)
+    if day.has_room_for(wanted):
+        return wanted
+    for nudge in wanted:
+        if not await _joined(tx, nudge, day, now=now):
+            await _is_said(tx, nudge, without_room(nudge, facts[nudge.id], now=now))
+    return []
+
+
+async def _is_said(tx: Transaction, nudge: Nudge, decision: Decision) -> bool:
+    match decision:
+        case Send():
+            return True
+        case Wait(until=until, why=why):
+            await tx.nudges.put_off(nudge.id, until, why.value)
+        case Skip(reason=reason):
+            await tx.nudges.mark_skipped(nudge.id, reason.value)
+        case _:
+            assert_never(decision)
+    return False
+
+
+async def _joined(tx: Transaction, nudge: Nudge, day: Day, *, now: datetime) -> bool:
+    """Draw a ready card without room into a message of the day: an edit is no new message."""
+    host = message_to_join(nudge, day.nudges) if nudge.kind is Kind.READY_CARD else None
+    if host is None or host.channel is None or host.ts is None:
+        return False
+    await tx.nudges.mark_sent([nudge.id], host.channel, host.ts, now)
+    await tx.nudges.ask_redraw([nudge.id], now)
+    return True
+
+
+async def _keep_shown(tx: Transaction, member: Member, wanted: Sequence[Nudge]) -> None:
+    for brief in wanted:
+        if brief.kind is Kind.BRIEF:
+            await tx.nudges.keep_shown(brief.id, [call.id for call in await calls_of_brief(tx, member, brief)])
