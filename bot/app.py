@@ -180,7 +180,12 @@ async def _listen(
     if config.metrics_token:
         routes = [*routes, metrics_route(runtime, token=config.metrics_token)]
     pages = web_app(
-        ready=health.checks, alive=health.is_alive, slack=slack, signing_secret=config.signing_secret, routes=routes
+        ready=health.checks,
+        alive=health.is_alive,
+        slack=slack,
+        signing_secret=config.signing_secret,
+        routes=routes,
+        is_https=bool(config.public_url),
     )
     return await stack.enter_async_context(serving(pages, host=config.host, port=config.port))
 

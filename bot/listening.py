@@ -16,9 +16,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.domain.errors import ConfigError
 from bot.domain.installations import Installation
+from bot.envelopes import MalformedError, well_formed
 from bot.runtime import Turns
 from bot.slack import RateLimitedError, UnreachableError, web_client
 from bot.slack_errors import from_answer, from_no_answer
@@ -120,6 +122,12 @@ class SocketMode(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt's own subclass
         """Answer one envelope."""
         self._underway.note_current()
+        try:
+            well_formed(req.payload)
+        except MalformedError as error:
+            log.warning("what came by Socket Mode is nothing that Slack sends: %s", error)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            return
         with self._turns.answering():
             await super().handle(client, req)
 

@@ -1,14 +1,18 @@
 """The pages SayDo serves: Slack's requests, let in only when signed, and what tells an operator how it is."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from http import HTTPStatus
 
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.errors import ConfigError
+from bot.envelopes import MOST_BYTES, RATE_LIMITED, MalformedError, payload_of
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +23,17 @@ SLACK_PATH = "/slack/events"
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _STOPS_WITHIN = 5.0
+_BODY_COMES_WITHIN = 10.0
+_ONCE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
+_BOLTS_OWN = "X-Slack-Bolt-"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_STRICT_TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def web_app(
@@ -28,12 +43,16 @@ def web_app(
     signing_secret: str = "",
     routes: Iterable[web.RouteDef] = (),
     alive: Check | None = None,
+    is_https: bool = False,
 ) -> web.Application:
     """Return the pages. `slack` answers requests that are signed.
 
-    `ready` are the checks behind /readyz, by name, `alive` is the one behind /healthz.
+    `ready` are the checks behind /readyz, by name, `alive` is the one behind /healthz. `is_https` when browsers reach
+    the pages by https alone, and may hold SayDo to that.
     """
-    app = web.Application()
+    app = web.Application(client_max_size=MOST_BYTES)
+    headers = _HEADERS | (_STRICT_TRANSPORT if is_https else {})
+    app.on_response_prepare.append(partial(_finish, headers=headers))
     app.router.add_routes(routes)
     app.router.add_get("/healthz", _healthz(alive))
     app.router.add_get("/readyz", _readyz(ready))
@@ -46,23 +65,60 @@ def signed_only(answer: Answer, *, signing_secret: str) -> Answer:
     """Let a request through only when Slack signed it; anything else gets 401.
 
     https://docs.slack.dev/authentication/verifying-requests-from-slack. Bolt checks too, but it parses first and
-    answers malformed headers and bodies with 500. Slack's certificate check (`ssl_check=1`) comes unsigned.
+    answers malformed headers and bodies with 500. Slack's certificate check (`ssl_check=1`) comes unsigned. What is
+    signed and has none of Slack's shapes gets 400, and nobody reads it.
     """
     verifier = SignatureVerifier(signing_secret)
 
     async def guarded(request: web.Request) -> web.Response:
-        body = await request.read()
+        body = await _body(request)
         if request.content_type == "application/x-www-form-urlencoded" and b"ssl_check=1" in body.split(b"&"):
             return web.Response()
-        timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
-        signature = request.headers.get("X-Slack-Signature", "")
-        is_well_formed = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)
-        if not is_well_formed or not _is_text(body) or not verifier.is_valid(body, timestamp, signature):
+        if not _is_signed(request, body, verifier):
             log.warning("a request to %s was not signed by Slack, or is older than five minutes", SLACK_PATH)
-            return web.Response(status=401, text="not signed by Slack")
+            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not signed by Slack")
+        try:
+            _refuse_odd_headers(request)
+            payload = payload_of(body, request.content_type)
+        except MalformedError as error:
+            log.warning("a signed request to %s is none that Slack sends: %s", SLACK_PATH, error)
+            return web.Response(status=HTTPStatus.BAD_REQUEST, text="no request of Slack's")
+        if payload.get("type") == RATE_LIMITED:
+            log.warning("Slack held back events: there were more than 30,000 within an hour")
+            return web.Response()
         return await answer(request)
 
     return guarded
+
+
+async def _body(request: web.Request) -> bytes:
+    """Return the body. Raises HTTPRequestEntityTooLarge, and HTTPRequestTimeout when it does not come."""
+    try:
+        async with asyncio.timeout(_BODY_COMES_WITHIN):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+def _is_signed(request: web.Request, body: bytes, verifier: SignatureVerifier) -> bool:
+    """Tell whether Slack signed this, within the last five minutes.
+
+    A header that stands there twice is none: whoever reads after us may take the other one.
+    """
+    if any(len(request.headers.getall(name, ())) > 1 for name in _ONCE):
+        return False
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    is_well_formed = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature) and _is_text(body)
+    return bool(is_well_formed) and verifier.is_valid(body, timestamp, signature)
+
+
+def _refuse_odd_headers(request: web.Request) -> None:
+    """Refuse what is not signed and would steer Bolt: its own headers, and an encoding of the text."""
+    if (request.charset or "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise MalformedError("its text is no UTF-8")
+    if any(name.lower().startswith(_BOLTS_OWN.lower()) for name in request.headers):
+        raise MalformedError("it has headers of Bolt's own")
 
 
 def _is_text(body: bytes) -> bool:
@@ -71,6 +127,13 @@ def _is_text(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+async def _finish(_: web.Request, response: web.StreamResponse, *, headers: Mapping[str, str]) -> None:
+    """Give every answer, errors included, the headers that keep browsers from misusing it; tell no versions."""
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    response.headers.popall("Server", None)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from bot.flows.sync import look_now
 from bot.runtime import Actor, Runtime
 from bot.views import answers, calendar_links
 from bot.views.calendar_forms import CalDavForm, Id
-from bot.views.kit import clicked
+from bot.views.kit import clicked, view_in
 from handlers.showing import show_modal
 
 _SLACK_WAITS = 2.0
@@ -36,7 +36,7 @@ def register(app: AsyncApp) -> None:
 
 async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendar at an address."""
-    typed = answers.read_connect(body["view"])
+    typed = answers.read_connect(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
@@ -56,7 +56,7 @@ async def open_caldav(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, act
 
 async def connect_caldav(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendar a CalDAV login opens."""
-    typed = calendar_links.read_caldav(body["view"])
+    typed = calendar_links.read_caldav(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
@@ -72,7 +72,7 @@ async def open_choice(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, act
 
 async def choose(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendars chosen."""
-    typed = calendar_links.read_choice_of_calendars(body["view"])
+    typed = calendar_links.read_choice_of_calendars(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return
@@ -105,5 +105,5 @@ async def _show_when_read(
         await ack(response_action="update", view=dict(answers.draw_loading("Reading your calendar")))
         view = await reading
         await asyncio.sleep(_ACK_IS_SENT_WITHIN)
-        await runtime.slack.update_view(actor.workspace, body["view"]["id"], view)
+        await runtime.slack.update_view(actor.workspace, view_in(body)["id"], view)
     await catch_up(runtime, actor)

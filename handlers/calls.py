@@ -14,7 +14,7 @@ from bot.runtime import Actor, Runtime
 from bot.views import calls, leads
 from bot.views import preps as prep_views
 from bot.views import recaps as recap_views
-from bot.views.kit import clicked
+from bot.views.kit import clicked, meant, word_of
 from handlers.errors import tell
 from handlers.listeners import Listener, opening
 
@@ -33,7 +33,7 @@ def register(app: AsyncApp) -> None:
 async def not_a_call(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Leave this meeting, its series or its account alone."""
     click = clicked(body)
-    await flow.say_no_call(runtime, actor, CallId(click.id), RuleScope(click.choice))
+    await flow.say_no_call(runtime, actor, CallId(click.id), word_of(RuleScope, click.choice))
     await ack()
     await catch_up(runtime, actor)
 
@@ -65,7 +65,7 @@ _ABOUT_LEAD: Mapping[str, Listener] = {
 
 async def choose_about_lead(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Do what was chosen in the menu beside a call that a colleague leads."""
-    await _ABOUT_LEAD[clicked(body).choice](ack, body, runtime, actor)
+    await meant(_ABOUT_LEAD, clicked(body).choice)(ack, body, runtime, actor)
 
 
 async def join(ack: AsyncAck) -> None:

@@ -12,7 +12,7 @@ from bot.flows import commitment_drafts as drafts
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import listed_in
-from bot.views.kit import Errors, subject_of
+from bot.views.kit import Errors, subject_of, view_in
 from bot.views.payloads import carrying
 from bot.views.retyping import typed_in, with_typed
 from handlers.listeners import Listener
@@ -27,7 +27,7 @@ def submitting(
     """Make the listener to a submission; what `save` returns comes in the form's place, else the form closes."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        view = body["view"]
+        view = view_in(body)
         typed = read(view)
         if isinstance(typed, dict):
             await ack(response_action="errors", errors=typed)

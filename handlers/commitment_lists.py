@@ -8,6 +8,7 @@ from bot.flows.commitment_lists import list_page
 from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
 from bot.views.commitments import Id, ListQuery
+from bot.views.kit import view_in
 from handlers.showing import show_modal
 
 
@@ -26,5 +27,5 @@ async def show_list(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
 
 async def draw_list_again(runtime: Runtime, actor: Actor, body: dict[str, Any]) -> None:
     """Show the page that is open as it is now."""
-    page = await list_page(runtime, actor, views.listed_in(body["view"]) or ListQuery())
+    page = await list_page(runtime, actor, views.listed_in(view_in(body)) or ListQuery())
     await show_modal(runtime, actor, body, views.draw_list_page(page))

@@ -17,7 +17,7 @@ from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
 from bot.views.commitments import Id
-from bot.views.kit import clicked, subject_of
+from bot.views.kit import clicked, meant, subject_of, view_in
 from bot.views.payloads import carrying
 from bot.views.retyping import typed_again, typed_in
 from handlers.commitment_forms import show_what_is_below, submitting
@@ -43,9 +43,9 @@ def register(app: AsyncApp) -> None:
 async def act(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Do what a button, or a choice in the menu, stands for."""
     click = clicked(body)
-    wanted, commitment_id = Id(click.choice or click.action_id), CommitmentId(click.id)
+    wanted, commitment_id = click.choice or click.action_id, CommitmentId(click.id)
     if wanted in _DOING:
-        item = await _DOING[wanted](runtime, actor, commitment_id)
+        item = await meant(_DOING, wanted)(runtime, actor, commitment_id)
         await ack()
         await _show_done(runtime, actor, body, item)
     else:
@@ -64,25 +64,25 @@ async def _show_done(runtime: Runtime, actor: Actor, body: dict[str, Any], item:
         await draw_list_again(runtime, actor, body)
     elif shown in {Id.CARD, Id.CHASE_MAIL}:
         card = views.draw_card(await details.card(runtime, actor, item.id))
-        below = views.listed_in(body["view"])
+        below = views.listed_in(view_in(body))
         await show_modal(runtime, actor, body, carrying(card, views.carried_list(below)) if below else card)
-        await show_what_is_below(runtime, actor, body["view"], item.id)
+        await show_what_is_below(runtime, actor, view_in(body), item.id)
     await catch_up(runtime, actor)
 
 
-async def _form(runtime: Runtime, actor: Actor, wanted: Id, commitment_id: CommitmentId) -> View:
+async def _form(runtime: Runtime, actor: Actor, wanted: str, commitment_id: CommitmentId) -> View:
     """Return the modal a button opens, with what was typed into it before."""
-    view = await _OPENING[wanted](runtime, actor, commitment_id)
+    view = await meant(_OPENING, wanted)(runtime, actor, commitment_id)
     typed = await drafts.typed_before(runtime, actor, str(view["callback_id"]), commitment_id)
     return typed_again(view, typed, start_over=Id.START_OVER)
 
 
 async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Empty a form of what was typed before."""
-    view = body["view"]
-    commitment_id = CommitmentId(subject_of(view))
+    view = view_in(body)
+    opened, commitment_id = meant(_OPENED_BY, view["callback_id"]), CommitmentId(subject_of(view))
     await drafts.forget_typed(runtime, actor, view["callback_id"], commitment_id)
-    fresh = await _OPENING[_OPENED_BY[view["callback_id"]]](runtime, actor, commitment_id)
+    fresh = await _OPENING[opened](runtime, actor, commitment_id)
     below = views.listed_in(view)
     await ack()
     await show_modal(runtime, actor, body, carrying(fresh, views.carried_list(below)) if below else fresh)
@@ -90,14 +90,14 @@ async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a form that was closed."""
-    view = body["view"]
+    view = view_in(body)
     await drafts.keep_typed(runtime, actor, view["callback_id"], subject_of(view), typed_in(view))
     await ack()
 
 
 async def turn_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show another page of a history."""
-    commitment_id = CommitmentId(subject_of(body["view"]))
+    commitment_id = CommitmentId(subject_of(view_in(body)))
     form = await details.history_form(runtime, actor, commitment_id, views.page_clicked(body))
     await ack()
     await show_modal(runtime, actor, body, views.draw_history(form))

@@ -32,7 +32,9 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
         error: Exception, body: dict[str, Any], context: AsyncBoltContext, response: BoltResponse | None
     ) -> BoltResponse | None:
         sentence = _sentence_of(error, where=described(body))
-        if not _is_persons_act(body):
+        if body.get("type") == "view_closed":
+            return await context.ack()  # nobody looks there any more
+        if body.get("type") == "event_callback":
             return None  # an event Slack has no answer to yet stays a failure, so that Slack sends it again
         acked = await _ack(error, sentence, body=body, context=context) if response is not None else None
         await asyncio.sleep(_OUTLASTS_BOLTS_LOOK)
@@ -107,10 +109,6 @@ async def _shown_in_modal(runtime: Runtime, actor: Actor, *, body: Mapping[str, 
     except SlackError:  # the trigger was used, or its 3 seconds are over
         return False
     return True
-
-
-def _is_persons_act(body: Mapping[str, Any]) -> bool:
-    return body.get("type") not in {"event_callback", "view_closed"}
 
 
 def _sentence_of(error: Exception, *, where: str) -> str:

@@ -9,7 +9,7 @@ from bot.flows import exports as flow
 from bot.runtime import Actor, Runtime
 from bot.views import exports as views
 from bot.views.exports import Id
-from bot.views.kit import clicked
+from bot.views.kit import clicked, view_in
 from handlers.showing import show_modal
 
 
@@ -28,7 +28,7 @@ async def export(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def start(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Close the form and put the export together."""
-    asked = views.read_form(body["view"])
+    asked = views.read_form(view_in(body))
     if isinstance(asked, dict):
         await ack(response_action="errors", errors=asked)
         return

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot import tracing
+from bot.envelopes import make_storable
 from bot.flows.people import actor_for
 from bot.runtime import Actor, Runtime
 from handlers.errors import described, problem_in_modal, tell
@@ -38,6 +39,7 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
     ) -> BoltResponse | None:
         context["runtime"], context["actor"] = runtime, None
         tracing.learn(kind=kind_of(body), workspace=context.team_id or "")
+        make_storable(body)
         source = source_of(body)
         if source is not None:
             actor = await _actor(runtime, context, body=body, source=source)

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.domain.messages import View
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
-from bot.views.kit import Errors, clicked
+from bot.views.kit import Errors, clicked, view_in
 from handlers.showing import show_modal
 
 Form = TypeVar("Form")
@@ -35,7 +35,7 @@ def drawing_again(
     """Make the listener to a click in a modal: draw it again with what was typed so far."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        form = await form_of(runtime, actor, typed(body["view"]))
+        form = await form_of(runtime, actor, typed(view_in(body)))
         await ack()
         await show_modal(runtime, actor, body, draw(form))
 
@@ -48,7 +48,7 @@ def saving(
     """Make the listener to a submission: say what can't be read, or keep it and draw again what it changed."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        typed = read(body["view"])
+        typed = read(view_in(body))
         if isinstance(typed, dict):
             await ack(response_action="errors", errors=typed)
             return

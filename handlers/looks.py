@@ -9,7 +9,7 @@ from bot.flows import digest_looks, looked_at
 from bot.flows import looks as flow
 from bot.runtime import Actor, Runtime
 from bot.views import looks as views
-from bot.views.kit import clicked
+from bot.views.kit import clicked, view_in
 from bot.views.looks import Id, Place
 from handlers.showing import show_above, show_modal
 
@@ -43,7 +43,7 @@ async def look_behind_digest(ack: AsyncAck, body: dict[str, Any], runtime: Runti
 
 async def step(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Go where a button leads."""
-    seen = await flow.look(runtime, actor, views.went_to(views.place_of(body["view"]), clicked(body)))
+    seen = await flow.look(runtime, actor, views.went_to(views.place_of(view_in(body)), clicked(body)))
     await ack()
     await show_modal(runtime, actor, body, views.draw_look(seen))
 

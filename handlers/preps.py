@@ -14,7 +14,7 @@ from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import answers, calls, preps
 from bot.views.agendas import draw_agenda, is_typed
-from bot.views.kit import clicked
+from bot.views.kit import clicked, view_in
 from bot.views.prep_forms import AGENDA, LEARN
 from handlers.listeners import Listener, drawing_again, opening, saving
 from handlers.showing import show_above, show_modal
@@ -57,7 +57,7 @@ def _changing(change: Changed) -> Listener:
     """Make the listener to a click in the modal whose value says what to change."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        form = await change(runtime, actor, preps.typed_prep(body["view"]), clicked(body).id)
+        form = await change(runtime, actor, preps.typed_prep(view_in(body)), clicked(body).id)
         await ack()
         await show_modal(runtime, actor, body, preps.draw_prep(form))
 
@@ -66,9 +66,9 @@ def _changing(change: Changed) -> Listener:
 
 async def save(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep the prep; or show what is missing, or what a colleague wrote meanwhile."""
-    typed = preps.read_prep(body["view"])
+    typed = preps.read_prep(view_in(body))
     if isinstance(typed, dict):
-        await flow.keep_typed(runtime, actor, preps.typed_prep(body["view"]))
+        await flow.keep_typed(runtime, actor, preps.typed_prep(view_in(body)))
         await ack(response_action="errors", errors=typed)
         return
     shown = _after_saving(await flow.save_prep(runtime, actor, typed))
@@ -82,13 +82,13 @@ def _after_saving(outcome: preps.SavedPrep | preps.PrepForm) -> View | None:
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a modal that was closed."""
-    await flow.keep_typed(runtime, actor, preps.typed_prep(body["view"]))
+    await flow.keep_typed(runtime, actor, preps.typed_prep(view_in(body)))
     await ack()
 
 
 async def keep_reason(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep the reason typed into a modal that was closed."""
-    await flow.keep_reason(runtime, actor, preps.typed_winging(body["view"]))
+    await flow.keep_reason(runtime, actor, preps.typed_winging(view_in(body)))
     await ack()
 
 

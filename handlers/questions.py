@@ -14,7 +14,7 @@ from bot.flows import questions as flow
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import questions as views
-from bot.views.kit import Errors, carried_by, clicked, subject_of
+from bot.views.kit import Errors, carried_by, clicked, subject_of, view_in
 from bot.views.look_forms import Place, place_of
 from bot.views.questions import Id
 from bot.views.retyping import renewed, typed_again, typed_in
@@ -44,7 +44,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Acto
     form = await flow.ask_form(
         runtime,
         actor,
-        place_of(body["view"]),
+        place_of(view_in(body)),
         call_id=CallId(click.id) if is_call else None,
         commitment_id=None if is_call else CommitmentId(click.id),
     )
@@ -63,7 +63,7 @@ async def answer(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Empty a form of what was typed before."""
-    view = body["view"]
+    view = view_in(body)
     await drafts.forget_typed(runtime, actor, view["callback_id"], _about(view))
     fresh = await _drawn_anew(runtime, actor, view)
     await ack()
@@ -72,7 +72,7 @@ async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a form that was closed."""
-    view = body["view"]
+    view = view_in(body)
     await drafts.keep_typed(runtime, actor, view["callback_id"], _about(view), typed_in(view))
     await ack()
 
@@ -83,7 +83,7 @@ def _sending(
     """Make the listener to a form: what was typed is kept first, then sent, then forgotten as a draft."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        view = body["view"]
+        view = view_in(body)
         typed = read(view)
         if isinstance(typed, dict):
             await ack(response_action="errors", errors=typed)

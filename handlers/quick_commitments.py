@@ -11,7 +11,7 @@ from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
 from bot.views.answers import draw_plain
 from bot.views.commitments import Id
-from bot.views.kit import clicked, subject_of
+from bot.views.kit import clicked, subject_of, view_in
 from handlers.listeners import opening
 from handlers.showing import say_back
 
@@ -43,9 +43,9 @@ async def cancel_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
 
 async def review_draft(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show back what was typed, its date in full."""
-    typed = views.read_commitment(body["view"])
+    typed = views.read_commitment(view_in(body))
     if isinstance(typed, dict):
-        await quick.keep_draft(runtime, actor, views.typed_commitment(body["view"]))
+        await quick.keep_draft(runtime, actor, views.typed_commitment(view_in(body)))
         await ack(response_action="errors", errors=typed)
         return
     card = await quick.change_draft(runtime, actor, typed)
@@ -54,7 +54,7 @@ async def review_draft(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
 
 async def save_reviewed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Make the commitment that was shown back."""
-    saved = await quick.save_draft(runtime, actor, DraftId(subject_of(body["view"])))
+    saved = await quick.save_draft(runtime, actor, DraftId(subject_of(view_in(body))))
     await ack(response_action="clear")
     await say_back(runtime, actor, body, views.draw_quick_saved(saved.item, comes_back=saved.comes_back))
     await catch_up(runtime, actor)
@@ -62,5 +62,5 @@ async def save_reviewed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, a
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a modal that was closed; one whose draft was saved meanwhile has nothing to keep."""
-    await quick.keep_if_there(runtime, actor, views.typed_commitment(body["view"]))
+    await quick.keep_if_there(runtime, actor, views.typed_commitment(view_in(body)))
     await ack()

@@ -12,7 +12,7 @@ from bot.flows.calls import say_of_meeting, take_back
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import reasons
-from bot.views.kit import clicked
+from bot.views.kit import clicked, meant
 from bot.views.reasons import Id
 from handlers.showing import answer, say_back, typed_after
 
@@ -43,7 +43,7 @@ async def say(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Acto
     """Keep what was said of a meeting, and show the same answer again with what that brings."""
     click = clicked(body)
     meeting_id = MeetingId(click.id)
-    await _SAID[click.choice or click.action_id](runtime, actor, meeting_id)
+    await meant(_SAID, click.choice or click.action_id)(runtime, actor, meeting_id)
     await ack()
     answered = await flow.why_about(runtime, actor, meeting_id, reasons.page_clicked_on(body))
     await say_back(runtime, actor, body, reasons.draw_why(answered))

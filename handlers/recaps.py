@@ -17,7 +17,7 @@ from bot.runtime import Actor, Runtime
 from bot.slack import SlackError
 from bot.views import answers, recaps
 from bot.views.commitment_histories import page_clicked
-from bot.views.kit import clicked, subject_of
+from bot.views.kit import clicked, subject_of, view_in
 from bot.views.recap_histories import draw_recap_history
 from bot.views.recaps import Id, RecapForm, Review
 from handlers.listeners import drawing_again, opening
@@ -73,14 +73,14 @@ async def tapped(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def remove_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Draw the modal again without a row."""
-    form = await flow.without_row(runtime, actor, recaps.typed_recap(body["view"]), clicked(body).id)
+    form = await flow.without_row(runtime, actor, recaps.typed_recap(view_in(body)), clicked(body).id)
     await ack()
     await show_modal(runtime, actor, body, recaps.draw_recap(form))
 
 
 async def pick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Draw the modal, or the row that stands open in a review, again: who was picked may ask for a name."""
-    view = body["view"]
+    view = view_in(body)
     if view.get("callback_id") == Id.CORRECTED:
         call_id, _ = recaps.reviewed(view)
         key, row = recaps.typed_correction(view)
@@ -95,16 +95,16 @@ async def take_next(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
     """Take the next call in the calendar for the next meeting, or ask for another one."""
     click = clicked(body)
     taken = click.id if click.action_id == Id.TAKE_NEXT else ""
-    form = await flow.with_next_call(runtime, actor, recaps.typed_recap(body["view"]), taken)
+    form = await flow.with_next_call(runtime, actor, recaps.typed_recap(view_in(body)), taken)
     await ack()
     await show_modal(runtime, actor, body, recaps.draw_recap(form))
 
 
 async def review(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show back what will be kept, or what can't be read; either way what was typed is kept."""
-    typed = recaps.read_recap(body["view"])
+    typed = recaps.read_recap(view_in(body))
     if isinstance(typed, dict):
-        await flow.keep_typed(runtime, actor, recaps.typed_recap(body["view"]))
+        await flow.keep_typed(runtime, actor, recaps.typed_recap(view_in(body)))
         await ack(response_action="errors", errors=typed)
         return
     match await recap_reviews.submit(runtime, actor, typed):
@@ -121,7 +121,7 @@ async def review(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def open_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Open a row of the review to be corrected."""
-    call_id, mark = recaps.reviewed(body["view"])
+    call_id, mark = recaps.reviewed(view_in(body))
     shown = await recap_reviews.correct_form(runtime, actor, call_id, mark, clicked(body).id)
     await ack()
     await show_modal(runtime, actor, body, recaps.draw_recap_review(shown))
@@ -129,8 +129,8 @@ async def open_row(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor:
 
 async def corrected(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show everything back with the row as corrected, and draw the form below so too."""
-    call_id, _ = recaps.reviewed(body["view"])
-    read = recaps.read_correction(body["view"])
+    call_id, _ = recaps.reviewed(view_in(body))
+    read = recaps.read_correction(view_in(body))
     shown = read if isinstance(read, dict) else await recap_reviews.correct(runtime, actor, call_id, *read)
     if isinstance(shown, dict):
         await ack(response_action="errors", errors=shown)
@@ -138,14 +138,14 @@ async def corrected(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
     await ack(response_action="update", view=dict(recaps.draw_recap_review(shown)))
     below = recaps.draw_recap(await recap_reviews.form_below(runtime, actor, call_id))
     try:
-        await runtime.slack.update_view(actor.workspace, str(body["view"].get("previous_view_id")), below)
+        await runtime.slack.update_view(actor.workspace, str(view_in(body).get("previous_view_id")), below)
     except SlackError as error:
         log.info("the form below a review is gone: %s", error)
 
 
 async def save(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep the recap and its promises; what was changed since it was shown back is shown back again."""
-    call_id, mark = recaps.reviewed(body["view"])
+    call_id, mark = recaps.reviewed(view_in(body))
     match await recap_reviews.save(runtime, actor, call_id, mark):
         case Saved(is_new=is_new):
             await ack(response_action="clear")
@@ -166,7 +166,7 @@ async def _show(runtime: Runtime, actor: Actor, call_id: CallId) -> None:
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a modal that was closed."""
-    await flow.keep_typed(runtime, actor, recaps.typed_recap(body["view"]))
+    await flow.keep_typed(runtime, actor, recaps.typed_recap(view_in(body)))
     await ack()
 
 
@@ -201,7 +201,7 @@ async def open_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, ac
 
 async def turn_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show another page of it."""
-    shown = await recap_history(runtime, actor, CallId(subject_of(body["view"])), page_clicked(body))
+    shown = await recap_history(runtime, actor, CallId(subject_of(view_in(body))), page_clicked(body))
     await ack()
     await show_modal(runtime, actor, body, draw_recap_history(shown))
 
@@ -213,7 +213,7 @@ async def follow_link(ack: AsyncAck) -> None:
 
 async def mailed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep that the mail was sent."""
-    await recap_mails.mailed(runtime, actor, CallId(subject_of(body["view"])))
+    await recap_mails.mailed(runtime, actor, CallId(subject_of(view_in(body))))
     await ack()
     await catch_up(runtime, actor)
 

@@ -9,6 +9,7 @@ from bot.flows.redrawing import catch_up
 from bot.flows.replanning import plan_again
 from bot.runtime import Actor, Runtime
 from bot.views import calls, fewer, settings
+from bot.views.kit import view_in
 from handlers.listeners import opening, saving
 
 
@@ -24,7 +25,7 @@ def register(app: AsyncApp) -> None:
 
 async def save_for_everybody(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep it and close the modal; only then plan anew for everybody, which takes longer than Slack waits."""
-    typed = settings.read_workspace_settings(body["view"])
+    typed = settings.read_workspace_settings(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return

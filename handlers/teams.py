@@ -14,7 +14,7 @@ from bot.flows import teams as flow
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import teams as views
-from bot.views.kit import Errors, clicked, subject_of
+from bot.views.kit import Errors, clicked, meant, subject_of, view_in
 from bot.views.retyping import remembering, renewed, typed_again, typed_in
 from bot.views.teams import Id, TeamCard, TeamList
 from handlers.listeners import Listener, opening
@@ -138,7 +138,7 @@ def submitting(
     """Make the listener to a form: what was typed is kept first, then saved, and the team comes in the form's place."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        view = body["view"]
+        view = view_in(body)
         await _keep(runtime, actor, view)
         typed = read(view)
         if isinstance(typed, dict):
@@ -156,15 +156,16 @@ def submitting(
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep what was typed into a form that was closed."""
-    await _keep(runtime, actor, body["view"])
+    await _keep(runtime, actor, view_in(body))
     await ack()
 
 
 async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Forget what was typed before, and draw the form as the team is."""
-    view = body["view"]
+    view = view_in(body)
+    draw = meant(_DRAWN, view["callback_id"])
     await drafts.forget_typed(runtime, actor, view["callback_id"], subject_of(view))
-    drawn = await _DRAWN[Id(view["callback_id"])](runtime, actor, subject_of(view))
+    drawn = await draw(runtime, actor, subject_of(view))
     await ack()
     await show_modal(runtime, actor, body, renewed(drawn, instead_of=view))
 

@@ -30,6 +30,13 @@ class InvalidInputError(SayDoError):
         self.field = field
 
 
+class UnreadableError(SayDoError):
+    """What came back is nothing SayDo draws, or was drawn by an earlier version of it."""
+
+    def __init__(self) -> None:
+        super().__init__("This is from an earlier version of SayDo. Open it again, and it works.")
+
+
 class StoppingError(SayDoError):
     """SayDo is stopping and begins nothing new."""
 

@@ -7,7 +7,7 @@ from bot.flows.planning import plan_everything_of
 from bot.flows.refreshing import look_at_leads
 from bot.flows.team_people import leave_for_good
 from bot.runtime import Actor, Runtime
-from bot.slack import Person
+from bot.slack import Person, PersonGoneError
 from storage import Transaction
 
 
@@ -24,8 +24,11 @@ async def actor_for(runtime: Runtime, team_id: str, slack_id: str, source: str) 
 
 
 async def meet(runtime: Runtime, workspace: Workspace, slack_id: str) -> Member | None:
-    """Look a person up in Slack and keep what it says; None for bots and people of other organisations."""
-    person = await runtime.slack.look_up(workspace, slack_id)
+    """Look a person up in Slack and keep what it says; None for bots, and for people of elsewhere or of nowhere."""
+    try:
+        person = await runtime.slack.look_up(workspace, slack_id)
+    except PersonGoneError:
+        return None
     if person.is_bot or person.team_id not in {"", workspace.team_id}:
         return None
     async with runtime.storage.begin() as tx:

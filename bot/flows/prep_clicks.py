@@ -11,6 +11,7 @@ from bot.domain.preps import Field, Learning, Prep
 from bot.flows.attending import own_call
 from bot.flows.prep_forms import drop_draft, form_of, keep_draft, last_prepared, prep_form, shown
 from bot.runtime import Actor, Runtime
+from bot.views.kit import word_of
 from bot.views.prep_forms import MORE, PrepForm, PrepInput
 from bot.views.preps import LEARNINGS, OPENING, most_of
 from storage import Transaction
@@ -55,7 +56,7 @@ async def take_opening(runtime: Runtime, actor: Actor, typed: PrepInput) -> Prep
 
 async def add_question(runtime: Runtime, actor: Actor, typed: PrepInput, learning: str) -> PrepForm:
     """Return the form with one more thing to learn, in a line of its own."""
-    question = LEARNINGS[Learning(learning)]
+    question = LEARNINGS[word_of(Learning, learning)]
     before = typed.said.get(Field.QUESTIONS, "")
     if question in before:
         return await drawn_again(runtime, actor, typed)
@@ -65,12 +66,12 @@ async def add_question(runtime: Runtime, actor: Actor, typed: PrepInput, learnin
 
 async def take_theirs(runtime: Runtime, actor: Actor, typed: PrepInput, field: str) -> PrepForm:
     """Return the form with what a colleague wrote into a disputed field."""
-    return await _settled(runtime, actor, typed, Field(field), keeps_both=False)
+    return await _settled(runtime, actor, typed, word_of(Field, field), keeps_both=False)
 
 
 async def take_both(runtime: Runtime, actor: Actor, typed: PrepInput, field: str) -> PrepForm:
     """Return the form with both texts in a disputed field."""
-    return await _settled(runtime, actor, typed, Field(field), keeps_both=True)
+    return await _settled(runtime, actor, typed, word_of(Field, field), keeps_both=True)
 
 
 async def start_over(runtime: Runtime, actor: Actor, typed: PrepInput) -> PrepForm:

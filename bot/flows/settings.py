@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.calls import RuleScope
-from bot.domain.errors import NotAllowedError
+from bot.domain.errors import NotAllowedError, UnreadableError
 from bot.domain.holidays import country_words, read_country
 from bot.domain.manners import TO_PEOPLE, manner_of, with_default_manners, with_manners
 from bot.domain.nudges import Kind
@@ -142,6 +142,8 @@ def _country_note(workspace: Workspace, member: Member) -> str:
 
 async def fewer_form(runtime: Runtime, actor: Actor, kind: str) -> FewerForm:
     """Return the form behind "fewer like this"."""
+    if kind not in set(Kind):
+        raise UnreadableError
     async with runtime.storage.reading() as tx:
         policy = await policy_for(tx, actor.workspace, await tx.members.get(actor.workspace.id, actor.member.id))
     return FewerForm(kind=Kind(kind), manner=manner_of(Kind(kind), policy))

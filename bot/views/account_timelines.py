@@ -13,7 +13,7 @@ from bot.views.accounts import AccountFacts, must_do_blocks, owed_blocks
 from bot.views.blocks import actions, button, context, section, small_if_said
 from bot.views.call_forms import CallFacts
 from bot.views.folding import Room
-from bot.views.kit import clicked, counted, escape, joined, one_line, phrase, subject_of
+from bot.views.kit import clicked, counted, escape, joined, number_in, one_line, phrase, subject_of, view_in
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 
 ENTRIES_ON_A_PAGE = 12
@@ -183,7 +183,7 @@ def asked_for(payload: Mapping[str, Any]) -> AccountQuery:
     """Return the page a click asks for."""
     click = clicked(payload)
     if click.action_id in {Id.BACK, Id.ON}:
-        return AccountQuery(key=subject_of(payload["view"]), page=int(click.id) if click.id.isdigit() else 0)
+        return AccountQuery(key=subject_of(view_in(payload)), page=number_in(click.id))
     return AccountQuery(key=click.id)
 
 

@@ -13,7 +13,7 @@ from bot.views.blocks import about, actions, button, context, if_said, link_butt
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import act_buttons, offered_text, take_over_button, title_text
 from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
-from bot.views.kit import Errors, carried_by, escape, is_web_address, one_line, phrase, subject_of
+from bot.views.kit import Errors, carried_by, escape, is_web_address, number_in, one_line, phrase, subject_of
 from bot.views.payloads import modal
 
 
@@ -199,5 +199,5 @@ def read_edit(view: Mapping[str, Any]) -> EditInput | Errors:
             is_must_do=is_ticked(view, Id.MUST_DO),
             is_at_risk=is_ticked(view, Id.AT_RISK),
         ),
-        edits=int(carried_by(view).get("edits", "0")),
+        edits=number_in(carried_by(view).get("edits", "0")),
     )

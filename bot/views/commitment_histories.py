@@ -10,7 +10,7 @@ from bot.domain.messages import View
 from bot.views.blocks import actions, button, context, section
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import title_text
-from bot.views.kit import clicked, escape, joined, phrase
+from bot.views.kit import clicked, escape, joined, number_in, phrase
 from bot.views.payloads import modal
 
 LINES_ON_A_PAGE = 20
@@ -85,4 +85,4 @@ def _pages(form: HistoryForm) -> list[SlackBlock]:
 def page_clicked(payload: Mapping[str, Any]) -> int:
     """Return the page a click asks for."""
     value = clicked(payload).id
-    return int(value) if value.isdigit() else 0
+    return number_in(value)

@@ -15,7 +15,7 @@ from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import item_blocks, item_text, take_over_button
 from bot.views.folding import Group as Folding
 from bot.views.folding import Part, Room, groups
-from bot.views.kit import carried_by, clicked, escape, joined, one_line
+from bot.views.kit import carried_by, clicked, escape, joined, number_in, one_line, view_in
 from bot.views.models import Option, StaticSelectElement
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 from bot.views.quick_commitments import QuickCard
@@ -205,7 +205,7 @@ def listed_in(view: Mapping[str, Any]) -> ListQuery | None:
     if "shows" not in carried:
         return None
     page = carried.get("page", "0")
-    return ListQuery(shows=carried["shows"], page=int(page) if page.isdigit() else 0)
+    return ListQuery(shows=carried["shows"], page=number_in(page))
 
 
 def carried_list(query: ListQuery) -> dict[str, str]:
@@ -220,7 +220,7 @@ def list_clicked(payload: Mapping[str, Any]) -> ListQuery:
         case Id.LIST_CHOICE:
             return ListQuery(shows=click.choice)
         case Id.LIST_BACK | Id.LIST_ON:
-            shown = listed_in(payload["view"]) or ListQuery()
-            return ListQuery(shows=shown.shows, page=int(click.id) if click.id.isdigit() else 0)
+            shown = listed_in(view_in(payload)) or ListQuery()
+            return ListQuery(shows=shown.shows, page=number_in(click.id))
         case _:
             return ListQuery(shows=click.id or Which.OPEN)

@@ -11,7 +11,7 @@ from bot.domain.nudges import Kind
 from bot.views.blocks import actions, button, context, section
 from bot.views.call_forms import Id as CallId
 from bot.views.inputs import picked_word, radio_input
-from bot.views.kit import Errors, subject_of
+from bot.views.kit import Errors, subject_of, word_of
 from bot.views.payloads import modal
 from bot.views.setting_forms import FewerForm, FewerInput, Id
 
@@ -102,7 +102,7 @@ def draw_fewer(form: FewerForm) -> View:
 def read_fewer(view: Mapping[str, Any]) -> FewerInput | Errors:
     """Read it."""
     manner = picked_word(view, Id.MANNER, Manner)
-    kind = Kind(subject_of(view))
+    kind = word_of(Kind, subject_of(view))
     if manner not in manners_of(kind):
         return {Id.MANNER.value: "Choose one of these."}
     return FewerInput(kind=kind, manner=manner)

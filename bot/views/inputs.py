@@ -23,7 +23,9 @@ from slack_sdk.models.blocks import (
     UserSelectElement,
 )
 
+from bot.domain.errors import UnreadableError
 from bot.views.blocks import plain
+from bot.views.kit import number_in
 from bot.views.models import InputBlock, Option, PlainTextInputElement, StaticSelectElement
 
 LINE = 300
@@ -212,7 +214,7 @@ def in_edition(block: InputBlock, edition: int) -> InputBlock:
 def edition_of(view: Mapping[str, Any], action_id: str) -> int:
     """Return the edition of an input; 0 for one that was never drawn anew."""
     edition, _, _ = (block_of(view, action_id) or "").partition(".")
-    return int(edition) if edition.isdecimal() else 0
+    return number_in(edition)
 
 
 def _input(
@@ -261,6 +263,14 @@ def picked(view: Mapping[str, Any], block_id: str) -> str:
 
 
 _PICKED = ("selected_date", "selected_time", "selected_user", "selected_conversation")
+
+
+def picked_number(view: Mapping[str, Any], block_id: str) -> int:
+    """Return the number picked from a menu of numbers. Raises UnreadableError for one nobody drew."""
+    value = picked(view, block_id)
+    if value != str(number_in(value)):
+        raise UnreadableError
+    return number_in(value)
 
 
 def picked_people(view: Mapping[str, Any], block_id: str) -> tuple[str, ...]:

@@ -4,12 +4,18 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from bot.domain.errors import UnreadableError
+
+Value = TypeVar("Value")
+Word = TypeVar("Word", bound=StrEnum)
 Errors = dict[str, str]  # block id → the sentence shown under that input, as `response_action: errors` takes it
 
 MOST_SECTION = 2_900
+_MOST_DIGITS = 6
 _MOST_URL = 2_900
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -127,12 +133,48 @@ def clicked(payload: Mapping[str, Any]) -> Click:
     return Click(action_id=action["action_id"], id=action.get("value") or "")
 
 
+def view_in(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the modal (or Home) that something was clicked in. Raises UnreadableError for a click elsewhere."""
+    view: Mapping[str, Any] | None = payload.get("view")
+    if view is None:
+        raise UnreadableError
+    return view
+
+
+def meant(offered: Mapping[Any, Value], name: str) -> Value:
+    """Return what the name of a control or an option stands for. Raises UnreadableError for one nobody drew."""
+    if name not in offered:
+        raise UnreadableError
+    return offered[name]
+
+
+def word_of(kind: type[Word], value: str) -> Word:
+    """Return the member with this value. Raises UnreadableError when there is none."""
+    return kind(meant({word.value: word.value for word in kind}, value))
+
+
+def number_in(text: str) -> int:
+    """Return the number a control carries, such as that of a page; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
 def subject_of(view: Mapping[str, Any]) -> str:
     """Return the one id a modal is about (its private_metadata)."""
     return str(view.get("private_metadata") or "").partition("\n")[0]
 
 
 def carried_by(view: Mapping[str, Any]) -> dict[str, str]:
-    """Return the facts a modal carries besides its id, as `payloads.modal` wrote them."""
+    """Return the facts a modal carries besides its id, as `payloads.modal` wrote them. Raises UnreadableError."""
     facts = str(view.get("private_metadata") or "").partition("\n")[2]
-    return {str(name): str(fact) for name, fact in json.loads(facts).items()} if facts else {}
+    return {name: str(fact) for name, fact in told_in(facts).items()} if facts else {}
+
+
+def told_in(text: str) -> dict[str, Any]:
+    """Return an object that a control or a modal carries as JSON. Raises UnreadableError."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableError from None
+    if not isinstance(told, dict):
+        raise UnreadableError
+    return told

@@ -13,7 +13,7 @@ from bot.domain.recaps import Outcome
 from bot.domain.teams import TeamId
 from bot.views.call_forms import CallFacts
 from bot.views.commitment_forms import CommitmentItem
-from bot.views.kit import Click, carried_by, subject_of
+from bot.views.kit import Click, carried_by, number_in, subject_of, word_of
 
 
 class Id(StrEnum):
@@ -77,11 +77,11 @@ def place_of(view: Mapping[str, Any]) -> Place:
     page = facts.get("page", "0")
     return Place(
         team_id=TeamId(subject_of(view)),
-        shows=Shows(facts.get("shows", Shows.TEAM)),
+        shows=word_of(Shows, facts.get("shows", Shows.TEAM)),
         until=facts.get("until", ""),
         rep=MemberId(facts.get("rep", "")),
         call=CallId(facts.get("call", "")),
-        page=int(page) if page.isdecimal() else 0,
+        page=number_in(page),
     )
 
 
@@ -98,7 +98,7 @@ def went_to(place: Place, click: Click) -> Place:
         case Id.EARLIER | Id.LATER:
             return Place(team_id=team_id, until=click.id if click.id != NOW else "", rep=place.rep, shows=place.shows)
         case Id.PAGE_BACK | Id.PAGE_ON:
-            page = int(click.id) if click.id.isdecimal() else 0
+            page = number_in(click.id)
             return Place(team_id=team_id, until=until, shows=place.shows, rep=place.rep, page=page)
         case _:
             up = Shows.TEAM if place.shows is Shows.REP else Shows.REP

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block as SlackBlock
 from bot.domain.looks import Seen
 from bot.domain.messages import View
 from bot.views.blocks import actions, button, context, section
-from bot.views.kit import clicked, escape, joined, phrase
+from bot.views.kit import clicked, escape, joined, number_in, phrase
 from bot.views.look_forms import Id, LookLine, WhoLooked
 from bot.views.payloads import modal
 
@@ -59,4 +59,4 @@ def _pages(looked: WhoLooked) -> list[SlackBlock]:
 def page_clicked(payload: Mapping[str, Any]) -> int:
     """Return the page a click asks for."""
     value = clicked(payload).id
-    return int(value) if value.isdecimal() else 0
+    return number_in(value)

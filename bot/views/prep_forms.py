@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.calls import CallId
+from bot.domain.errors import UnreadableError
 from bot.domain.prep_merging import Prints, Said
 from bot.domain.preps import AgendaState, Field, Learning
 from bot.views.accounts import AccountFacts
 from bot.views.call_forms import CallFacts
+from bot.views.kit import told_in
 
 
 class Id(StrEnum):
@@ -181,13 +183,16 @@ def from_metadata(metadata: str) -> PrepInput:
     """Read what a modal carries; the inverse of metadata_of. A modal of an earlier version carries the id alone."""
     if not metadata.startswith("{"):
         return PrepInput(call_id=CallId(metadata))
-    carried: dict[str, Any] = json.loads(metadata)
-    return PrepInput(
-        call_id=CallId(carried["call"]),
-        seen=_by_field(carried["seen"]),
-        start=datetime.fromisoformat(carried["start"]) if carried["start"] else None,
-        told=CallNews(carried["told"]) if carried["told"] else None,
-    )
+    carried = told_in(metadata)
+    try:
+        return PrepInput(
+            call_id=CallId(str(carried["call"])),
+            seen={name: str(seen) for name, seen in _by_field(carried["seen"]).items()},
+            start=datetime.fromisoformat(carried["start"]) if carried["start"] else None,
+            told=CallNews(carried["told"]) if carried["told"] else None,
+        )
+    except (KeyError, TypeError, ValueError):
+        raise UnreadableError from None
 
 
 def prep_as_json(values: PrepInput, *, started: datetime) -> dict[str, Any]:

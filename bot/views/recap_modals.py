@@ -12,7 +12,7 @@ from bot.domain.recaps import MOST_ROWS, Outcome
 from bot.views.blocks import actions, button, context, labelled, section, small_if_said
 from bot.views.call_lines import call_block
 from bot.views.inputs import TEXT, missing, picked_word, radio_input, text_input, typed
-from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
+from bot.views.kit import Errors, bullets, counted, escape, joined, number_in, one_line, phrase, subject_of
 from bot.views.payloads import modal
 from bot.views.recap_forms import OUTCOMES, RecapForm, ReviewRow
 from bot.views.recap_inputs import Id, RecapInput, in_edition
@@ -215,7 +215,7 @@ def typed_recap(view: Mapping[str, Any]) -> RecapInput:
 
 def _edition_of(ids: list[str]) -> int:
     editions = (one.removeprefix(f"{Id.OUTCOME}.") for one in ids if one.startswith(f"{Id.OUTCOME}."))
-    return next((int(one) for one in editions if one.isdigit()), 0)
+    return next((number_in(one) for one in editions if one.isdigit()), 0)
 
 
 def read_recap(view: Mapping[str, Any]) -> RecapInput | Errors:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.calls import CallId
 from bot.domain.commitments import Side, State
+from bot.domain.errors import UnreadableError
 from bot.domain.messages import View
 from bot.domain.recaps import Row
 from bot.views.blocks import button, context, divider, if_said, section, small_if_said
@@ -89,8 +90,10 @@ def reviewed(view: Mapping[str, Any]) -> tuple[CallId, str]:
 
 
 def typed_correction(view: Mapping[str, Any]) -> tuple[str, Row]:
-    """Return the row that stands open in a review, complete or not. Raises ValueError when none does."""
-    (key,) = keys_in(view)
+    """Return the row that stands open in a review, complete or not. Raises UnreadableError when none does."""
+    key = next(iter(keys_in(view)), None)
+    if key is None:
+        raise UnreadableError
     return key, typed_row(view, key)
 
 

@@ -13,7 +13,7 @@ from bot.views.call_forms import CallFacts
 from bot.views.call_lines import call_block, call_text, headline, not_a_call_options
 from bot.views.fewer import fewer_button
 from bot.views.folding import Group, Room, group
-from bot.views.kit import bullets, counted, escape, phrase
+from bot.views.kit import bullets, counted, escape, phrase, word_of
 from bot.views.leads import led_section
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message
 from bot.views.recap_forms import (
@@ -219,10 +219,10 @@ def _settled(state: RecapState) -> str:
 
 
 def instead_of(choice: str) -> CallState | RuleScope:
-    """Read the option chosen in the INSTEAD menu. Raises ValueError for one nobody drew."""
-    return CallState(choice) if choice in set(CallState) else RuleScope(choice)
+    """Read the option chosen in the INSTEAD menu. Raises UnreadableError for one nobody drew."""
+    return CallState(choice) if choice in set(CallState) else word_of(RuleScope, choice)
 
 
 def tapped(action_id: str) -> Outcome:
-    """Read which outcome was tapped under an ask. Raises ValueError for one nobody drew."""
-    return Outcome(action_id.rpartition(".")[2])
+    """Read which outcome was tapped under an ask. Raises UnreadableError for one nobody drew."""
+    return word_of(Outcome, action_id.rpartition(".")[2])

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.messages import View
 from bot.views.blocks import button, section
-from bot.views.kit import carried_by
+from bot.views.kit import carried_by, number_in
 from bot.views.payloads import carrying
 
 _INITIAL = {
@@ -76,7 +76,7 @@ def renewed(view: View, *, instead_of: Mapping[str, Any]) -> View:
 
 def _edition(block_id: str) -> int:
     edition, _, _ = block_id.partition(".")
-    return int(edition) if edition.isdecimal() else 0
+    return number_in(edition)
 
 
 def changed_in(view: Mapping[str, Any]) -> frozenset[str]:

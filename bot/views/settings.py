@@ -17,7 +17,7 @@ from bot.views.inputs import (
     TEXT,
     dropped,
     is_ticked,
-    picked,
+    picked_number,
     picked_several,
     picked_time,
     picked_word,
@@ -29,7 +29,7 @@ from bot.views.inputs import (
     time_input,
     typed,
 )
-from bot.views.kit import Errors, counted, escape, one_line, phrase
+from bot.views.kit import Errors, counted, escape, meant, one_line, phrase, word_of
 from bot.views.payloads import modal
 from bot.views.setting_forms import (
     DigestChoice,
@@ -101,6 +101,9 @@ def draw_settings(form: SettingsForm) -> View:
         _country(values.country, note=form.country_note),
     ]
     return modal("Settings", blocks, callback_id=Id.SAVE, submit="Save")
+
+
+_DAY_NUMBERS = {str(n): n for n in range(len(_DAYS))}
 
 
 def _times(times: Times, *, hours_hint: str = "") -> list[SlackBlock]:
@@ -216,7 +219,7 @@ def _read_times(view: Mapping[str, Any]) -> Times | Errors:
         return {Id.END.value: "Work ends before it begins here. Pick a later end."}
     if brief_at >= end:
         return {Id.BRIEF_AT.value: "The brief is of use before the working day ends. Pick an earlier time."}
-    weekdays = frozenset(int(day) for day in picked_several(view, Id.WEEKDAYS))
+    weekdays = frozenset(meant(_DAY_NUMBERS, day) for day in picked_several(view, Id.WEEKDAYS))
     if not weekdays:
         return {Id.WEEKDAYS.value: "Tick one day at least."}
     return Times(
@@ -224,10 +227,10 @@ def _read_times(view: Mapping[str, Any]) -> Times | Errors:
         start=start,
         end=end,
         brief_at=brief_at,
-        objective_minutes=int(picked(view, Id.OBJECTIVE_LEAD)),
-        ready_minutes=int(picked(view, Id.READY_LEAD)),
-        recap_minutes=int(picked(view, Id.RECAP_DELAY)),
-        budget=int(picked(view, Id.BUDGET)),
+        objective_minutes=picked_number(view, Id.OBJECTIVE_LEAD),
+        ready_minutes=picked_number(view, Id.READY_LEAD),
+        recap_minutes=picked_number(view, Id.RECAP_DELAY),
+        budget=picked_number(view, Id.BUDGET),
     )
 
 
@@ -290,9 +293,9 @@ def read_workspace_settings(view: Mapping[str, Any]) -> WorkspaceInput | Errors:
         manners=_read_manners(view),
         counts_tentative=is_ticked(view, Id.TENTATIVE),
         call_tag=typed(view, Id.TAG).strip(),
-        minimum_minutes=int(picked(view, Id.MINIMUM)),
+        minimum_minutes=picked_number(view, Id.MINIMUM),
         internal_domains=typed(view, Id.INTERNAL),
         partner_domains=typed(view, Id.PARTNERS),
         country=typed(view, Id.COUNTRY).strip(),
-        digests=frozenset(DigestChoice(one) for one in picked_several(view, Id.DIGESTS)),
+        digests=frozenset(word_of(DigestChoice, one) for one in picked_several(view, Id.DIGESTS)),
     )

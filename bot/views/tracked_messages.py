@@ -99,9 +99,8 @@ def _name(message: Mapping[str, Any]) -> str:
 
 def _instant(ts: str) -> datetime | None:
     seconds = ts.partition(".")[0]
-    return (
-        datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() and len(seconds) <= len("9999999999") else None
-    )
+    is_known = seconds.isascii() and seconds.isdecimal() and len(seconds) <= len("9999999999")
+    return datetime.fromtimestamp(int(seconds), UTC) if is_known else None
 
 
 def _link(domain: str, channel: str, ts: str, *, thread_ts: str) -> str:

@@ -21,7 +21,7 @@ from bot.domain.meetings import EventKind, Window
 from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
-from bot.domain.questions import Question
+from bot.domain.questions import Question, QuestionId
 from bot.domain.recaps import RecapEdit
 from bot.domain.teams import Role, Standing, Team
 from bot.domain.webhooks import Endpoint, WebhookEventId
@@ -270,7 +270,7 @@ _MAKES_SOMETHING_NEW = {
 
 async def test_no_question_is_answered_from_another_workspace(storage: Storage) -> None:
     async with storage.begin() as tx:
-        known = await _one_of_everything(tx)
+        known = await one_of_everything(tx)
         other = await a_workspace(tx, "T2")
         answers = {name: await _answer(tx, other.id, known, ask) for name, ask in QUESTIONS.items()}
     assert {name: answer for name, answer in answers.items() if answer} == {}
@@ -278,14 +278,14 @@ async def test_no_question_is_answered_from_another_workspace(storage: Storage) 
 
 async def test_each_of_these_questions_has_an_answer_at_home(storage: Storage) -> None:
     async with storage.begin() as tx:
-        known = await _one_of_everything(tx)
+        known = await one_of_everything(tx)
         answers = {name: await _answer(tx, known.member.workspace_id, known, ask) for name, ask in QUESTIONS.items()}
     assert [name for name, answer in answers.items() if not answer] == []
 
 
 async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> None:
     async with storage.begin() as tx:
-        known = await _one_of_everything(tx)
+        known = await one_of_everything(tx)
         home, other = known.member.workspace_id, await a_workspace(tx, "T2")
         before = [await _answer(tx, home, known, ask) for ask in QUESTIONS.values()]
         for change in CHANGES.values():
@@ -354,14 +354,18 @@ async def _reps(asked: Awaitable[list[dict[MemberId, Figures]]]) -> list[dict[Me
     return [one for one in await asked if one]
 
 
-async def _one_of_everything(tx: Transaction) -> Known:
-    member = await a_member(tx, await a_workspace(tx, "T1"))
+async def one_of_everything(tx: Transaction, team_id: str = "T1", *, twin: str = "") -> Known:
+    """Have one of everything in a workspace; `twin` makes ids another that are not given by the database."""
+    member = await a_member(tx, await a_workspace(tx, team_id))
     workspace_id = member.workspace_id
     link = await a_link(tx, member)
     await tx.links.add(workspace_id, member.id, Provider.GOOGLE, "primary", NOW, account="rep@us.example")
     meeting = await a_meeting(tx, link)
     await a_meeting(tx, link, uid="away", kind=EventKind.OUT_OF_OFFICE, all_day=True)
-    await tx.watches.add(workspace_id, link.id, channel_id="channel", token="t", resource_id="r", expires_at=NOW + DAY)
+    until = NOW + DAY
+    await tx.watches.add(
+        workspace_id, link.id, channel_id=f"channel{twin}", token="t", resource_id="r", expires_at=until
+    )
     call = await a_call(tx, member)
     await tx.rules.set(
         workspace_id, Rule(member_id=member.id, scope=RuleScope.SERIES, subject="uid-1", is_call=True), NOW
@@ -394,7 +398,8 @@ async def _one_of_everything(tx: Transaction) -> Known:
     outgoing = await tx.webhook_deliveries.next_of(endpoint, NOW)
     assert outgoing is not None
     await tx.looks.keep(workspace_id, gone.id, [(member.id, NOW.date())], look_subject(Seen.CALL, call.id), NOW)
-    question = a_question(team, by=gone, to=member, call_id=call.id, commitment_id=promise.id)
+    about = {"call_id": call.id, "commitment_id": promise.id}
+    question = a_question(team, id=QuestionId(f"question{twin}"), by=gone, to=member, **about)
     await tx.questions.add(question)
     escalation = an_escalation(team, await a_commitment(tx, member))
     await a_commitment(tx, member)  # one that may still be set down

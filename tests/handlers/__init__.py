@@ -1,0 +1,1 @@
+"""Hostile and malformed requests, against every listener and page."""
