@@ -46,6 +46,16 @@ week from today -> Tue 2026-12-01
 this time next week -> Tue 2026-12-01
 revised numbers by lunchtime -> Tue 2026-11-24 12:00
 bid closes at 5pm -> Tue 2026-11-24 17:00
+She asked for the security pack, sending it tonight -> Tue 2026-11-24
+Ann asked us to call on Friday -> Fri 2026-11-27
+Ann called, wants the SOW on Friday -> Fri 2026-11-27
+Great session on Thursday, offer goes out Monday -> Mon 2026-11-30
+The demo went well, next step is a pilot on December 7 -> Mon 2026-12-07
+Ann is out this week, call her Monday -> Mon 2026-11-30
+Send the price list by 5 -> Tue 2026-11-24 17:00
+Demo is in March -> Wed 2027-03-31
+How many seats do they need by Friday? -> Fri 2026-11-27
+Lunch with Bob Friday at 12 -> Fri 2026-11-27 12:00
 fridya -> Fri 2026-11-27
 thrusday 2pm -> Thu 2026-11-26 14:00
 by mondya -> Mon 2026-11-30

@@ -683,6 +683,17 @@ on signature
 prior to signing
 """,
     "which one it is, not when": """
+A very Monday problem
+Not my first Monday
+The 11am overlapped with the 11:30
+3pm slump
+Ship 6 March posters
+Thursday Night Football is the sponsor
+Intro to Sunday from the agency
+They plan in Monday and Jira
+Saturday is their busiest day
+Friday is a day off in Riyadh
+They have a town hall on the first Monday of every month
 The 9am standup is full of our competitors
 Our 5pm crowd is small
 Rate the 12pm webinar
@@ -708,6 +719,14 @@ Patch Tuesday report
 a Wednesday outage
 """,
     "addresses, references and scores": """
+3 March Close
+31 March House
+10 Friday Place
+10:30 ratio of leads
+seats at 5 per user
+Sydney is ahead by 9
+they grew by 9
+lunch for 9
 Their office is on 3rd and Mission
 HQ at 9 April Lane
 Visit the plant at 4 May Square
@@ -727,6 +746,15 @@ complaints from Friday
 a no-show on Thursday
 """,
     "what was, said without a pronoun": """
+The demo ran until 6
+Dinner went on until midnight
+It took us until noon to get the projector to work
+We finished before lunch
+our talk on Tuesday helped
+Sorry about Friday
+Sorry for the mess on Monday
+Following up on our call in November
+My calendar shows everything one hour late
 Legal turned it down on Friday
 Legal returned redlines Monday, nothing dramatic
 Budget got cut by 20 percent in Q2
@@ -738,6 +766,12 @@ Ann told us on Monday they will leave
 They went live in 2 weeks according to Ann
 """,
     "what places, routines and machines do": """
+The hotline is open until 8
+Their lunch break is at noon
+Their week starts on Sunday
+They skip meetings in August
+Obon is in August
+The CFO wants payback within a year
 Support phone line closes at 6pm
 Stand-up is 9am for everyone
 Team in Manila starts at 6
@@ -751,6 +785,8 @@ Delivery in 5 business days guaranteed
 Payback in 9 months
 """,
     "figures of a period": """
+Today they use Excel
+How many plants use it today?
 Logo churn in Q1: 4
 Explain the dip in August
 Results for Q3
@@ -759,6 +795,7 @@ Could you share how many users you have today
 They pay 38 per seat today
 """,
     "turns of speech with a minute": """
+Give me five minutes
 Give me a minute
 one minute
 give us a moment

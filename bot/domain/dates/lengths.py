@@ -102,7 +102,7 @@ _AMONG = r"(?:(?:more|next|upcoming|full|whole|short|calendar|further) )?"
 _LESS = r"(?:<whole>)(?: to | or |_-_)"
 
 LENGTH_RULES = (
-    Rule(rf"(?:<count>)_{_AMONG}(?:<unit>)", _length, Need.COMPANY),
+    Rule(rf"(?!and\b)(?:<count>)_{_AMONG}(?:<unit>)", _length, Need.COMPANY),
     Rule(r"(?:<count>)_(?:<unit>)_(?:, and|,|and|&)?_{length}", _sum, Need.COMPANY),
     Rule(r"(?:<count>) (?:(?:<working>)_days?|weekdays?)(?:'s|')?", _working_days, Need.COMPANY),
     Rule(r"(?:<count>)_bds?", _working_days, Need.COMPANY),

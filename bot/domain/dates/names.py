@@ -9,7 +9,8 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _KNOWN = re.compile(
     r"\b(?:(?:USA|India|Psychology|Marketing|Politics) Today|(?:Ruby|Giving|Patch|Super|Fat|Taco) Tuesday"
     r"|(?:Bloody|Palm|Super Bowl) Sunday|(?:Throwback|Thirsty) Thursday|Tuesday Morning|Saturday Night Live"
-    r"|Friday the 13th|Friday Night Lights|Sunday School|Manic Monday)\b(?! at| by| on)"
+    r"|Friday Night Lights|(?:Monday|Thursday|Sunday) Night Football|Friday the 13th|Sunday School|Manic Monday)\b"
+    r"(?! at| by| on)"
 )
 _TOOLS = (
     r"(?i:asana|jira|trello|clickup|notion|slack|salesforce|hubspot|airtable|smartsheet|wrike|basecamp|calendly|zapier)"
@@ -34,12 +35,20 @@ _USED = re.compile(
 _CALLED = re.compile(  # "Tuesday Morning is the account name"
     rf"(?<![\w'-])(?:{_DAYS}|Today|Tomorrow)(?: [A-Z]\w+){{0,2}} is (?:an?|the|our|their|one of)(?: (?:the|our|their))?"
     r"(?: \w+){0,2} (?:accounts?|clients?|customers?|prospects?|vendors?|competitors?|compan(?:y|ies)|brands?|agency"
-    r"|name|suppliers?|partners?|leads?|tools?|apps?)\b"
+    r"|name|characters?|person|song|movie|film|band|game|suppliers?|partners?|leads?|tools?|apps?)\b"
 )
 _CORNER = re.compile(r"(?<!the )\b\d+(?:st|nd|rd|th) (?:and|&) (?P<street>[A-Z][a-z]+)\b")  # "on 3rd and Mission"
+_STREET = re.compile(
+    rf"\b\d+ (?:{_DAYS}|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" (?:Close|Way|Court|Place|Farm|House|Hill|Park|Gardens?|Row|Mews|Walk|Drive|Street|St|Rd|Road|Lane|Square"
+    r"|Avenue)\b"
+)
 _MET = re.compile(  # a day right after these is whom they meet, not when
     r"\b(?i:contact|ask|call|e?mail|meet|tell|ping|cc|thank|intro(?:duce)?|invite|add|with) "
     rf"(?P<met>(?:{_DAYS}) [A-Z][a-z]+)\b"
+)
+_ADDRESSED = re.compile(
+    rf"\b(?i:(?:intro(?:duction|duced?)?|talk|speak|spoke) to|dear|hi|hey) (?P<person>{_DAYS})\b(?!')"
 )
 _FIRST = re.compile(rf"(?<![\w'-])(?:{_DAYS}) (?P<next>[A-Z][a-z][\w'\u2019.&-]*)(?: (?:[A-Z&][\w'\u2019.&-]*))*")
 _LAST = re.compile(rf"\W*(?P<given>[A-Z][a-z-]+) (?:{_DAYS})(?=\W*$|\s+(?:from|is|was|has|said|says|signs|asked)\b)")
@@ -73,6 +82,8 @@ def names_in(raw: str) -> Iterator[tuple[int, int]]:
     yield from (called.span() for called in _CALLED.finditer(raw))
     yield from (used.span("tool") for known in (_USED, _TOOL_VERBS) for used in known.finditer(raw))
     yield from (beside.span(beside.lastgroup or 0) for beside in _BESIDE_TOOL.finditer(raw))
+    yield from (person.span("person") for person in _ADDRESSED.finditer(raw))
+    yield from (street.span() for street in _STREET.finditer(raw))
     yield from (corner.span() for corner in _CORNER.finditer(raw) if _is_unknown(corner["street"]))
     yield from (met.span("met") for met in _MET.finditer(raw) if met["met"].split()[1].lower() not in _GOES_ON)
     yield from (first.span() for first in _FIRST.finditer(raw) if _is_name(raw, first))

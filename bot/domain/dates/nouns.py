@@ -7,9 +7,15 @@ conversation
 GATHERINGS = "qbr onsite training visit deadline"  # with MEETINGS: what something can be due before
 LABELLED = """
 deck report notes? update newsletter numbers pipeline forecast recap digest e?mail invite shift process reporting
-discounts? freeze party campaign rush slides agenda minutes release edition special sale offer recording group promo
-deals? pressure crunch madness bonus clause window warranty blues school nerves outage incident slump peak dip lull
-surge spike slowdown crowd traffic vibes? mood feeling
+discounts? freeze party campaign slides agenda minutes release edition special sale offer recording group promo deals?
+pressure bonus clause window warranty school outage incident
+"""
+MOMENTS = """
+rush crunch madness blues nerves slump peak dip lull surge spike slowdown crowd traffic vibes? mood feeling
+"""
+MILESTONES = """
+proposal decision signature go-?live contract deck quote pricing follow-?up po pilot poc renewal start launch handover
+answer debrief check-?in intro response rollout offer next eta target plan due delivery migration review closing
 """
 RECURRING = "meetings calls demos stand-?ups syncs reviews sessions slots huddles trains flights shifts"
 STREETS = "street avenue road lane square boulevard blvd terrace crescent plaza ave drive(?!\\sto)"
@@ -22,15 +28,20 @@ paragraph appendix annex exhibit drawing bin aisle shelf dock bay lane platform 
 result flight train psalm takes? took spent saves? saved
 """
 SCORES = "score scale nps survey audit scorecard"
-AMOUNTS = """
-raise increase cut reduce lower drop grow discount expand bump shrink decrease boost scale capped cap priced multiply
-divide seats? users? licen[cs]es? price rate budget quota target score headcount from
+CHANGES = """
+raise[ds]? increase[ds]? cut reduced? lower(?:ed)? drop(?:ped)? grow grew discount(?:ed)? expand bump shrink decreased?
+boost scale capped cap priced multiply divide
 """
+AMOUNTS = "seats? users? licen[cs]es? price rate budget quota target score headcount from"
 QUANTIFIERS = "few some more many two three four five six ten dozen any no"
-MOODS = "casual busy quiet slow typical normal usual lazy super fun meatless taco giving black"
+MOODS = "casual busy quiet slow typical normal usual lazy super fun meatless taco giving black very"
 HANDLED = """
 send share order get review check print buy upload export fix explain discuss attach include forward clean read update
-rate present archive circulate collect
+rate present archive circulate collect ship tour
+"""
+LIKENESSES = """
+off out closed dead hectic busy busiest chaos chaotic full blocked bad tough hard quiet slow pain mess nightmare day
+holiday problem issue sacred impossible
 """
 MISHAPS = "outage incident crash downtime failure breach no-?show complaint glitch mess disaster"
 COUNTED = """

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.dates.customs import lays_down_terms, tells_of_figures, tells_of_habit, tells_of_routine
+from bot.domain.dates.customs import lays_down_terms, states_a_fact, tells_of_figures, tells_of_habit, tells_of_routine
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.grammar import GRAMMAR
 from bot.domain.dates.phrases import Phrase, read_phrase
-from bot.domain.dates.reports import is_background, opens_a_report, tells_the_past
+from bot.domain.dates.reports import is_background, lasted_until, opens_a_report, tells_the_past
 from bot.domain.dates.rules import Here, Kind, Need, Piece, Reader
 from bot.domain.dates.surroundings import (
     follows_determiner,
+    is_described,
     is_numbered,
     is_possessive,
     labels,
@@ -190,7 +191,8 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
             return found.lead != "" or not _says_which(text, phrase)
         case Need.END:
             is_free = bool(found.lead or not follows_determiner(text, start)) and not phrase.is_attributive
-            return is_free or (found.is_deadline and not names_event(text, phrase.start, phrase.end))
+            is_due = is_free or (found.is_deadline and not names_event(text, phrase.start, phrase.end))
+            return is_due and not is_described(text, start, phrase.end)
         case Need.LEAD:
             return found.is_led and not phrase.is_attributive and not _is_amount(text, found)
         case Need.COMPANY | Need.NEVER:
@@ -206,7 +208,7 @@ def _is_amount(text: str, found: _Candidate) -> bool:
 
 def _says_which(text: str, phrase: Phrase) -> bool:
     """Tell whether a phrase without a lead word describes the thing named after it ("the 9am group", "Friday deck")."""
-    if labels(text, phrase.start, phrase.end):
+    if labels(text, phrase.start, phrase.end) or is_described(text, phrase.start, phrase.end):
         return True
     return not phrase.is_exact and names_event(text, phrase.start, phrase.end)
 
@@ -217,7 +219,9 @@ def _is_told(text: str, found: _Candidate) -> bool:
     if phrase.is_length and lays_down_terms(text, start, phrase.end):
         return True
     if found.is_deadline:
-        return opens_a_report(text, start, phrase.end)
+        return opens_a_report(text, start, phrase.end) or lasted_until(text, start)
     if phrase.is_vague and (tells_of_habit(text, start) or tells_of_figures(text, start)):
+        return True
+    if phrase.is_vague and not phrase.is_hour and states_a_fact(text, start):
         return True
     return tells_of_routine(text, start) or tells_the_past(text, start, phrase.end)

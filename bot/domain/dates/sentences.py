@@ -10,13 +10,15 @@ _IMPERATIVE = (
 )
 _ASKS = re.compile(
     r"\b(?:will|would|needs?|(?:i|we) want|must|should|shall|can|could|might|ha(?:ve|s) to|to be|going to|please|pls"
-    r"|let's|todo|(?:agreed|promised|committed|decided|said|want|plan|hope) (?:to|we'd|they'd))\b|'(?:ll|d)\b"
+    r"|let's|todo|wants|(?:agreed|promised|committed|decided|said|want|plan|hope) (?:to|we'd|they'd)"
+    r"|(?:asked|told|wanted) (?:\w+ )?to)\b|'(?:ll|d)\b"
     rf"|^\W*{_IMPERATIVE}"
 )
 _BREAK = re.compile(  # where what is to be done begins, after what was
     r"(?:[,:]|\s-+|->|\b(?:and|then|so|but))\s+"
     rf"(?=(?:(?:then|now|so|and|but|please|i|we|they|he|she)\s)*(?:{_IMPERATIVE}|will\b|to\s{_IMPERATIVE})"
-    r"|(?:i|we|they|he|she)'(?:ll|d)\b)"
+    r"|(?:i|we|they|he|she)'(?:ll|d)\b|wants\b"
+    r"|(?:sending|calling|e?mailing|sharing|preparing|getting|booking|drafting|delivering|chasing|forwarding)\b)"
 )
 
 

@@ -9,7 +9,7 @@ from bot.domain.dates.words import LONG_WORDS
 
 _CHARACTERS = str.maketrans("\u2019\u2018`\u2013\u2014\u2212\u00a0\u202f_", "'''---   ")
 _LONGEST = 3_000
-_BLANK = "\x1f"  # no word and no space: nothing is read across a link
+_BLANK = "\ufffc"  # stands for an object: no word and no space, so that nothing is read across a link
 _BESIDE = {"y": "tughj", "r": "etdf"}  # keys beside the last ones of weekdays and months
 _REWRITTEN = re.compile(
     r"(?P<blank><(?:[@#!]|https?:|mailto:|tel:)[^<>\n]*>|\b(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w)"
