@@ -139,7 +139,7 @@ def overdue(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
 
 def messages(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     """Count the messages that were sent unasked; several nudges may stand in one. What people say is not SayDo's."""
-    message = func.count((nudges.c.channel + " " + nudges.c.ts).distinct())
+    message = func.count((func.coalesce(nudges.c.channel, "") + " " + nudges.c.ts).distinct())
     was_sent = and_(nudges.c.sent_at >= spans.c.start, nudges.c.sent_at < spans.c.end)
     received = and_(nudges.c.workspace_id == workspace_id, nudges.c.member_id == spans.c.member_id)
     # a digest reaches a channel, though a manager who is a rep answers for it

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.erasure_tables import erasures
 from storage.sealing import Fit, Sealer
 from storage.tables import installations, links, logins
 from storage.webhook_tables import webhook_endpoints
@@ -20,6 +21,7 @@ _SEALED = (
     webhook_endpoints.c.address,
     webhook_endpoints.c.secret,
     webhook_endpoints.c.old_secrets,
+    erasures.c.traces,
 )
 
 

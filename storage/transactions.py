@@ -10,9 +10,12 @@ from storage.commitments import Commitments
 from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.emptying import Emptying
+from storage.erased_accounts import ErasedAccounts
+from storage.erasures import Erasures
 from storage.escalations import Escalations
 from storage.exports import Exports
 from storage.figures import TeamFigures
+from storage.forgetting import Forgetting
 from storage.holds import Holds
 from storage.install_states import InstallStates
 from storage.installations import Installations
@@ -26,8 +29,10 @@ from storage.offers import Offers
 from storage.preps import Preps
 from storage.questions import Questions
 from storage.recaps import Recaps
+from storage.retention import Retention
 from storage.rounds import Rounds
 from storage.rules import Rules
+from storage.scrubbing import Scrubbing
 from storage.sealing import Sealer
 from storage.seals import Seals
 from storage.slack_events import SlackEvents
@@ -75,3 +80,8 @@ class Transaction:
         self.backlogs = Backlogs(connection)
         self.emptying = Emptying(connection)
         self.rounds = Rounds(connection)
+        self.erasures = Erasures(connection, sealer)
+        self.forgetting = Forgetting(connection)
+        self.accounts_erased = ErasedAccounts(connection)
+        self.scrubbing = Scrubbing(connection)
+        self.retention = Retention(connection)

@@ -52,7 +52,8 @@ class WorkspaceSettings(Habits):
     """What an admin sets for all. Domains are lower case.
 
     Digests show no names but of what is escalated, no ratios of a team so small that they give a person away, and are
-    not posted where other organisations read along, unless an admin wants it.
+    not posted where other organisations read along, unless an admin wants it. Calls and closed promises older than
+    `keep_months`, and notes of what SayDo said older than `keep_days`, are erased; None keeps them.
     """
 
     internal_domains: frozenset[str] = frozenset()
@@ -62,6 +63,8 @@ class WorkspaceSettings(Habits):
     digests_name_people: bool = False
     digests_show_small_teams: bool = False
     digests_may_be_shared: bool = False
+    keep_months: int | None = None
+    keep_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Every table filled with rows of a workspace, whatever columns it has: so that no new one is forgotten."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -78,12 +79,17 @@ def _identity(column: Column[Any], _: int, __: str) -> str:
     return new_id()[: column.type.length or ID_LENGTH]
 
 
+def _address(said: str) -> str:
+    found = re.search(r"[\w.]+@[\w.]+", said)
+    return found.group(0) if found else f"{said.casefold()}@acme.test"
+
+
 Value = Callable[[Column[Any], int, str], Any]
 _VALUES: Sequence[tuple[type, Value]] = (
     (UtcDateTime, lambda _, n, __: NOW + timedelta(minutes=n)),
     (EnumText, _member_of),
     (SettingsJson, _settings),
-    (AttendeesJson, lambda _, __, said: (Attendee(email=f"{said}@acme.test".lower(), name=said),)),
+    (AttendeesJson, lambda _, __, said: (Attendee(email=_address(said), name=said),)),
     (HoursJson, lambda *_: Hours(weekdays=frozenset({0}), start=time(9), end=time(17))),
     (ChangesJson, lambda _, __, said: {"what": (said, said)}),
     (WordsJson, lambda _, __, said: (said,)),

@@ -14,6 +14,7 @@ TEXT = sa.Text()
 INSTANT = sa.DateTime(timezone=True)
 KEY = sa.String(64)
 SLACK_ID = sa.String(32)
+ID = sa.String(32)
 IS_PLANNED = sa.text("state = 'planned'")
 QUEUES = {
     "ix_nudges_planned_of_workspace": ["workspace_id", "due_at"],
@@ -27,11 +28,13 @@ def upgrade() -> None:
     _installations()
     _install_states()
     _rounds()
+    _erasures()
     for name, columns in QUEUES.items():
         op.create_index(name, "nudges", columns, sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED)
 
 
 def downgrade() -> None:
+    op.drop_table("erasures")
     for name in QUEUES:
         op.drop_index(name, "nudges")
     op.drop_table("rounds")
@@ -106,3 +109,38 @@ def _rounds() -> None:
 
 def _index(name: str, table: str, column: str, *, where: str) -> None:
     op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+def _erasures() -> None:
+    op.create_table(
+        "erasures",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("by", ID, nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("member_id", ID),
+        sa.Column("traces", TEXT, nullable=False),
+        sa.Column("mark", ID, nullable=False),
+        sa.Column("closes_promises", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("claimed_until", INSTANT),
+        sa.Column("done_at", INSTANT),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_erasures_workspace_id_workspaces"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "by"], ["members.workspace_id", "members.id"], name="fk_erasures_workspace_id_by_members"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name="fk_erasures_workspace_id_member_id_members",
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_erasures"),
+    )
+    op.create_index("ix_erasures_workspace_id_asked_at", "erasures", ["workspace_id", "asked_at"])
+    op.create_index(
+        "ix_erasures_under_way",
+        "erasures",
+        ["asked_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
