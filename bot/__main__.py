@@ -143,6 +143,7 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
             async with storage.begin() as tx:
                 sealed = (tx.links, tx.webhooks, tx.installations)
                 links, endpoints, installs = [await one.seal_again() for one in sealed]
+                await tx.erasures.seal_again()
                 return links, endpoints, installs
         finally:
             await storage.close()

@@ -27,7 +27,8 @@ EVERY: Mapping[Tick, float] = {
     ticks.tell_admins: 900,
     ticks.plan: 900,
     ticks.tell_of_lost_exports: 900,
-    ticks.erase: 300,
+    ticks.erase: 30,
+    ticks.forget_old: 900,
     ticks.tend_teams: 3600,
     ticks.lapse: 3600,
 }

@@ -158,6 +158,10 @@ class Slack:
         body = {"channel": posted.channel, "ts": posted.ts, "parse": "none", **_content(message)}
         await self._write(workspace, "chat.update", body)
 
+    async def delete(self, workspace: Workspace, posted: Posted) -> None:
+        """Delete a message of SayDo's own. Raises SlackError where it is gone already, or may not be deleted."""
+        await self._write(workspace, "chat.delete", {"channel": posted.channel, "ts": posted.ts})
+
     async def post_ephemeral(self, workspace: Workspace, channel: str, slack_id: str, message: Message) -> None:
         """Show a message to one person only; Slack keeps it nowhere."""
         body = {"channel": channel, "user": slack_id, **_content(message)}

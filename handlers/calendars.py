@@ -1,6 +1,5 @@
 """Linking calendars: by address, by a login elsewhere, by CalDAV; choosing, unlinking, looking now."""
 
-import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -15,10 +14,7 @@ from bot.runtime import Actor, Runtime
 from bot.views import answers, calendar_links
 from bot.views.calendar_forms import CalDavForm, Id
 from bot.views.kit import clicked, view_in
-from handlers.showing import show_modal
-
-_SLACK_WAITS = 2.0
-_ACK_IS_SENT_WITHIN = 0.1  # Bolt sends an ack up to 10 ms after `ack()`; a view drawn before it would be overdrawn
+from handlers.showing import show_modal, show_when_ready
 
 
 def register(app: AsyncApp) -> None:
@@ -96,14 +92,6 @@ async def unlink(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 async def _show_when_read(
     ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor, linked: Coroutine[Any, Any, View]
 ) -> None:
-    """Show what linking brought: when it takes longer than Slack waits, the modal says so and is drawn again."""
-    reading = asyncio.create_task(linked)
-    await asyncio.wait({reading}, timeout=_SLACK_WAITS)
-    if reading.done():
-        await ack(response_action="update", view=dict(reading.result()))
-    else:
-        await ack(response_action="update", view=dict(answers.draw_loading("Reading your calendar")))
-        view = await reading
-        await asyncio.sleep(_ACK_IS_SENT_WITHIN)
-        await runtime.slack.update_view(actor.workspace, view_in(body)["id"], view)
+    """Show what linking brought, and draw again what it changed."""
+    await show_when_ready(ack, body, runtime, actor, linked, meanwhile="Reading your calendar")
     await catch_up(runtime, actor)

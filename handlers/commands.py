@@ -20,6 +20,7 @@ from handlers.digests import digest
 from handlers.exports import export
 from handlers.listeners import Listener
 from handlers.looks import looks
+from handlers.privacy import erase, forget
 from handlers.reasons import why
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 from handlers.teams import team
@@ -93,6 +94,8 @@ _SAYDO: Mapping[str, Listener] = {
     "digest": digest,
     "account": account,
     "export": export,
+    "forget": forget,
+    "erase": erase,
     "webhooks": webhooks,
     "looks": looks,
 }
@@ -114,6 +117,8 @@ _ALIASES = {
     "customer": "account",
     "csv": "export",
     "download": "export",
+    "forgetme": "forget",
+    "retention": "erase",
     "webhook": "webhooks",
     "hooks": "webhooks",
 }

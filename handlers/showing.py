@@ -1,13 +1,18 @@
 """How a handler shows what a flow returned: in a modal, or where something was clicked or typed."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
 from bot.domain.messages import Message, View
 from bot.runtime import Actor, Runtime
-from bot.views.kit import unescape
+from bot.views.answers import draw_loading
+from bot.views.kit import unescape, view_in
+
+_SLACK_WAITS = 2.0
+_ACK_IS_SENT_WITHIN = 0.1  # Bolt sends an ack up to 10 ms after `ack()`; a view drawn before it would be overdrawn
 
 
 async def show_modal(runtime: Runtime, actor: Actor, body: Mapping[str, Any], view: View) -> None:
@@ -26,6 +31,27 @@ async def show_above(runtime: Runtime, actor: Actor, body: Mapping[str, Any], vi
         await runtime.slack.open_view(actor.workspace, body["trigger_id"], view)
     else:
         await runtime.slack.push_view(actor.workspace, body["trigger_id"], view)
+
+
+async def show_when_ready(
+    ack: AsyncAck,
+    body: Mapping[str, Any],
+    runtime: Runtime,
+    actor: Actor,
+    view: Coroutine[Any, Any, View],
+    *,
+    meanwhile: str,
+) -> None:
+    """Show a view in the place of the form submitted; when it takes longer than Slack waits, the modal says so."""
+    working = asyncio.create_task(view)
+    await asyncio.wait({working}, timeout=_SLACK_WAITS)
+    if working.done():
+        await ack(response_action="update", view=dict(working.result()))
+        return
+    await ack(response_action="update", view=dict(draw_loading(meanwhile)))
+    shown = await working
+    await asyncio.sleep(_ACK_IS_SENT_WITHIN)
+    await runtime.slack.update_view(actor.workspace, view_in(body)["id"], shown)
 
 
 async def answer(ack: AsyncAck, message: Message) -> None:

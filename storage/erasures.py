@@ -94,6 +94,11 @@ class Erasures:
         """Go on with an erasure later, or hold its claim for longer."""
         await changed(self.connection, _this(erasure).values(claimed_until=until))
 
+    async def found(self, erasure: Erasure, traces: Traces) -> None:
+        """Keep by what more somebody is found, so that who goes on with it knows."""
+        sealed = self.sealer.seal(json.dumps(asdict(traces)))
+        await changed(self.connection, _this(erasure).values(traces=sealed))
+
     async def done(self, erasure: Erasure, now: datetime) -> None:
         """Keep that an erasure is done, and no more of whom it was about."""
         await changed(self.connection, _this(erasure).values(done_at=now, traces="", claimed_until=None))

@@ -65,6 +65,7 @@ class Forgetting:
             "dnd_until": None,
             "dnd_seen_at": None,
             "plan_again_at": None,
+            "days_at": None,
             "home_page": "",
         }
         where = (members.c.workspace_id == member.workspace_id, members.c.id == member.id)

@@ -11,7 +11,7 @@ from storage import Transaction
 async def link_company(runtime: Runtime, workspace: Workspace) -> int:
     """Link the calendar of every member whose company opened it; return how many are new. They are read by the clock.
 
-    Whoever linked a calendar of that provider themselves keeps that one.
+    Whoever linked a calendar of that provider themselves keeps that one, and who was forgotten links theirs or none.
     """
     providers = runtime.calendars.by_company
     if not providers:
@@ -20,7 +20,8 @@ async def link_company(runtime: Runtime, workspace: Workspace) -> int:
     async with runtime.storage.begin() as tx:
         members = [one for one in await tx.members.all_active(workspace.id) if one.email]
         known = {(link.member_id, link.provider) for link in await tx.links.of_workspace(workspace.id)}
-        for member in members:
+        forgotten = await tx.erasures.forgotten(workspace.id, [one.slack_id for one in members])
+        for member in [one for one in members if one.slack_id not in forgotten]:
             for provider in providers:
                 if (member.id, provider) not in known:
                     await _link_by_address(tx, member, provider, now=now)

@@ -19,12 +19,19 @@ async def actor_for(runtime: Runtime, team_id: str, slack_id: str, source: str) 
     if workspace is None:
         return None
     if member is None:
-        member = await meet(runtime, workspace, slack_id)
+        member = await meet(runtime, workspace, slack_id, comes_by_themselves=True)
     return Actor(workspace=workspace, member=member, source=source) if member and member.is_active else None
 
 
-async def meet(runtime: Runtime, workspace: Workspace, slack_id: str) -> Member | None:
-    """Look a person up in Slack and keep what it says; None for bots, and for people of elsewhere or of nowhere."""
+async def meet(
+    runtime: Runtime, workspace: Workspace, slack_id: str, *, comes_by_themselves: bool = False
+) -> Member | None:
+    """Look a person up in Slack and keep what it says; None for bots, and for people of elsewhere or of nowhere.
+
+    None, too, for who was forgotten, until they come by themselves.
+    """
+    if not comes_by_themselves and await _is_forgotten(runtime, workspace, slack_id):
+        return None
     try:
         person = await runtime.slack.look_up(workspace, slack_id)
     except PersonGoneError:
@@ -61,6 +68,13 @@ async def _comes_or_goes(tx: Transaction, workspace: Workspace, member: Member, 
         await leave_for_good(tx, workspace, member, now=now)
 
 
+async def _is_forgotten(runtime: Runtime, workspace: Workspace, slack_id: str) -> bool:
+    async with runtime.storage.reading() as tx:
+        if not await tx.erasures.forgotten(workspace.id, [slack_id]):
+            return False
+        return await tx.members.by_slack_id(workspace.id, slack_id) is None
+
+
 async def remember(tx: Transaction, workspace: Workspace, person: Person) -> Member:
     """Store a person as Slack shows them now."""
     return await tx.members.upsert(
@@ -80,8 +94,10 @@ async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
     people = [person for person in await runtime.slack.everybody(workspace) if not person.is_bot]
     ours = [person for person in people if person.team_id in {"", workspace.team_id}]
     async with runtime.storage.begin() as tx:
-        before = {member.id for member in await tx.members.all_active(workspace.id)}
-        for person in ours:
+        active = await tx.members.all_active(workspace.id)
+        before, known = {member.id for member in active}, {member.slack_id for member in active}
+        forgotten = await tx.erasures.forgotten(workspace.id, [person.slack_id for person in ours]) - known
+        for person in [one for one in ours if one.slack_id not in forgotten]:
             member = await remember(tx, workspace, person)
             if member.id in before and not member.is_active:
                 await _comes_or_goes(tx, workspace, member, now=runtime.clock.now())

@@ -165,7 +165,7 @@ async def save_manner(runtime: Runtime, actor: Actor, typed: FewerInput) -> None
 
 async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> WorkspaceForm:
     """Return what holds for everybody. Raises NotAllowedError for all but admins."""
-    _check_admin(actor)
+    check_admin(actor)
     async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(actor.workspace.id)
         internal = await internal_domains(tx, workspace)
@@ -189,7 +189,7 @@ async def workspace_form(runtime: Runtime, actor: Actor, _: str = "") -> Workspa
 
 async def save_workspace(runtime: Runtime, actor: Actor, typed: WorkspaceInput) -> None:
     """Keep what an admin wants for everybody, who are to be planned again (`replanning`). Raises InvalidInputError."""
-    _check_admin(actor)
+    check_admin(actor)
     country = read_country(typed.country)
     internal = read_domains(typed.internal_domains, field="internal")
     partners = read_domains(typed.partner_domains, field="partners")
@@ -228,6 +228,7 @@ def _anybody(member: Member) -> Member:
     return replace(member, settings=MemberSettings(), hours=None)
 
 
-def _check_admin(actor: Actor) -> None:
+def check_admin(actor: Actor) -> None:
+    """Let nobody but admins of the Slack workspace go on."""
     if not actor.member.is_admin:
         raise NotAllowedError("Only admins of this Slack workspace change settings for everybody.")

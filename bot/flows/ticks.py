@@ -5,7 +5,17 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
-from bot.flows import delivery, erasing_workspaces, exports, hours, redrawing, team_upkeep, webhook_sending
+from bot.flows import (
+    delivery,
+    erasing,
+    erasing_workspaces,
+    exports,
+    hours,
+    keeping,
+    redrawing,
+    team_upkeep,
+    webhook_sending,
+)
 from bot.flows.days import plan_days
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
@@ -74,9 +84,16 @@ async def tell_of_lost_exports(runtime: Runtime) -> None:
 
 
 async def erase(runtime: Runtime) -> None:
-    """Erase what is due to be: all of the workspaces SayDo was removed from."""
+    """Erase what is due to be: who asked to be forgotten, and all of the workspaces SayDo was removed from."""
+    while await erasing.erase_due(runtime):
+        pass
     while await erasing_workspaces.erase_some(runtime):
         pass
+
+
+async def forget_old(runtime: Runtime) -> None:
+    """Erase what is older than workspaces keep it."""
+    await keeping.forget_old(runtime)
 
 
 async def tend_teams(runtime: Runtime) -> None:

@@ -21,24 +21,30 @@ from storage import Transaction
 
 async def unlink(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
     """Forget a calendar of the actor's and its meetings; calls that no other calendar shows are asked about no more."""
-    now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         link = await _own(tx, actor, link_id)
     if link is None:
         return
     if link.is_of_company:
         raise InvalidInputError("This calendar was linked by your admin for everybody. Ask them to take it back.")
+    await let_go_of(runtime, actor, link)
+
+
+async def let_go_of(runtime: Runtime, actor: Actor, link: CalendarLink) -> None:
+    """Forget a calendar and its meetings, and give back what its account granted."""
+    now = runtime.clock.now()
     await stop_watching(runtime, link, actor.member)
     async with runtime.storage.begin() as tx:
-        link = await _own(tx, actor, link_id) or link  # its credentials may have been exchanged meanwhile
+        link = await _own(tx, actor, link.id) or link  # its credentials may have been exchanged meanwhile
         window = Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD)
         meetings = await tx.meetings.of_link(actor.workspace.id, link.id, window)
         await tx.links.remove(actor.workspace.id, link.id)
         for meeting in meetings:
             await _let_go(tx, actor.workspace, meeting, now=now)
-        member = await forget_hours(tx, actor.member)
-        await plan_calls_of(tx, actor.workspace, member, now=now)
-        await tx.rounds.plan_days_again(member, now)  # when they are away was in it, too
+        if actor.member.is_active:
+            member = await forget_hours(tx, actor.member)
+            await plan_calls_of(tx, actor.workspace, member, now=now)
+            await tx.rounds.plan_days_again(member, now)  # when they are away was in it, too
     await give_back(runtime, actor, link.provider, link.account, link.credentials)
 
 

@@ -62,6 +62,8 @@ _HELP = {
             ("/saydo score", "how much of what you said you did"),
             ("/saydo account acme", "a customer: what each side owes, and all that happened"),
             ("/saydo export", "calls, promises and figures as CSV, of a team too; or everything SayDo holds about you"),
+            ("/saydo forget me", "erase what I hold about you"),
+            ("/saydo erase", "erase a colleague, a contact or a customer, or set how long things are kept, for admins"),
             ("/prep", "write the objective of a call"),
             ("/recap", "write down what was agreed"),
             ("/commitments", "what you owe and what you are owed"),

@@ -47,6 +47,7 @@ def test_everything_that_is_due_by_itself_has_a_tick() -> None:
         ticks.tell_admins,
         ticks.tell_of_lost_exports,
         ticks.erase,
+        ticks.forget_old,
         ticks.tend_teams,
     }
     assert set(EVERY) == {ticks.deliver, ticks.redraw, ticks.sync, ticks.send_webhooks} | by_itself

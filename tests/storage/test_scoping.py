@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from bot.domain.accounts import AccountKey
-from bot.domain.calls import Call, Meeting, Rule, RuleScope
+from bot.domain.belongings import Part, Record
+from bot.domain.calls import Call, CallState, Meeting, Rule, RuleScope
 from bot.domain.commitments import Commitment, keep
 from bot.domain.digests import FEWEST_FOR_PRAISE, Figures
 from bot.domain.drafts import Draft, DraftKind
+from bot.domain.erasures import Eraser, ErasureKind, Traces
 from bot.domain.errors import NotFoundError
 from bot.domain.escalations import Escalation
 from bot.domain.exports import Export, ExportState, Span, Stretch
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.looks import Seen, look_subject
-from bot.domain.meetings import EventKind, Window
+from bot.domain.meetings import Attendee, EventKind, Window
+from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
@@ -48,6 +51,8 @@ from tests.storage.known import (
 )
 from tests.storage.webhook_examples import an_endpoint
 
+FORGOTTEN = Traces(kind=ErasureKind.PERSON, slack_id="UFORGOTTEN")
+ERASER = Eraser(Traces(kind=ErasureKind.CONTACT, emails=("buyer@acme.test",)))
 ALWAYS = Window(start=NOW - 100 * DAY, end=NOW + 100 * DAY)
 
 
@@ -193,6 +198,20 @@ QUESTIONS: dict[str, Ask] = {
     "webhooks.waiting": lambda tx, ws, _: tx.webhooks.waiting(ws),
     "webhooks.number_of": lambda tx, ws, k: tx.webhooks.number_of(ws, k.event_id),
     "webhooks.number_since": lambda tx, ws, _: tx.webhooks.number_since(ws, ALWAYS.start),
+    "belongings.page": lambda tx, ws, k: _records(tx, ws, k.member.id),
+    "erasures.latest": lambda tx, ws, _: tx.erasures.latest(ws, 9),
+    "erasures.forgotten": lambda tx, ws, _: tx.erasures.forgotten(ws, ["UFORGOTTEN"]),
+    "scrubbing.count": lambda tx, ws, _: tx.scrubbing.count(ws, ERASER, most=99),
+    "scrubbing.ahead": lambda tx, ws, _: tx.scrubbing.ahead(ws, ERASER, ALWAYS.start, most=99),
+    "scrubbing.names_of": lambda tx, ws, _: tx.scrubbing.names_of(ws, "buyer@acme.test", most=99),
+    "accounts_erased.calls": lambda tx, ws, k: tx.accounts_erased.calls(ws, k.call.account, 9),
+    "forgetting.counts": lambda tx, ws, k: _counts(tx, replace(k.member, workspace_id=ws)),
+    "forgetting.offered": lambda tx, ws, k: tx.forgetting.offered(replace(k.member, workspace_id=ws)),
+    "forgetting.messages": lambda tx, ws, k: tx.forgetting.messages(replace(k.member, workspace_id=ws), 9),
+    "forgetting.promises_to_close": lambda tx, ws, k: tx.forgetting.promises_to_close(
+        replace(k.member, workspace_id=ws), 9, only_private=False
+    ),
+    "forgetting.private_promises": lambda tx, ws, k: tx.forgetting.private_promises(replace(k.member, workspace_id=ws)),
     "drafts.get": lambda tx, ws, k: tx.drafts.get(ws, k.draft.id),
     "drafts.of": lambda tx, ws, k: tx.drafts.of(ws, k.member.id, DraftKind.RECAP, "1"),
     "drafts.all_of": lambda tx, ws, k: tx.drafts.all_of(ws, k.member.id, DraftKind.RECAP),
@@ -257,6 +276,22 @@ CHANGES: dict[str, Ask] = {
     ),
     "teams.end": lambda tx, ws, k: tx.teams.end(replace(k.team, workspace_id=ws), NOW + DAY),
     "teams.leave_all": lambda tx, ws, k: tx.teams.leave_all(ws, [k.member.id], NOW + DAY),
+    "scrubbing.some_of": lambda tx, ws, _: tx.scrubbing.some_of(ws, ERASER, "calls", None),
+    "scrubbing.forget_installer": lambda tx, ws, k: tx.scrubbing.forget_installer(ws, k.member.slack_id),
+    "accounts_erased.empty_calls": lambda tx, ws, k: tx.accounts_erased.empty_calls(ws, [k.call.id]),
+    "accounts_erased.empty_promises": lambda tx, ws, k: tx.accounts_erased.empty_promises(ws, k.call.account, 9),
+    "accounts_erased.becomes": lambda tx, ws, k: tx.accounts_erased.becomes(
+        replace(k.call, workspace_id=ws), CallState.CANCELLED
+    ),
+    "forgetting.step_out": lambda tx, ws, k: tx.forgetting.step_out(replace(k.member, workspace_id=ws)),
+    "forgetting.delete_some": lambda tx, ws, k: tx.forgetting.delete_some(replace(k.member, workspace_id=ws), 99),
+    "forgetting.empty_words": lambda tx, ws, k: tx.forgetting.empty_words(replace(k.member, workspace_id=ws)),
+    "forgetting.forget_message": lambda tx, ws, k: tx.forgetting.forget_message(
+        replace(k.member, workspace_id=ws), Posted(channel="D1", ts="1.2")
+    ),
+    "retention.forget_calls": lambda tx, ws, _: tx.retention.forget_calls(ws, ALWAYS.end, 99),
+    "retention.forget_said": lambda tx, ws, _: tx.retention.forget_said(ws, ALWAYS.end, 99),
+    "emptying.some_of": lambda tx, ws, _: tx.emptying.some_of(ws, 99),
 }
 
 ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  # nothing is asked
@@ -264,7 +299,7 @@ _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
     "calls.add", "commitments.add", "teams.add", "webhooks.add", "exports.add", "nudges.insert_sent", "looks.keep",
-    "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add",
+    "nudges.insert", "nudges.insert_all", "drafts.save", "digests.add", "erasures.add",
 }  # fmt: skip
 
 
@@ -319,6 +354,12 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
         "looks",
         "escalations",
         "questions",
+        "belongings",
+        "erasures",
+        "scrubbing",
+        "accounts_erased",
+        "retention",
+        "emptying",
     ],
 )
 def test_no_question_is_forgotten_here(attribute: str) -> None:
@@ -348,6 +389,15 @@ async def _a_digest(tx: Transaction, member: Member, team: Team, n: int) -> Nudg
     digest = await tx.digests.add(member.workspace_id, member.id, digest_subject(team.id, NOW.date()), wanted)
     assert digest is not None
     return digest
+
+
+async def _records(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> list[Record]:
+    pages = [await tx.belongings.page(workspace_id, member_id, part, None, limit=9) for part in Part]
+    return [record for records, _ in pages for record in records]
+
+
+async def _counts(tx: Transaction, member: Member) -> dict[str, int]:
+    return {name: count for name, count in (await tx.forgetting.counts(member)).items() if count}
 
 
 async def _reps(asked: Awaitable[list[dict[MemberId, Figures]]]) -> list[dict[MemberId, Figures]]:
@@ -401,6 +451,10 @@ async def one_of_everything(tx: Transaction, team_id: str = "T1", *, twin: str =
     about = {"call_id": call.id, "commitment_id": promise.id}
     question = a_question(team, id=QuestionId(f"question{twin}"), by=gone, to=member, **about)
     await tx.questions.add(question)
+    await tx.erasures.add(workspace_id, FORGOTTEN, by=member.id, asked_at=NOW, member_id=gone.id)
+    private = await a_call(tx, member, uid="private", is_private=True)
+    await a_commitment(tx, member, call_id=private.id)
+    await a_call(tx, member, uid="with a buyer", external=(Attendee(email="buyer@acme.test", name="Ann Buyer"),))
     escalation = an_escalation(team, await a_commitment(tx, member))
     await a_commitment(tx, member)  # one that may still be set down
     await tx.escalations.set_down(escalation)

@@ -39,6 +39,7 @@ from tests.views import (
     export_gallery,
     look_gallery,
     prep_gallery,
+    privacy_gallery,
     team_gallery,
     webhook_gallery,
 )
@@ -401,6 +402,7 @@ def views(say: Say = as_it_is) -> dict[str, View]:
         **_other_views(say),
         **account_gallery.views(say),
         **export_gallery.views(say),
+        **privacy_gallery.views(say),
         **digest_gallery.views(say),
         **team_gallery.views(say),
         **webhook_gallery.views(say),
