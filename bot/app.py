@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import aiohttp
 from aiohttp import web
 from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
@@ -21,7 +22,9 @@ from bot.domain.holidays import country_of_zone
 from bot.domain.people import Workspace
 from bot.domain.working_time import WorkingTime
 from bot.flows.companies import link_company
-from bot.flows.people import meet_everybody
+from bot.flows.organisations import arrive
+from bot.flows.peopling import read_people_at_start
+from bot.install_pages import INSTALL_PATH, install_routes
 from bot.jobs import Jobs
 from bot.keys import sealer_of
 from bot.listening import Underway, bolt_app, socket_mode
@@ -30,7 +33,8 @@ from bot.operators import Health, metrics_route
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
-from bot.slack import InstallationGoneError, Slack, SlackError, keep_alive_session
+from bot.slack import InstallationGoneError, Slack, keep_alive_session
+from bot.slack_oauth import SlackOAuth
 from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, Answer, serving, web_app
 from storage import Storage
@@ -39,25 +43,37 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds that listeners and ticks under way get when SayDo stops."""
-_PEOPLE_WITHIN = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """SayDo while it runs. `url` is where its pages are, `metrics_url` those for operators; None where none listens."""
+    """SayDo while it runs. `url` is where its pages are, `metrics_url` those for operators; None where none listens.
+
+    `own` is the workspace of SLACK_BOT_TOKEN, None without one.
+    """
 
     runtime: Runtime
-    workspace: Workspace
+    own: Workspace | None
     jobs: Jobs
     health: Health
     url: str | None
     metrics_url: str | None
 
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of SLACK_BOT_TOKEN. Raises ConfigError without one."""
+        if self.own is None:
+            raise ConfigError("SLACK_BOT_TOKEN is not set: SayDo serves the workspaces that installed it.")
+        return self.own
+
 
 async def serve(config: Config, *, clock: Clock) -> None:
     """Run until cancelled, then stop cleanly."""
     async with running(config, clock=clock) as app:
-        log.info("SayDo runs in %s (%s)", app.workspace.name, app.url or "Socket Mode")
+        where = app.own.name if app.own else "the workspaces that install it"
+        log.info("SayDo runs in %s (%s)", where, app.url or "Socket Mode")
+        if app.runtime.oauth is not None:
+            log.info("SayDo is installed at %s%s", config.public_url, INSTALL_PATH)
         try:
             await asyncio.Event().wait()
         finally:
@@ -90,10 +106,13 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
             turns=Turns(metrics),
             posts=posts,
             metrics=metrics,
+            oauth=_oauth(config, session),
+            erase_after=config.erase_after,
         )
-        workspace = await _installed(runtime, config)
-        await _meet_people(runtime, workspace)
-        await link_company(runtime, workspace)
+        own = await _installed(runtime, config) if config.bot_token else None
+        if own is not None:
+            await read_people_at_start(runtime, own)
+            await link_company(runtime, own)
         bolt = bolt_app(
             tokens,
             underway,
@@ -109,7 +128,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         if ticks:
             jobs.start()
             stack.push_async_callback(jobs.stop, patience=PATIENCE)
-        yield Running(runtime=runtime, workspace=workspace, jobs=jobs, health=health, url=url, metrics_url=metrics_url)
+        yield Running(runtime=runtime, own=own, jobs=jobs, health=health, url=url, metrics_url=metrics_url)
 
 
 def _warm_up(now: datetime) -> None:
@@ -144,8 +163,7 @@ async def _installed(runtime: Runtime, config: Config) -> Workspace:
     now = runtime.clock.now()
     runtime.tokens.own = own_installation(config.bot_token, found, now)
     async with runtime.storage.begin() as tx:
-        facts = (found.team_id, found.team_name, found.bot_user_id, now)
-        workspace = await tx.workspaces.add(*facts, enterprise_id=found.enterprise_id)
+        workspace = await arrive(tx, runtime.tokens.own, found.team_id, found.team_name, now=now)
         known = workspace.settings.internal_domains
         if not config.internal_domains <= known:
             settings = replace(workspace.settings, internal_domains=known | config.internal_domains)
@@ -154,13 +172,10 @@ async def _installed(runtime: Runtime, config: Config) -> Workspace:
     return workspace
 
 
-async def _meet_people(runtime: Runtime, workspace: Workspace) -> None:
-    """Read who works here, so that colleagues are no customers; those missed now are met one by one."""
-    try:
-        async with asyncio.timeout(_PEOPLE_WITHIN):
-            await meet_everybody(runtime, workspace)
-    except (SlackError, TimeoutError) as error:
-        log.warning("the people of %s could not be read yet: %s", workspace.name, str(error) or "Slack took too long")
+def _oauth(config: Config, session: aiohttp.ClientSession) -> SlackOAuth | None:
+    if config.slack_app is None:
+        return None
+    return SlackOAuth(config.slack_app, public_url=config.public_url, session=session, base_url=config.slack_api_url)
 
 
 async def _listen(
@@ -168,6 +183,8 @@ async def _listen(
 ) -> str | None:
     """Open the way from Slack to the listeners, and the pages where a port is given; return their address."""
     slack = None
+    if config.bot_token:
+        health.needs("token", runtime.tokens.own_is_good)
     if config.mode is Mode.SOCKET:
         connection = socket_mode(bolt, config.app_token, underway=underway, turns=runtime.turns, patience=PATIENCE)
         health.needs("slack", (await stack.enter_async_context(connection)).is_connected)
@@ -177,6 +194,8 @@ async def _listen(
     if config.port is None:
         return None
     routes = calendar_routes(runtime, proxies=config.trusted_proxies)
+    if runtime.oauth is not None:
+        routes = [*routes, *install_routes(runtime, runtime.oauth, proxies=config.trusted_proxies)]
     if config.metrics_token:
         routes = [*routes, metrics_route(runtime, token=config.metrics_token)]
     pages = web_app(

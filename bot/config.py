@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,10 @@ VARIABLES: Mapping[str, str] = {
     "SLACK_BOT_TOKEN": "the bot token of your Slack app (xoxb-…), from its page “Install App”",
     "SLACK_APP_TOKEN": "an app-level token (xapp-…) with the scope connections:write, for Socket Mode",
     "SLACK_SIGNING_SECRET": "the signing secret of your Slack app, from its page “Basic Information”, for HTTP",
+    "SAYDO_SLACK_CLIENT_ID": "the client id of your Slack app, from its page “Basic Information”: then others install "
+    "SayDo at SAYDO_PUBLIC_URL/slack/install, and SLACK_BOT_TOKEN may be missing",
+    "SAYDO_SLACK_CLIENT_SECRET": "its secret",
+    "SAYDO_ERASE_AFTER_DAYS": "how many days a workspace's data is kept once SayDo was removed from it; default: 30",
     "SAYDO_MODE": "socket or http; only needed when both of the above are set",
     "SAYDO_DATABASE_URL": "sqlite:///path or postgresql://…; default: saydo.db in the data directory",
     "SAYDO_DATABASE_POOL": "how many connections to PostgreSQL each process may hold; default: 10",
@@ -57,6 +62,7 @@ _KEY_LENGTH = 32
 _MOST_PROXIES = 10
 _LARGEST_POOL = 100
 _LONGEST_DRAIN = 300
+_LONGEST_KEPT = 3650
 
 
 class LogFormat(StrEnum):
@@ -97,13 +103,16 @@ class Registration:
 class Config:
     """All that differs from one installation to the next. Secrets are not in its repr.
 
-    `port` is None where nothing listens. `data_dir` is where the default database lies; it may not exist yet.
+    `bot_token` is "" where SayDo serves only workspaces that install it by OAuth, as `slack_app`. `port` is None where
+    nothing listens. `data_dir` is where the default database lies; it may not exist yet.
     """
 
     mode: Mode
-    bot_token: str = field(repr=False)
+    bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
+    slack_app: Registration | None = None
+    erase_after: timedelta = timedelta(days=30)
     database_url: str = field(repr=False)
     database_pool: int = DATABASE_POOL
     data_dir: Path = Path("data")
@@ -149,9 +158,11 @@ class Config:
         key_file = reader.text("SAYDO_GOOGLE_SERVICE_ACCOUNT")
         config = cls(
             mode=mode,
-            bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-", is_needed=needs_slack),
+            bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-", is_needed=needs_slack and not reader.has_slack_app()),
             app_token=reader.token("SLACK_APP_TOKEN", "xapp-", is_needed=False),
             signing_secret=reader.signing_secret(),
+            slack_app=reader.registration("SAYDO_SLACK", public_url=public_url),
+            erase_after=timedelta(days=reader.number("SAYDO_ERASE_AFTER_DAYS", most=_LONGEST_KEPT, default=30)),
             database_url=reader.database_url(data_dir),
             database_pool=reader.number("SAYDO_DATABASE_POOL", most=_LARGEST_POOL, least=2, default=DATABASE_POOL),
             data_dir=data_dir,
@@ -284,6 +295,9 @@ class _Reader:
             self._wrong(f"{client_id} needs SAYDO_PUBLIC_URL: {VARIABLES['SAYDO_PUBLIC_URL']}.")
         return Registration(client_id=given[client_id], client_secret=given[secret])
 
+    def has_slack_app(self) -> bool:
+        return bool(self.text("SAYDO_SLACK_CLIENT_ID"))
+
     def domains(self, name: str) -> frozenset[str]:
         listed = [one.strip().lower().lstrip("@") for one in self.text(name).split(",")]
         for one in listed:
@@ -311,7 +325,17 @@ class _Reader:
                 self._wrong(f"{name} is unknown." + (f" Did you mean {near[0]}?" if near else " Remove it."))
         # Bolt would take both as a wish for its own OAuth flow, and keep installations in a file of the home directory
         if self.text("SLACK_CLIENT_ID") and self.text("SLACK_CLIENT_SECRET"):
-            self._wrong("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set, which SayDo does not use. Unset both.")
+            self._wrong(
+                "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set, which SayDo does not use. Unset both; to let others "
+                "install SayDo, name them SAYDO_SLACK_CLIENT_ID and SAYDO_SLACK_CLIENT_SECRET."
+            )
+        # with many workspaces it would open a member's calendar to whichever workspace they are in
+        opens_all = self.text("SAYDO_GOOGLE_SERVICE_ACCOUNT") or self.yes("SAYDO_MICROSOFT_APP_ONLY")
+        if opens_all and self.has_slack_app() and not self.text("SLACK_BOT_TOKEN"):
+            self._wrong(
+                "Everybody's calendars are opened for one company, whose workspace SLACK_BOT_TOKEN names, and that is "
+                "not set. Set it, or leave SAYDO_GOOGLE_SERVICE_ACCOUNT and SAYDO_MICROSOFT_APP_ONLY out."
+            )
 
     def _wrong(self, mistake: str) -> None:
         self._mistakes.append(mistake)

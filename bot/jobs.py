@@ -22,6 +22,8 @@ EVERY: Mapping[Tick, float] = {
     ticks.sync: 5,
     ticks.send_webhooks: 5,
     ticks.replan: 15,
+    ticks.tend_installations: 15,
+    ticks.meet_people: 15,
     ticks.watch: 60,
     ticks.learn_hours: 60,
     ticks.tell_admins: 900,

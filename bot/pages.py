@@ -1,7 +1,5 @@
 """The pages and callbacks of linking calendars: where a login begins and ends, and where providers say "look now"."""
 
-import hmac
-import html
 import logging
 from functools import partial
 from http import HTTPStatus
@@ -14,6 +12,7 @@ from bot.domain.errors import CalendarError, InvalidInputError, SayDoError
 from bot.domain.links import PROVIDER_NAMES, Provider
 from bot.flows.linking import LoggedIn, begun_login, end_login, finish_login
 from bot.flows.watching import hinted, hinted_by_microsoft
+from bot.page_look import HEADERS, is_same, page
 from bot.runtime import Runtime
 from bot.views.kit import counted
 
@@ -26,26 +25,6 @@ _PUSH_COMES_WITHIN = 10.0
 _BROWSERS = Rate(burst=120, a_second=2)  # a sales floor behind one address that links its calendars on one morning
 _PROVIDERS = Rate(burst=600, a_second=20)  # a provider tells of everybody's changes from few addresses
 _BY_LOGIN = {provider.value: provider for provider in (Provider.GOOGLE, Provider.MICROSOFT)}
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} - SayDo</title>
-<style>body{{font:1.0625rem/1.5 system-ui,sans-serif;color:#1d1c1d;background:#fff;max-width:34rem;margin:4rem auto;
-padding:0 1.25rem}}h1{{font-size:1.5rem;line-height:1.25}}a{{display:inline-block;background:#1f3a5f;color:#fff;
-padding:.75rem 1.25rem;border-radius:.375rem;text-decoration:none}}a:focus-visible{{outline:3px solid #f2c744;
-outline-offset:2px}}@media(prefers-color-scheme:dark){{body{{color:#e8e8e8;background:#1a1d21}}
-a{{background:#9cc4f5;color:#10151c}}}}</style></head>
-<body><main><h1>{title}</h1>{paragraphs}{button}</main></body></html>
-"""
 _DENIED = "access_denied"
 
 
@@ -85,11 +64,11 @@ class _Pages:
         try:
             begun = await begun_login(self._runtime, provider, state)
         except SayDoError as error:
-            return _page("That link is over", [str(error)], status=HTTPStatus.GONE)
+            return page("That link is over", [str(error)], status=HTTPStatus.GONE)
         if "go" not in request.query:
             return _asks(begun, onward=f"/calendar/login/{provider.value}?state={state}&go=1")
         hint = begun.member.email
-        answer = web.Response(status=HTTPStatus.FOUND, headers=_HEADERS)
+        answer = web.Response(status=HTTPStatus.FOUND, headers=HEADERS)
         answer.headers["Location"] = self._runtime.calendars.login_url(
             provider, state=state, proof=begun.proof, login_hint=hint
         )
@@ -107,19 +86,19 @@ class _Pages:
 
     async def _ended(self, request: web.Request, provider: Provider, state: str) -> web.Response:
         again = "Start again in Slack with /saydo connect."
-        if not state or not _is_same(request.cookies.get(_COOKIE, ""), state):
+        if not state or not is_same(request.cookies.get(_COOKIE, ""), state):
             said = "This login was begun in another browser, or its page was open for too long."
-            return _page("Nothing was linked", [said, again], status=HTTPStatus.BAD_REQUEST)
+            return page("Nothing was linked", [said, again], status=HTTPStatus.BAD_REQUEST)
         try:
             if "error" in request.query:
                 begun = await end_login(self._runtime, provider, state)
                 return _refused(begun, error=request.query["error"])
             done = await finish_login(self._runtime, provider, state=state, code=_asked(request, "code"))
         except InvalidInputError as error:
-            return _page("That link is over", [str(error)], status=HTTPStatus.GONE)
+            return page("That link is over", [str(error)], status=HTTPStatus.GONE)
         except CalendarError as error:
             log.info("a login at %s linked nothing: %s", PROVIDER_NAMES[provider], error)
-            return _page("Nothing was linked", [str(error)], status=HTTPStatus.BAD_GATEWAY)
+            return page("Nothing was linked", [str(error)], status=HTTPStatus.BAD_GATEWAY)
         return _linked(done)
 
     async def pushed_by_google(self, request: web.Request) -> web.Response:
@@ -148,10 +127,6 @@ def _provider(request: web.Request) -> Provider | None:
     return _BY_LOGIN.get(request.match_info["provider"])
 
 
-def _is_same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
-
-
 def _asked(request: web.Request, name: str) -> str:
     return request.query.get(name, "")[:_LONGEST]
 
@@ -160,7 +135,7 @@ def _asks(begun: LoggedIn, *, onward: str) -> web.Response:
     who = begun.member.name + (f" ({begun.member.email})" if begun.member.email else "")
     name = PROVIDER_NAMES[begun.provider]
     where = f"in the Slack workspace {begun.workspace.name}"
-    return _page(
+    return page(
         f"Link {name}",
         [
             f"SayDo will read the calendar you sign in to next for {who}, {where}. It reads, and never writes.",
@@ -175,7 +150,7 @@ def _linked(done: LoggedIn) -> web.Response:
     found = f"{counted(linked.meetings, 'meeting')} in the next two weeks. " if linked else ""
     more = "There are more calendars in this account: choose them in Slack. " if linked and linked.offer else ""
     what = f"{PROVIDER_NAMES[done.provider]} of {done.account}"
-    return _page(
+    return page(
         "Your calendar is linked",
         [
             f"{what} is now read for {done.member.name}, in the Slack workspace {done.workspace.name}.",
@@ -190,7 +165,7 @@ def _refused(begun: LoggedIn, *, error: str) -> web.Response:
     said = f"You did not give SayDo leave to read your calendar at {name}, so nothing was linked."
     if error != _DENIED:
         said = f"{name} could not log you in, so nothing was linked. Try again, or ask who runs SayDo in your company."
-    return _page("Nothing was linked", [said], button=_back(begun))
+    return page("Nothing was linked", [said], button=_back(begun))
 
 
 def _back(done: LoggedIn) -> tuple[str, str]:
@@ -199,14 +174,4 @@ def _back(done: LoggedIn) -> tuple[str, str]:
 
 
 def _unknown() -> web.Response:
-    return _page("There is nothing here", ["Start in Slack with /saydo connect."], status=HTTPStatus.NOT_FOUND)
-
-
-def _page(
-    title: str, paragraphs: list[str], *, button: tuple[str, str] | None = None, status: HTTPStatus = HTTPStatus.OK
-) -> web.Response:
-    """Draw a page; everything in it is escaped here."""
-    said = "".join(f"<p>{html.escape(one)}</p>" for one in paragraphs if one)
-    way = f'<p><a href="{html.escape(button[1])}">{html.escape(button[0])}</a></p>' if button else ""
-    text = _PAGE.format(title=html.escape(title), paragraphs=said, button=way)
-    return web.Response(text=text, content_type="text/html", status=status, headers=_HEADERS)
+    return page("There is nothing here", ["Start in Slack with /saydo connect."], status=HTTPStatus.NOT_FOUND)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot import tracing
 from bot.calendars.opening import Calendars
@@ -12,6 +13,7 @@ from bot.domain.people import Member, Workspace
 from bot.metrics import Metrics, Stopwatch
 from bot.posting import SafePost
 from bot.slack import Slack
+from bot.slack_oauth import SlackOAuth
 from bot.tokens import Tokens
 from storage import Storage
 
@@ -76,7 +78,8 @@ class Runtime:
     """The world as SayDo sees it. `turns` keeps what follows from people's acts out of the way of the acts.
 
     `tokens` are what `slack` acts with, `posts` sends to the addresses of webhooks, `metrics` counts for who operates
-    it.
+    it. `oauth` is how others install SayDo, None where nobody can; `erase_after` is how long a workspace's data is kept
+    once SayDo was removed from it.
     """
 
     storage: Storage
@@ -86,6 +89,8 @@ class Runtime:
     clock: Clock
     turns: Turns = field(default_factory=Turns)
     posts: SafePost = field(default_factory=SafePost)
+    oauth: SlackOAuth | None = None
+    erase_after: timedelta = timedelta(days=30)
     metrics: Metrics = field(default_factory=Metrics)
 
 

@@ -276,6 +276,17 @@ class Slack:
             enterprise_id=str(answer.get("enterprise_id") or ""),
         )
 
+    async def teams_of(self, token: str) -> list[tuple[str, str]]:
+        """Return the workspaces an org-wide token may enter, each with its name."""
+        teams, cursor = [], ""
+        while True:
+            params = {"limit": _PAGE} | ({"cursor": cursor} if cursor else {})
+            answer = await self._call(token, "auth.teams.list", {"http_verb": "GET", "params": params})
+            teams += [(str(team["id"]), str(team.get("name") or "")) for team in answer["teams"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return teams
+
     async def _pages(
         self, workspace: Workspace, method: str, about: Mapping[str, Any], *, key: str
     ) -> AsyncIterator[dict[str, Any]]:

@@ -12,7 +12,8 @@ DoNotDisturb = tuple[datetime, datetime] | None
 class Person:
     """A Slack user as Slack shows them now. `email` is empty without its scope and for people from outside.
 
-    `zone_name` is an IANA name, "UTC" when Slack gives none; `team_id` is the workspace they belong to.
+    `zone_name` is an IANA name, "UTC" when Slack gives none; `team_id` is the workspace they belong to. In an
+    Enterprise Grid that is one of several: `enterprise_id` and `teams` say which.
     """
 
     slack_id: str
@@ -24,11 +25,13 @@ class Person:
     is_active: bool
     is_bot: bool
     team_id: str
+    enterprise_id: str = ""
+    teams: frozenset[str] = frozenset()
 
 
 def person_of(user: Mapping[str, Any]) -> Person:
     """Read a user object (https://docs.slack.dev/reference/objects/user-object)."""
-    profile = user.get("profile") or {}
+    profile, in_grid = user.get("profile") or {}, user.get("enterprise_user") or {}
     return Person(
         slack_id=str(user["id"]),
         name=str(profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]),
@@ -39,6 +42,8 @@ def person_of(user: Mapping[str, Any]) -> Person:
         is_active=not user.get("deleted", False),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         team_id=str(user.get("team_id") or ""),
+        enterprise_id=str(in_grid.get("enterprise_id") or ""),
+        teams=frozenset(map(str, in_grid.get("teams") or ())),
     )
 
 

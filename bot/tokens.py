@@ -22,6 +22,7 @@ class _Kept:
 class Tokens:
     """Which token acts in which team. `own` is the installation of SLACK_BOT_TOKEN, which is in no database.
 
+    `own_is_refused` while Slack does not take that one.
     `doubtful` are the installations (by `slack_id`) whose token Slack refused, until somebody asks Slack about them.
     """
 
@@ -29,6 +30,7 @@ class Tokens:
         self._storage, self._clock = storage, clock
         self._kept: dict[tuple[str, str], _Kept] = {}
         self.own: Installation | None = None
+        self.own_is_refused = False
         self.doubtful: set[str] = set()
 
     async def find(self, team_id: str, enterprise_id: str = "") -> Installation | None:
@@ -62,6 +64,10 @@ class Tokens:
         if found is not None:
             self.doubtful.add(found.slack_id)
         return None
+
+    async def own_is_good(self) -> bool:
+        """Tell whether Slack takes the token of the environment, as far as that is known."""
+        return not self.own_is_refused
 
     def forget(self, slack_id: str) -> None:
         """Look an installation up again when it is needed next."""

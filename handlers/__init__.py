@@ -17,6 +17,7 @@ from handlers import (
     exports,
     homes,
     inject,
+    installations,
     looks,
     people,
     preps,
@@ -33,6 +34,7 @@ from handlers import (
 )
 
 SURFACES = (
+    installations,
     choosing,
     commands,
     reasons,

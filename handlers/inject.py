@@ -37,6 +37,7 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
     async def inject(
         body: dict[str, Any], context: AsyncBoltContext, ack: AsyncAck, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
+        context["team_id"] = team_of(body, context.team_id)
         context["runtime"], context["actor"] = runtime, None
         tracing.learn(kind=kind_of(body), workspace=context.team_id or "")
         make_storable(body)
@@ -70,13 +71,24 @@ def source_of(body: Mapping[str, Any]) -> str | None:
 
 
 async def _actor(runtime: Runtime, context: AsyncBoltContext, *, body: Mapping[str, Any], source: str) -> Actor | None:
-    team_id, slack_id = context.team_id, context.user_id
+    team_id, slack_id, enterprise_id = context.team_id, context.user_id, context.enterprise_id or ""
     user = body.get("user")
     own_team = user.get("team_id") if isinstance(user, dict) else None
-    # in a channel shared by Slack Connect, people of other organisations can click what SayDo posted
-    if not team_id or not slack_id or own_team not in {None, team_id}:
+    # In a channel shared by Slack Connect, people of other organisations can click what SayDo posted. In a Grid one may
+    # belong to several workspaces: whoever is not known yet is looked up before they count.
+    is_strange = own_team not in {None, team_id} and not enterprise_id
+    if not team_id or not slack_id or is_strange:
         return None
-    return await actor_for(runtime, team_id, slack_id, source)
+    return await actor_for(runtime, team_id, slack_id, source, enterprise_id=enterprise_id)
+
+
+def team_of(body: Mapping[str, Any], found: str | None) -> str | None:
+    """Return the team something happens in. Of an org-wide installation Bolt finds the organisation, or nothing."""
+    if found is not None and not found.startswith("E"):
+        return found
+    team, user, view = (body[name] if isinstance(body.get(name), dict) else {} for name in ("team", "user", "view"))
+    named = (team.get("id"), body.get("team_id"), user.get("team_id"), view.get("team_id"))
+    return next((str(one) for one in named if one and str(one).startswith("T")), found)
 
 
 async def _refuse(runtime: Runtime, ack: AsyncAck, *, body: Mapping[str, Any]) -> BoltResponse:

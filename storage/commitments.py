@@ -23,6 +23,7 @@ from bot.domain.people import MemberId, WorkspaceId
 from storage.commitment_steps import TOUCHED, is_as_it_was
 from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, given, ids, literally, only
+from storage.serving import is_served
 from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
 from storage.visibility import left_to, seen_by
@@ -214,7 +215,7 @@ class Commitments:
         """Return open commitments of all workspaces whose deadline lies before an instant, longest overdue first."""
         statement = (
             _SHAPE.select()
-            .where(_IS_OPEN, commitments.c.deadline < deadline)
+            .where(_IS_OPEN, commitments.c.deadline < deadline, is_served(commitments.c.workspace_id))
             .order_by(commitments.c.deadline, commitments.c.id)
             .limit(limit)
         )

@@ -17,11 +17,13 @@ from bot.domain.teams import TeamId
 from storage.calls import SHAPE as CALL
 from storage.export_tables import exports
 from storage.rows import Shape, changed, every, ids, literally, only
+from storage.serving import is_served
 from storage.tables import calls, commitment_events, commitments
 from storage.types import new_id
 from storage.visibility import is_of_no_private_call
 
 _SHAPE = Shape(exports, Export)
+
 _PROMISE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
 _MISSING = "This export is not known in this workspace."
@@ -87,7 +89,7 @@ class Exports:
         is_under_way = literally(exports.c.state, ExportState.ASKED)
         statement = (
             _SHAPE.select()
-            .where(is_under_way, exports.c.changed_at < before)
+            .where(is_under_way, exports.c.changed_at < before, is_served(exports.c.workspace_id))
             .order_by(exports.c.changed_at, exports.c.id)
             .limit(limit)
         )

@@ -75,7 +75,9 @@ class Installations:
         """Claim one installation whose token rotates, in the same way; None when another process has it."""
         return await self._claim(installations.c.slack_id == slack_id, now=now, lease=lease)
 
-    async def refreshed(self, claimed: Installation, *, token: str, refresh_token: str, expires_at: datetime) -> bool:
+    async def refreshed(
+        self, claimed: Installation, *, token: str, refresh_token: str, expires_at: datetime | None
+    ) -> bool:
         """Keep the tokens Slack gave in exchange and end the claim; False when the claim is not held any more."""
         fresh = self._sealed(token, refresh_token) | {"expires_at": expires_at, "refreshing_until": None}
         return await changed(self.connection, _claimed(claimed).values(fresh)) == 1

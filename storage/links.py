@@ -23,14 +23,20 @@ from bot.domain.links import (
 from bot.domain.people import MemberId, WorkspaceId, domain_of
 from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only, run_for_all
 from storage.sealing import Sealer
-from storage.tables import links, members
+from storage.serving import IS_ACTIVE
+from storage.tables import links, members, workspaces
 from storage.types import UtcDateTime, new_id
 
 _SHAPE = Shape(links, CalendarLink)
 _MISSING = "This calendar is not linked any more."
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
-_HAS_OWNER = exists().where(members.c.id == links.c.member_id, members.c.is_active)
+_HAS_OWNER = exists().where(
+    members.c.id == links.c.member_id,
+    members.c.is_active,
+    workspaces.c.id == members.c.workspace_id,
+    IS_ACTIVE,
+)
 _IS_READ = and_(links.c.state != LinkState.REVOKED, _HAS_OWNER)
 _OF_MEMBER = (
     _SHAPE.select()

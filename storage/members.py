@@ -24,6 +24,7 @@ from storage.rows import (
     literally,
     only,
 )
+from storage.serving import is_served
 from storage.tables import commitments, links, members
 from storage.types import new_id
 
@@ -159,7 +160,9 @@ class Members:
         """
         due = (
             select(members.c.id)
-            .where(members.c.plan_again_at.is_not(None), members.c.plan_again_at <= now)
+            .where(
+                members.c.plan_again_at.is_not(None), members.c.plan_again_at <= now, is_served(members.c.workspace_id)
+            )
             .order_by(members.c.plan_again_at, members.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)

@@ -47,6 +47,7 @@ workspaces = Table(
     at("held_until", nullable=True),
     words("held_why", default=""),
     at("held_since", nullable=True),
+    at("people_at", nullable=True),
     UniqueConstraint("team_id"),
 )
 

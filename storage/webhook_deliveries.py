@@ -18,6 +18,7 @@ from bot.domain.webhooks import (
 )
 from storage.rows import Shape, changed, every, first, literally
 from storage.sealing import Sealer
+from storage.serving import is_served
 from storage.tables import calls, workspaces
 from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhook_events
 from storage.webhooks import SHAPE, still_good
@@ -166,7 +167,8 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
     held, claimed = webhook_endpoints.c.held_until, webhook_endpoints.c.claimed_until
     is_active = webhook_endpoints.c.state == EndpointState.ACTIVE
-    return is_active, _has_passed(held, now), _has_passed(claimed, now), waits
+    here = is_served(webhook_endpoints.c.workspace_id)
+    return is_active, _has_passed(held, now), _has_passed(claimed, now), waits, here
 
 
 def _has_passed(column: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:

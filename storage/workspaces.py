@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.rows import Shape, change_one, changed, every, first, given, insert_into, only
+from storage.serving import IS_ACTIVE
 from storage.tables import workspaces
 from storage.types import new_id
 
@@ -58,8 +60,9 @@ class Workspaces:
         return await first(self.connection, _BY_TEAM, shape=_SHAPE, team_id=team_id)
 
     async def all(self) -> list[Workspace]:
-        """Return every workspace, in the order of their team ids."""
-        return await every(self.connection, _SHAPE.select().order_by(workspaces.c.team_id), shape=_SHAPE)
+        """Return every workspace that SayDo is in, in the order of their team ids."""
+        statement = _SHAPE.select().where(IS_ACTIVE).order_by(workspaces.c.team_id)
+        return await every(self.connection, statement, shape=_SHAPE)
 
     async def of_enterprise(self, enterprise_id: str) -> list[Workspace]:
         """Return the workspaces of an Enterprise Grid, in the order of their team ids."""
@@ -71,6 +74,21 @@ class Workspaces:
         where = (workspaces.c.id == workspace_id, workspaces.c.state == WorkspaceState.ACTIVE)
         gone = {"state": WorkspaceState.GONE, "gone_at": now, "erase_at": erase_at}
         return await changed(self.connection, workspaces.update().where(*where).values(gone)) == 1
+
+    async def read_people_at(self, workspace_id: WorkspaceId, at: datetime) -> None:
+        """Set when the people of a workspace are to be read from Slack next."""
+        await changed(self.connection, workspaces.update().where(workspaces.c.id == workspace_id).values(people_at=at))
+
+    async def claim_people(
+        self, due_before: datetime, *, again_at: datetime, workspace_id: WorkspaceId | None = None
+    ) -> Workspace | None:
+        """Claim a workspace (or that one) whose people are to be read now, until `again_at`; nobody else gets it."""
+        is_due = or_(workspaces.c.people_at.is_(None), workspaces.c.people_at <= due_before)
+        where = [IS_ACTIVE, is_due, *([workspaces.c.id == workspace_id] if workspace_id else [])]
+        due = select(workspaces.c.id).where(*where).order_by(workspaces.c.people_at, workspaces.c.id).limit(1)
+        locked = due.with_for_update(skip_locked=True).cte("due")
+        claimed = workspaces.update().where(workspaces.c.id.in_(select(locked.c.id))).values(people_at=again_at)
+        return await first(self.connection, claimed.returning(*_SHAPE.columns), shape=_SHAPE)
 
     async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
         """Keep what an admin set. Raises NotFoundError."""

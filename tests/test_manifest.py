@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import yaml
 from slack_bolt.async_app import AsyncApp
 
 import bot.listening
 import bot.slack
 import bot.slack_files
+import bot.slack_oauth
 import handlers
 from bot.command_line.manifests import manifest, manifest_for_http
 from bot.runtime import Runtime
@@ -51,7 +53,7 @@ def heard() -> dict[str, set[str]]:
 
 def called_methods() -> Iterator[str]:
     """Name the Web API methods the code calls."""
-    for module in (bot.slack, bot.slack_files, bot.listening):
+    for module in (bot.slack, bot.slack_files, bot.slack_oauth, bot.listening):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
@@ -122,3 +124,10 @@ def test_socket_mode_needs_no_address_and_http_has_all_of_them() -> None:
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert "url" not in repr(MANIFEST)
     assert manifest_for_http("https://saydo.example").count("https://saydo.example/slack/events") == 2 + len(Command)
+
+
+def test_what_an_install_asks_for_is_what_the_manifest_lists() -> None:
+    assert sorted(bot.slack_oauth.SCOPES) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
+    by_http = yaml.safe_load(manifest_for_http("https://saydo.example/"))
+    assert by_http["oauth_config"]["redirect_urls"] == ["https://saydo.example/slack/oauth_redirect"]
+    assert by_http["settings"]["org_deploy_enabled"] is True

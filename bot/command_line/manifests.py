@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from bot.domain.errors import ConfigError
+from bot.slack_oauth import REDIRECT_PATH
 from bot.web import SLACK_PATH
 
 _HERE = Path(__file__).resolve()
@@ -28,9 +29,10 @@ def manifest() -> dict[str, Any]:
 
 
 def manifest_for_http(public_url: str) -> str:
-    """Return the manifest with the addresses Slack posts to, instead of Socket Mode."""
+    """Return the manifest with the addresses Slack posts to, not for Socket Mode, and where installs come back to."""
     filled = copy.deepcopy(manifest())
     address = public_url.rstrip("/") + SLACK_PATH
+    filled["oauth_config"]["redirect_urls"] = [public_url.rstrip("/") + REDIRECT_PATH]
     filled["settings"]["socket_mode_enabled"] = False
     filled["settings"]["interactivity"]["request_url"] = address
     filled["settings"]["event_subscriptions"]["request_url"] = address

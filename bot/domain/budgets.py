@@ -30,7 +30,7 @@ class Day:
 
     def has_room_for(self, bundle: Sequence[Nudge]) -> bool:
         """Return True when one more new message fits, with room left for what goes before it later that day."""
-        if all(nudge.kind in BY_PEOPLE for nudge in bundle):
+        if all(nudge.kind in BY_PEOPLE | ON_REQUEST for nudge in bundle):
             return True
         rank, own = min(rank_of(nudge.kind) for nudge in bundle), {nudge.id for nudge in bundle}
         others = [nudge for nudge in self.nudges if nudge.id not in own and nudge.kind not in ON_REQUEST | BY_PEOPLE]

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     DIGEST_PREVIEW = "digest_preview"  # what the next digest will show of you
     WEBHOOK_PAUSED = "webhook_paused"  # nothing sent to a webhook was taken for days, for its admin
     DIGEST_TROUBLE = "digest_trouble"  # a digest could not be posted, for the team's manager
+    WELCOME = "welcome"  # the next three steps, for who installed SayDo
 
 
 class State(StrEnum):
@@ -79,7 +80,7 @@ class SkipReason(StrEnum):
     NOT_CONFIRMED = "nobody has confirmed it yet"
 
 
-ON_REQUEST = frozenset({Kind.RECAP_SHOWN})  # what an act was answered with: no new message unasked for
+ON_REQUEST = frozenset({Kind.RECAP_SHOWN, Kind.WELCOME})  # what an act was answered with: no new message unasked for
 BEFORE_THE_HOUR = 2  # the rung of DUE that comes two hours before a clock time, in a message of its own
 MORNING = frozenset({
     Kind.BRIEF, Kind.DUE_SOON, Kind.DUE, Kind.OVERDUE, Kind.THEY_OWE, Kind.DIGEST_PREVIEW, Kind.TEAM_NEWS,
@@ -107,9 +108,10 @@ class Nudge:
     """A nudge as stored.
 
     `subject` is "call:ID", "lead:ID" (of a call), "commitment:ID", "day:YYYY-MM-DD", "link:ID", "webhook:ID",
-    "question:ID", "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject, kind, n) is
-    unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` that the message is to be drawn
-    again. `shown` are the ids of the calls a brief showed. A planned one that was put off keeps why as its `reason`.
+    "question:ID", "workspace:ID", "digest:TEAM:YYYY-MM-DD" or a `TeamNews` and the id of its team; (member, subject,
+    kind, n) is unique. `sent_at`, `channel` and `ts` name the message it stands in, `redraw_at` that the message is to
+    be drawn again. `shown` are the ids of the calls a brief showed. A planned one that was put off keeps why as its
+    `reason`.
     """
 
     id: NudgeId
@@ -159,6 +161,11 @@ def day_subject(day: date) -> str:
 def link_subject(link_id: str) -> str:
     """Return the subject of nudges about a calendar link."""
     return f"link:{link_id}"
+
+
+def workspace_subject(workspace_id: WorkspaceId) -> str:
+    """Return the subject of what is said of SayDo's being in a workspace at all."""
+    return f"workspace:{workspace_id}"
 
 
 def webhook_subject(endpoint_id: str) -> str:

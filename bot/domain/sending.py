@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
-from bot.domain.nudges import BY_PEOPLE, Kind, Nudge, SkipReason, is_in_brief
+from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind, Nudge, SkipReason, is_in_brief
 from bot.domain.people import Policy
 from bot.domain.silence import WITH_BRIEF, Moment, next_brief, silence_at
 
@@ -65,7 +65,7 @@ Decision = Send | Wait | Skip
 def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
     """Decide whether a nudge whose time has come is said now, later or never."""
     policy = facts.policy
-    if nudge.kind in BY_PEOPLE:
+    if nudge.kind in BY_PEOPLE | ON_REQUEST:
         return _carried(nudge, facts, now=now)
     refusals = (
         (not facts.is_active, SkipReason.GONE),
@@ -84,7 +84,7 @@ def decide(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
 
 
 def _carried(nudge: Nudge, facts: Facts, *, now: datetime) -> Decision:
-    """Decide about what a person says to another: Slack itself keeps quiet in their do-not-disturb."""
+    """Decide about what a person says to another, or just asked for: Slack keeps quiet in their do-not-disturb."""
     if not facts.is_active:
         return Skip(reason=SkipReason.GONE)
     return Skip(reason=SkipReason.TOO_LATE) if now >= nudge.until else Send()
@@ -113,6 +113,8 @@ def _unwanted(nudge: Nudge, facts: Facts, *, now: datetime) -> SkipReason | None
         case Kind.HANDED_OVER | Kind.OFFER | Kind.OFFER_ANSWERED | Kind.TEAM_NEWS | Kind.RECAP_SHOWN:
             return None
         case Kind.DIGEST | Kind.DIGEST_PREVIEW | Kind.DIGEST_TROUBLE | Kind.QUESTION | Kind.QUESTION_ANSWERED:
+            return None
+        case Kind.WELCOME:
             return None
         case _:
             assert_never(nudge.kind)

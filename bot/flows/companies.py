@@ -14,8 +14,9 @@ async def link_company(runtime: Runtime, workspace: Workspace) -> int:
     Whoever linked a calendar of that provider themselves keeps that one, and who was forgotten links theirs or none.
     """
     providers = runtime.calendars.by_company
-    if not providers:
-        return 0
+    own = runtime.tokens.own
+    if not providers or own is None or own.slack_id != workspace.team_id:
+        return 0  # a company opened its calendars to its own workspace, and to none of the others SayDo serves
     now, made = runtime.clock.now(), 0
     async with runtime.storage.begin() as tx:
         members = [one for one in await tx.members.all_active(workspace.id) if one.email]

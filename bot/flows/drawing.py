@@ -24,6 +24,7 @@ from bot.flows.question_notices import draw_question_notice
 from bot.flows.recaps_shown import draw_recaps
 from bot.flows.team_news import news_of
 from bot.flows.webhook_notices import draw_notice
+from bot.flows.welcoming import draw_welcoming
 from bot.views.briefs import Brief, BriefCall, draw_brief
 from bot.views.commitments import CommitmentItem, draw_chase
 from bot.views.digest_previews import draw_own_parts
@@ -50,7 +51,7 @@ async def draw_message(
 
 _NOTICES = BY_PEOPLE | {
     Kind.OFFER, Kind.OFFER_ANSWERED, Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.DIGEST_TROUBLE, Kind.WEBHOOK_PAUSED,
-    Kind.ESCALATION,
+    Kind.ESCALATION, Kind.WELCOME,
 }  # fmt: skip
 
 
@@ -58,18 +59,26 @@ async def _draw_notice(
     tx: Transaction, workspace: Workspace, member: Member, said: Sequence[Nudge], *, now: datetime
 ) -> Message | None:
     match said[0].kind:
+        case Kind.WELCOME:
+            return await draw_welcoming(tx, workspace, member)
         case Kind.DIGEST_TROUBLE:
             return await draw_trouble(tx, member, said[0], now=now)
         case Kind.WEBHOOK_PAUSED:
             return await draw_notice(tx, member, said[0], now=now)
         case Kind.ESCALATION:
             return await draw_escalations(tx, workspace, member, said, now=now)
-        case Kind.QUESTION | Kind.QUESTION_ANSWERED:
-            return await draw_question_notice(tx, workspace, member, said[0], now=now)
-        case Kind.OFFER | Kind.OFFER_ANSWERED:
-            return await draw_offer_notice(tx, workspace, member, said[0], now=now)
+        case Kind.QUESTION | Kind.QUESTION_ANSWERED | Kind.OFFER | Kind.OFFER_ANSWERED:
+            return await _draw_word_of_colleague(tx, workspace, member, said[0], now=now)
         case _:
             return await draw_link_notices(tx, member, said, now=now)
+
+
+async def _draw_word_of_colleague(
+    tx: Transaction, workspace: Workspace, member: Member, nudge: Nudge, *, now: datetime
+) -> Message | None:
+    is_question = nudge.kind in {Kind.QUESTION, Kind.QUESTION_ANSWERED}
+    draw = draw_question_notice if is_question else draw_offer_notice
+    return await draw(tx, workspace, member, nudge, now=now)
 
 
 async def _draw_brief(

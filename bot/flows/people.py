@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.domain.people import Member, Workspace
+from bot.domain.people import Member, Workspace, WorkspaceState
+from bot.flows.organisations import find_in_organisation
 from bot.flows.planning import plan_everything_of
 from bot.flows.refreshing import look_at_leads
 from bot.flows.team_people import leave_for_good
@@ -11,11 +12,15 @@ from bot.slack import Person, PersonGoneError
 from storage import Transaction
 
 
-async def actor_for(runtime: Runtime, team_id: str, slack_id: str, source: str) -> Actor | None:
+async def actor_for(
+    runtime: Runtime, team_id: str, slack_id: str, source: str, *, enterprise_id: str = ""
+) -> Actor | None:
     """Return who acts, met now if never seen before; None for bots, strangers and unknown workspaces."""
     async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.by_team(team_id)
         member = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
+    if enterprise_id and (workspace is None or workspace.state is WorkspaceState.GONE):
+        workspace = await find_in_organisation(runtime, team_id, enterprise_id)
     if workspace is None:
         return None
     if member is None:
@@ -36,10 +41,15 @@ async def meet(
         person = await runtime.slack.look_up(workspace, slack_id)
     except PersonGoneError:
         return None
-    if person.is_bot or person.team_id not in {"", workspace.team_id}:
+    if person.is_bot or not _belongs_to(person, workspace):
         return None
     async with runtime.storage.begin() as tx:
         return await remember(tx, workspace, person)
+
+
+def _belongs_to(person: Person, workspace: Workspace) -> bool:
+    is_of_grid = bool(workspace.enterprise_id) and person.enterprise_id == workspace.enterprise_id
+    return person.team_id in {"", workspace.team_id} or (is_of_grid and workspace.team_id in person.teams)
 
 
 async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
@@ -92,7 +102,7 @@ async def remember(tx: Transaction, workspace: Workspace, person: Person) -> Mem
 async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
     """Read all people of a workspace from Slack, so that internal domains are known; return how many there are."""
     people = [person for person in await runtime.slack.everybody(workspace) if not person.is_bot]
-    ours = [person for person in people if person.team_id in {"", workspace.team_id}]
+    ours = [person for person in people if _belongs_to(person, workspace)]
     async with runtime.storage.begin() as tx:
         active = await tx.members.all_active(workspace.id)
         before, known = {member.id for member in active}, {member.slack_id for member in active}

@@ -21,11 +21,14 @@ from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
 from bot.flows.escalations import plan_escalations
 from bot.flows.link_notices import plan_admin_notices
+from bot.flows.peopling import read_people
 from bot.flows.planning import plan_commitment
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_unknown_dues
+from bot.flows.renewing import renew_tokens
 from bot.flows.replanning import plan_again
 from bot.flows.rounds import sync_due
+from bot.flows.uninstalling import settle_doubts
 from bot.flows.watching import renew_watches
 from bot.runtime import Runtime
 
@@ -70,6 +73,17 @@ async def learn_hours(runtime: Runtime) -> None:
     """Ask calendars' providers for working hours, once a day."""
     while await hours.learn_hours(runtime):
         pass
+
+
+async def tend_installations(runtime: Runtime) -> None:
+    """Renew tokens that end soon, and ask Slack about those it refused."""
+    await renew_tokens(runtime)
+    await settle_doubts(runtime)
+
+
+async def meet_people(runtime: Runtime) -> None:
+    """Read the people of workspaces: at once where SayDo is new, and then once a day."""
+    await read_people(runtime)
 
 
 async def tell_admins(runtime: Runtime) -> None:

@@ -40,6 +40,9 @@ class App:
     is_read_only: bool
     is_interactive: bool
     uses_socket_mode: bool
+    redirect_urls: tuple[str, ...] = ()
+    rotates_tokens: bool = False
+    is_for_organisations: bool = False
 
     def command(self, name: str) -> Command | None:
         """Return the command of that name (with its slash), if the manifest declares it."""
@@ -72,6 +75,9 @@ def app_of(manifest: Mapping[str, Any], *, app_id: str, socket_mode: bool | None
         is_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         is_interactive=bool(_part(settings, "interactivity").get("is_enabled", False)),
         uses_socket_mode=settings.get("socket_mode_enabled", False) if socket_mode is None else socket_mode,
+        redirect_urls=tuple(_part(manifest, "oauth_config").get("redirect_urls") or ()),
+        rotates_tokens=bool(settings.get("token_rotation_enabled", False)),
+        is_for_organisations=bool(settings.get("org_deploy_enabled", False)),
     )
 
 

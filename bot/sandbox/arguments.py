@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.refusals import RefusedError, invalid
-from bot.sandbox.teams import Team
+from bot.sandbox.teams import Organisation, Team
 
 Json = dict[str, Any]
 
@@ -61,10 +61,14 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One accepted-so-far call of a method: its arguments, and the workspace its token belongs to."""
+    """One accepted-so-far call of a method: its arguments, and the workspace it is about.
+
+    `organisation` is whose org-wide token it came with.
+    """
 
     args: Arguments
     team: Team
+    organisation: Organisation | None = None
 
     def needs(self, scope: str) -> None:
         """Raise RefusedError `missing_scope` unless the app was granted this scope."""

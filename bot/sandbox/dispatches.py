@@ -73,7 +73,7 @@ class Dispatches:
     def _may_have(self, team: Team, name: str) -> bool:
         needed = EVENT_SCOPES.get(name, ())
         granted = not needed or not team.standing.scopes.isdisjoint(needed)
-        is_told = team.standing.refusal is None or name in ("app_uninstalled", "tokens_revoked")
+        is_told = team.standing.refusal is None or name in ("app_uninstalled", "team_access_revoked", "tokens_revoked")
         return name in self.app.events and granted and is_told
 
     async def _carry(self, team: Team, kind: Kind, payload: Json, *, name: str, retry: Retry | None = None) -> Outcome:

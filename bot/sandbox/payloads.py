@@ -21,7 +21,7 @@ def event_callback(team: Team, event: Json) -> Json:
         "token": "sandbox-verification-token",
         "team_id": team.id,
         "context_team_id": team.id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": _enterprise_id(team),
         "api_app_id": team.app.id,
         "event": event,
         "type": "event_callback",
@@ -29,11 +29,11 @@ def event_callback(team: Team, event: Json) -> Json:
         "event_time": int(team.clock.now().timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": team.id,
+                "enterprise_id": _enterprise_id(team),
+                "team_id": None if team.is_org_wide else team.id,
                 "user_id": team.bot.id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": team.is_org_wide,
             }
         ],
         "is_ext_shared_channel": False,
@@ -41,15 +41,30 @@ def event_callback(team: Team, event: Json) -> Json:
     }
 
 
+def _enterprise_id(team: Team) -> str | None:
+    return team.organisation.id if team.organisation else None
+
+
 def _who(team: Team, user: User) -> Json:
+    organisation = team.organisation
     return {
-        "team": {"id": team.id, "domain": team.domain},
+        "team": {"id": team.id, "domain": team.domain, **_grid_of(team)},
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
         "api_app_id": team.app.id,
         "token": "sandbox-verification-token",
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": organisation.id, "name": organisation.name} if organisation else None,
+        "is_enterprise_install": team.is_org_wide,
     }
+
+
+def _grid_of(team: Team) -> Json:
+    organisation = team.organisation
+    return {"enterprise_id": organisation.id, "enterprise_name": organisation.name} if organisation else {}
+
+
+def _nowhere(team: Team) -> Json:
+    """Leave the team out, as Slack does for what happens in no conversation of an org-wide app."""
+    return {"team": None} if team.is_org_wide else {}
 
 
 def channel_object(conversation: Conversation) -> Json:
@@ -70,7 +85,8 @@ def message_container(conversation: Conversation, message: Message) -> Json:
 
 def view_object(team: Team, view: View) -> Json:
     """Return a view as answers and payloads carry it."""
-    return view.as_slack_gives_it(team_id=team.id, app_id=team.app.id, bot_id=team.bot_id)
+    shown = view.as_slack_gives_it(team_id=team.id, app_id=team.app.id, bot_id=team.bot_id)
+    return shown | {"app_installed_team_id": (_enterprise_id(team) if team.is_org_wide else team.id)}
 
 
 def action(team: Team, p: Placed, value: Value, *, suggested: dict[tuple[str, str], list[Json]]) -> Json:
@@ -133,6 +149,7 @@ def view_submission(team: Team, user: User, *, view: View) -> Json:
     return {
         "type": "view_submission",
         **_who(team, user),
+        **_nowhere(team),
         "trigger_id": team.triggers.new(user.id),
         "view": view_object(team, view),
         "response_urls": [],
@@ -144,6 +161,7 @@ def view_closed(team: Team, user: User, *, view: View, is_cleared: bool) -> Json
     return {
         "type": "view_closed",
         **_who(team, user),
+        **_nowhere(team),
         "view": view_object(team, view),
         "is_cleared": is_cleared,
     }
@@ -154,6 +172,7 @@ def global_shortcut(team: Team, user: User, *, callback_id: str) -> Json:
     return {
         "type": "shortcut",
         **_who(team, user),
+        **_nowhere(team),
         "callback_id": callback_id,
         "trigger_id": team.triggers.new(user.id),
         "action_ts": team.clock_ts(),
@@ -188,7 +207,8 @@ def slash_command(team: Team, user: User, *, name: str, text: str, conversation:
         "command": name,
         "text": text,
         "api_app_id": team.app.id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if team.is_org_wide else "false",
+        **_grid_of(team),
         "response_url": team.response_urls.new(conversation, user.id),
         "trigger_id": team.triggers.new(user.id),
     }

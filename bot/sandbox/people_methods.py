@@ -14,16 +14,25 @@ _MOST_DND_USERS: Final = 50
 
 def auth_test(call: Call) -> Json:
     """auth.test."""
-    team = call.team
+    team, organisation = call.team, call.organisation
+    in_grid = {"enterprise_id": team.organisation.id} if team.organisation else {}
     return {
         "url": f"https://{team.domain}.slack.test/",
-        "team": team.name,
+        "team": organisation.name if organisation else team.name,
         "user": team.bot.name,
-        "team_id": team.id,
+        "team_id": organisation.id if organisation else team.id,
         "user_id": team.bot.id,
         "bot_id": team.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": organisation is not None,
+        **in_grid,
     }
+
+
+def teams_list(call: Call) -> Json:
+    """auth.teams.list: the workspaces a token may enter."""
+    teams = call.organisation.teams if call.organisation else [call.team]
+    page, metadata = page_of([{"id": team.id, "name": team.name} for team in teams], call.args)
+    return {"teams": page, "response_metadata": metadata}
 
 
 def user_info(call: Call) -> Json:
@@ -119,6 +128,7 @@ def usergroup_users(call: Call) -> Json:
 
 METHODS: Final[Mapping[str, Callable[[Call], Json]]] = {
     "auth.test": auth_test,
+    "auth.teams.list": teams_list,
     "users.info": user_info,
     "users.list": user_list,
     "users.lookupByEmail": lookup_by_email,

@@ -17,12 +17,14 @@ from bot.sandbox.dispatches import Dispatches
 from bot.sandbox.faults import Faults, RateLimited, ServerError
 from bot.sandbox.feeds import Feed
 from bot.sandbox.file_methods import upload
+from bot.sandbox.grants import Grant, Grants
 from bot.sandbox.http_requests import HttpRequests
+from bot.sandbox.oauth import NOT_INSTALLED, OAuth
 from bot.sandbox.page import Forecast, Page
 from bot.sandbox.postings import answer_to
-from bot.sandbox.refusals import RefusedError
+from bot.sandbox.refusals import NotDrawnError, RefusedError
 from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.teams import Ids, Surroundings, Team
+from bot.sandbox.teams import Ids, Organisation, Surroundings, Team
 from bot.sandbox.triggers import LIFE
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspaces import Workspace
@@ -75,7 +77,8 @@ class Sandbox:
             trigger_life=max(ack_limit, LIFE),
         )
         self.workspaces: dict[str, Workspace] = {}
-        self._teams: dict[str, Team] = {}
+        self._grants = Grants()
+        self.oauth = OAuth(app=self.app, clock=clock, ids=ids, grants=self._grants)
         self._web_api = self._new_web_api()
         self._page = Page(self.workspaces, clock=clock, feed=self._around.feed, travel=travel, forecast=forecast)
         self._runner: web.AppRunner | None = None
@@ -85,13 +88,58 @@ class Sandbox:
         elif request_url is not None:
             self.deliver_to(request_url)
 
-    def add_workspace(self, name: str, *, scopes: Iterable[str] | None = None) -> Workspace:
-        """Add a workspace that installed the app; `scopes` are those granted, all of the manifest's by default."""
+    def add_workspace(
+        self,
+        name: str,
+        *,
+        scopes: Iterable[str] | None = None,
+        is_installed: bool = True,
+        organisation: Organisation | None = None,
+    ) -> Workspace:
+        """Add a workspace; `scopes` are those granted, all of the manifest's by default.
+
+        The app is in it, unless told otherwise: then somebody has to install it by `oauth`.
+        """
         granted = frozenset(self.app.scopes if scopes is None else scopes)
         domain = "-".join(name.casefold().split())
         workspace = Workspace(self._around, name=name, domain=domain, scopes=granted, dispatches=self._dispatches)
-        self.workspaces[workspace.id] = self._teams[workspace.bot_token] = workspace
+        self.workspaces[workspace.id] = workspace
+        if organisation is not None:
+            workspace.joins_organisation(organisation)
+        if is_installed:
+            self._grants.give(workspace.bot_token, Grant(holder=workspace))
+        else:
+            workspace.standing.refusal = NOT_INSTALLED
         return workspace
+
+    def add_organisation(self, name: str) -> Organisation:
+        """Add an Enterprise Grid without a workspace."""
+        return Organisation(id=self._around.ids.new("E"), name=name)
+
+    def lets_in(self, team: Team) -> None:
+        """Let an org-wide app into one more workspace of the organisation (team_access_granted)."""
+        organisation = _of(team)
+        organisation.teams.append(team)
+        team.standing.refusal = None
+        team.standing.scopes = frozenset(self.app.scopes)
+        team.emit("team_access_granted", team_ids=[team.id])
+
+    def puts_out(self, team: Team) -> None:
+        """Take an org-wide app out of a workspace again (team_access_revoked)."""
+        organisation = _of(team)
+        organisation.teams.remove(team)
+        team.standing.refusal = "team_access_not_granted"
+        team.emit("team_access_revoked", team_ids=[team.id])
+
+    def removes(self, holder: Team | Organisation) -> None:
+        """Remove the app for good: every token of it ends (app_uninstalled, tokens_revoked)."""
+        self._grants.revoke(holder, "account_inactive")
+        teams = [holder] if isinstance(holder, Team) else list(holder.teams)
+        for team in teams[:1]:
+            team.emit("app_uninstalled")
+            team.emit("tokens_revoked", tokens={"oauth": [], "bot": [team.bot.id]})
+        for team in teams:
+            team.standing.refusal = "account_inactive"
 
     def deliver_to(self, request_url: str) -> None:
         """Deliver by signed HTTP to this URL from now on; for apps whose port is known late."""
@@ -183,7 +231,8 @@ class Sandbox:
         return WebApi(
             clock=self.clock,
             app_token=self.app_token,
-            teams=self._teams,
+            grants=self._grants,
+            access=self.oauth.access,
             socket_mode=self.socket_mode if self.app.uses_socket_mode else None,
             socket_url=lambda ticket: f"{self.url.replace('http', 'ws', 1)}/link?ticket={ticket}",
             faults=self.faults,
@@ -240,6 +289,12 @@ class Sandbox:
             raise web.HTTPNotFound
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+
+
+def _of(team: Team) -> Organisation:
+    if team.organisation is None:
+        raise NotDrawnError(f"{team.name} is in no organisation")
+    return team.organisation
 
 
 async def _uploaded(request: web.Request) -> bytes:

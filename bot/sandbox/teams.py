@@ -1,7 +1,7 @@
 """What Slack keeps of one workspace: its users, conversations, views and what is valid in it."""
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from bot.clock import Clock
@@ -86,6 +86,17 @@ class Surroundings:
     url: str = ""
 
 
+@dataclass(slots=True, eq=False, kw_only=True)
+class Organisation:
+    """An Enterprise Grid. `teams` are those of its workspaces that an org-wide installation may enter."""
+
+    id: str
+    name: str
+    all_teams: "list[Team]" = field(default_factory=list)
+    teams: "list[Team]" = field(default_factory=list)
+    is_org_wide: bool = False
+
+
 class Team:
     """One workspace as Slack keeps it. All its state is here; nothing reaches from one team to another."""
 
@@ -105,7 +116,28 @@ class Team:
             self.clock, url_of=lambda key: f"{around.url}/response/{self.id}/{key}", new_id=self.new_id
         )
         self._last_ts = 0
+        self.organisation: Organisation | None = None
         self.bot = self.add_user(name=self.app.bot_name.lower(), real_name=self.app.bot_name, is_bot=True)
+
+    @property
+    def is_org_wide(self) -> bool:
+        """True when the app is here with the whole organisation."""
+        return self.organisation is not None and self.organisation.is_org_wide and self in self.organisation.teams
+
+    def joins_organisation(self, organisation: Organisation) -> None:
+        """Be one of its workspaces: the app's bot is the same user in all of them."""
+        self.organisation = organisation
+        if organisation.all_teams:
+            del self.users[self.bot.id]
+            first = organisation.all_teams[0]
+            self.bot, self.bot_id = first.bot, first.bot_id
+            self.users[self.bot.id] = self.bot
+        organisation.all_teams.append(self)
+
+    def knows(self, thing: str) -> bool:
+        """Tell whether this is an id of something in here: a person, a conversation, a view or a trigger."""
+        is_person = thing in self.users and thing != self.bot.id
+        return is_person or thing in self.conversations or self.views.knows(thing) or self.triggers.knows(thing)
 
     def new_id(self, prefix: str) -> str:
         """Return an id nobody in the sandbox has yet."""
@@ -129,10 +161,13 @@ class Team:
             name=name,
             real_name=real_name,
             updated=int(self.clock.now().timestamp()),
-            **facts,
+            **(self._in_grid() | facts),
         )
         self.users[user.id] = user
         return user
+
+    def _in_grid(self) -> Json:
+        return {"enterprise": self.organisation.id, "teams": (self.id,)} if self.organisation else {}
 
     def change_user(self, user_id: str, **facts: Any) -> User:
         """Change facts of a user and tell the app (`user_change`)."""

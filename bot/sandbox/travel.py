@@ -41,6 +41,7 @@ _WHAT = {
     Kind.DIGEST: "A team's digest",
     Kind.DIGEST_PREVIEW: "What the digest will show",
     Kind.DIGEST_TROUBLE: "A digest could not be posted",
+    Kind.WELCOME: "The first three steps",
 }
 
 
@@ -150,6 +151,7 @@ class Traveller:
         self._before_step(now)
         if looks or self._looked_at is None or now - self._looked_at >= self._looks_every:
             self._looked_at = now
+            await ticks.meet_people(self._runtime)
             await ticks.plan(self._runtime)
             await ticks.lapse(self._runtime)
             await ticks.sync(self._runtime)
@@ -158,6 +160,7 @@ class Traveller:
             await ticks.tell_admins(self._runtime)
             await ticks.tell_of_lost_exports(self._runtime)
             await ticks.tend_teams(self._runtime)
+        await ticks.tend_installations(self._runtime)
         await ticks.replan(self._runtime)
         await ticks.deliver(self._runtime)
         await ticks.redraw(self._runtime)

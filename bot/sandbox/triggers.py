@@ -36,6 +36,10 @@ class Triggers:
         self._made[trigger_id] = _Trigger(user=user, made_at=self._clock.now(), made=_real())
         return trigger_id
 
+    def knows(self, trigger_id: str) -> bool:
+        """Tell whether this trigger was made here."""
+        return trigger_id in self._made
+
     def spend(self, trigger_id: str) -> str:
         """Use a trigger up and return whose it is.
 

@@ -13,6 +13,7 @@ _A_DAY = 86_400
 class User:
     """One user. `tz` is an IANA name; `dnd` is a do-not-disturb span as Unix times, come again each day.
 
+    `enterprise` and `teams` are the organisation and those of its workspaces they are in.
     `is_stranger` marks somebody of another organisation met in a shared channel.
     """
 
@@ -33,6 +34,8 @@ class User:
     is_stranger: bool = False
     deleted: bool = False
     dnd: tuple[int, int] | None = None
+    enterprise: str = ""
+    teams: tuple[str, ...] = ()
 
     def dnd_status(self, now: datetime) -> Json:
         """Return do-not-disturb as a bot sees it: the present or the next span, day by day; no snooze."""
@@ -55,6 +58,9 @@ class User:
         }
         if self.is_stranger:
             body["is_stranger"] = True
+        if self.enterprise:
+            in_grid = {"id": self.id, "enterprise_id": self.enterprise, "teams": list(self.teams)}
+            body["enterprise_user"] = in_grid
         if with_locale and not self.is_stranger:
             body["locale"] = self.locale
         return body if self.deleted else body | self._living(now)

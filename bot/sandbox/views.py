@@ -88,6 +88,10 @@ class Views:
         """Return a person's Home tab, once it was published."""
         return self._homes.get(user)
 
+    def knows(self, view_id: str) -> bool:
+        """Tell whether a view of this id is open, or somebody's Home."""
+        return self.find(view_id=view_id) is not None
+
     def find(self, *, view_id: str | None = None, external_id: str | None = None) -> View | None:
         """Return a view that is open (or a Home tab) by its id or by the id the app gave it."""
         for view in self._all():

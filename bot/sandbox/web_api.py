@@ -17,6 +17,7 @@ from bot.sandbox.activity import Activity
 from bot.sandbox.arguments import Arguments, Call, arguments_of
 from bot.sandbox.calls import CallRecord, Calls
 from bot.sandbox.faults import Fault, Faults, RateLimited, Refusal, Reset, ServerError, Timeout
+from bot.sandbox.grants import OF_NO_TEAM, Grants
 from bot.sandbox.refusals import RefusedError
 from bot.sandbox.scopes import METHOD_SCOPES
 from bot.sandbox.socket_mode import SocketMode
@@ -24,6 +25,7 @@ from bot.sandbox.teams import Team
 
 Json = dict[str, Any]
 _Broken = RateLimited | ServerError
+_SECRETS: Final = frozenset({"client_secret", "code", "refresh_token", "token"})
 
 METHODS: Final[Mapping[str, Callable[[Call], Json]]] = {
     **chat_methods.METHODS,
@@ -36,11 +38,15 @@ METHODS: Final[Mapping[str, Callable[[Call], Json]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebApi:
-    """Answers the Web API for all workspaces; a bot token leads to its workspace, `app_token` to Socket Mode."""
+    """Answers the Web API for all workspaces; a bot token leads to its workspace, `app_token` to Socket Mode.
+
+    `access` is oauth.v2.access, which has no token but the app's own name and secret.
+    """
 
     clock: Clock
     app_token: str
-    teams: Mapping[str, Team]
+    grants: Grants
+    access: Callable[[Arguments, str], Json]
     socket_mode: SocketMode | None
     socket_url: Callable[[str], str]
     faults: Faults
@@ -68,7 +74,7 @@ class WebApi:
         except RefusedError as refusal:
             return web.json_response(refusal.answer())
         token = _token(request, args)
-        team = self.teams.get(token)
+        team = self.grants.any_team(token)
         if isinstance(fault, RateLimited | ServerError):
             return self._broken(method, args, fault, team)
         answer = self._answer(method, args, token=token, fault=fault)
@@ -85,31 +91,38 @@ class WebApi:
         return web.json_response(refusal.answer(), status=429, headers={"Retry-After": str(fault.retry_after)})
 
     def _answer(self, method: str, args: Arguments, *, token: str, fault: Fault | None) -> Json:
-        team = self.teams.get(token)
+        team = self.grants.any_team(token)
         try:
             _refuse(fault)
-            answer = self._carried_out(method, args, token=token, team=team)
+            answer = self._carried_out(method, args, token=token)
         except RefusedError as refusal:
             self._record(method, args, team, refusal)
             return refusal.answer()
         self._record(method, args, team, None)
         return {"ok": True, **answer}
 
-    def _carried_out(self, method: str, args: Arguments, *, token: str, team: Team | None) -> Json:
+    def _carried_out(self, method: str, args: Arguments, *, token: str) -> Json:
+        if method == "oauth.v2.access":
+            return self.access(args, token)
         if method == "api.test":
             return _echo(args)
         if method == "apps.connections.open":
             return self._connection(token)
         if method not in METHODS:
             raise RefusedError("unknown_method", req_method=method)
-        if team is None:
-            raise RefusedError("not_allowed_token_type" if token == self.app_token else _token_refusal(token))
-        _refuse_standing(team, method)
-        return METHODS[method](Call(args=args, team=team))
+        if token == self.app_token:
+            raise RefusedError("not_allowed_token_type")
+        team = self.grants.team_of(token, method, args, now=self.clock.now())
+        holder = self.grants.holder_of(token)
+        organisation = None if isinstance(holder, Team) else holder
+        if organisation is None or method not in OF_NO_TEAM:
+            _refuse_standing(team, method)
+        return METHODS[method](Call(args=args, team=team, organisation=organisation))
 
     def _connection(self, token: str) -> Json:
         if token != self.app_token:
-            raise RefusedError("not_allowed_token_type" if token in self.teams else _token_refusal(token))
+            is_bot = self.grants.holder_of(token) is not None
+            raise RefusedError("not_allowed_token_type" if is_bot else _token_refusal(token))
         if self.socket_mode is None:
             raise RefusedError("forbidden")
         if self.socket_mode.is_full:
@@ -117,7 +130,7 @@ class WebApi:
         return {"url": self.socket_url(self.socket_mode.ticket())}
 
     def _record(self, method: str, args: Arguments, team: Team | None, refusal: RefusedError | None) -> None:
-        given = {name: value for name, value in args.given.items() if name != "token"}
+        given = {name: value for name, value in args.given.items() if name not in _SECRETS}
         self.calls.add(
             CallRecord(
                 method=method,

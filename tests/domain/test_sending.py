@@ -54,6 +54,13 @@ def test_what_is_wanted_is_said(decision: Decision) -> None:
     assert decision == Send()
 
 
+def test_who_just_installed_it_is_answered_at_any_hour() -> None:
+    welcome = nudge(Kind.WELCOME, until=at("23:59"))
+    busy = busy_of([(at("23:00"), at("23:55"))])
+    assert decide(welcome, Facts(policy=policy(), busy=busy), now=at("23:31")) == Send()
+    assert decide(welcome, Facts(policy=policy()), now=at("23:59")) == Skip(reason=SkipReason.TOO_LATE)
+
+
 def test_nobody_is_spoken_to_in_a_meeting() -> None:
     busy = busy_of([(at("11:45"), at("12:30"))])
     assert decided(Kind.OBJECTIVE_ASK, "12:00", busy=busy) == Wait(until=at("12:30"), why=SkipReason.IN_MEETING)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,13 @@ from tests.databases import SECRET_KEY
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "0123456789abcdef"}
+
+MANY = {
+    "SLACK_SIGNING_SECRET": "0123456789abcdef",
+    "SAYDO_SLACK_CLIENT_ID": "1.2",
+    "SAYDO_SLACK_CLIENT_SECRET": "s3cret",
+    "SAYDO_PUBLIC_URL": "https://saydo.example",
+}
 
 
 def mistakes(env: dict[str, str]) -> list[str]:
@@ -108,6 +116,15 @@ def test_secrets_are_not_in_the_repr() -> None:
     assert [one for one in ("-secret", "hunter2", "hunter3", SECRET_KEY) if one in shown] == []
 
 
+def test_who_lets_others_install_it_needs_no_token_of_a_workspace() -> None:
+    config = Config.from_env(MANY | {"SAYDO_ERASE_AFTER_DAYS": "7"})
+    assert config.bot_token == ""
+    assert config.slack_app == Registration(client_id="1.2", client_secret="s3cret")
+    assert config.erase_after == timedelta(days=7)
+    assert "s3cret" not in repr(config)
+    assert Config.from_env(MANY | {"SLACK_BOT_TOKEN": "xoxb-1"}).bot_token == "xoxb-1"
+
+
 def test_white_space_around_a_value_is_no_part_of_it() -> None:
     assert Config.from_env(SOCKET | {"SLACK_BOT_TOKEN": " xoxb-1\n"}).bot_token == "xoxb-1"
 
@@ -174,7 +191,11 @@ def test_all_mistakes_are_told_at_once() -> None:
         (SOCKET | {"SAYDO_PORT": "³"}, "a number from 0 to 65535"),
         (SOCKET | {"SAYDO_TRUSTED_PROXIES": "all"}, "a number from 0 to 10"),
         (SOCKET | {"SAYDO_TRUSTED_PROXIES": "-1"}, "a number from 0 to 10"),
-        (SOCKET | {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"}, "Unset both"),
+        (SOCKET | {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"}, "name them SAYDO_SLACK_CLIENT_ID"),
+        (HTTP | {"SAYDO_SLACK_CLIENT_ID": "1", "SAYDO_SLACK_CLIENT_SECRET": "2"}, "needs SAYDO_PUBLIC_URL"),
+        (MANY | {"SAYDO_SLACK_CLIENT_SECRET": ""}, "SAYDO_SLACK_CLIENT_SECRET is not set"),
+        (MANY | {"SAYDO_GOOGLE_SERVICE_ACCOUNT": "key.json"}, "whose workspace SLACK_BOT_TOKEN names"),
+        (MANY | {"SAYDO_ERASE_AFTER_DAYS": "never"}, "SAYDO_ERASE_AFTER_DAYS is “never”"),
         ({**HTTP, "SLACK_SIGNING_SECRET": "xoxb-1"}, "holds a token"),
     ],
 )

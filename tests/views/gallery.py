@@ -33,6 +33,7 @@ from bot.views import (
 from bot.views.mails import MailDraft
 from bot.views.recap_histories import RecapHistory, draw_recap_history
 from bot.views.scores import draw_scores
+from bot.views.welcomes import Welcome, draw_welcome
 from tests.views import (
     account_gallery,
     digest_gallery,
@@ -93,6 +94,10 @@ def messages(say: Say = as_it_is) -> dict[str, Message]:
         **team_gallery.messages(say),
         **webhook_gallery.messages(say),
         **look_gallery.messages(say, call(say), late(say)),
+        "welcome": draw_welcome(Welcome(workspace=say("Vendor"), is_admin=True)),
+        "welcome, of no admin who began": draw_welcome(
+            Welcome(workspace=say("Vendor"), is_admin=False, has_calendar=True, has_team=True)
+        ),
     }
 
 

@@ -56,6 +56,7 @@ def _of_workspaces() -> list[sa.Column[Any]]:
         sa.Column("held_until", INSTANT),
         sa.Column("held_why", TEXT, nullable=False, server_default=""),
         sa.Column("held_since", INSTANT),
+        sa.Column("people_at", INSTANT),
     ]
 
 
