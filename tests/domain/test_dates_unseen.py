@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.working_time import WorkingTime
-from tests.domain.when import reads
+from tests.domain.when import reads, splits
 
 FOLDER = Path(__file__).parent / "due_texts"
 WITHOUT = sorted(FOLDER.glob("without_*.txt"))
@@ -74,6 +74,15 @@ def test_nearly_all_phrases_of_a_set_are_read(path: Path) -> None:
     rows = list(_rows_with(path))
     wrong = [row.text for row in rows if not row.is_right()]
     assert len(rows) - len(wrong) >= FEWEST_READ_RIGHT * len(rows), wrong
+
+
+@pytest.mark.parametrize("path", WITH, ids=lambda path: path.stem)
+def test_what_the_quick_form_gives_as_when_says_the_same_alone(path: Path) -> None:
+    for row in _rows_with(path):
+        working = WorkingTime(zone=ZoneInfo(row.zone))
+        when = splits(row.text, at=row.at, working=working, locale=row.locale).when
+        read = reads(row.text, at=row.at, working=working, locale=row.locale)
+        assert (when and reads(when, at=row.at, working=working, locale=row.locale)) == read, row.text
 
 
 def test_the_sets_are_there() -> None:

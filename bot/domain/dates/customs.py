@@ -16,7 +16,8 @@ _PLACES = (
 )
 _KEPT = re.compile(  # what a place or a routine does at its hour
     rf"\b(?:{_PLACES}) (?:(?:is |are )?(?:open|closed|staffed)|opens?|closes?|shuts?|starts?|ends?|begins?|runs?"
-    r"|clears?|(?:goes|go) out|kicks? in)\b|\b(?:stand-?ups?|scrum|huddle|shift change|lunch break) (?:is|are)\b"
+    r"|clears?|(?:goes|go) out|kicks? in)\b|\b(?:stand-?ups?|scrum|huddle|shift change|lunch break)(?: \w+){0,3}"
+    r" (?:is|are)\b|\bthey (?:open|close|shut)(?: the (?:shop|office|store|desk|doors?|gates?|counter|books))?\s+$"
     r"|\b(?:teams?|shifts?|staff|reps|drivers|people)(?: in \w+)? (?:starts?|ends?|begins?|leaves?|finish(?:es)?)\b"
 )
 _ROUTINE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.dates.customs import lays_down_terms, states_a_fact, tells_of_figures, tells_of_habit, tells_of_routine
@@ -17,8 +17,8 @@ from bot.domain.dates.surroundings import (
     is_numbered,
     is_possessive,
     labels,
+    meeting_end,
     names_event,
-    names_meeting,
     runs_on,
     speaks_of_amounts,
 )
@@ -56,11 +56,12 @@ _MORE = re.compile(r"\s*(?:\bor\b|\band\b|\bto\b|\bthrough\b|\bthru\b|\buntil\b|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A phrase with the lead word before it."""
+    """A phrase with the lead word before it, and with the meeting it dates after it ("by Friday's standup")."""
 
     phrase: Phrase
     due: Due
     start: int
+    end: int
     lead: str
     is_deadline: bool
 
@@ -82,8 +83,8 @@ def find_due(text: str, *, now: datetime, working: WorkingTime, locale: str = "e
     found = _whole(reader) or _surest(reader)
     if found is None:
         return None
-    closing = _CLOSING.match(reader.text, found.phrase.end)
-    end = closing.end() if closing else found.phrase.end
+    closing = _CLOSING.match(reader.text, found.end)
+    end = closing.end() if closing else found.end
     return Found(due=found.due, start=said.places[found.start], end=said.places[end])
 
 
@@ -104,15 +105,17 @@ def _candidates_at(reader: Reader, at: int) -> Iterator[_Candidate]:
         yield from _candidate(reader, lead.end(), lead[0].strip(), start=at, is_deadline=is_deadline)
         if is_deadline and (the := _THE.match(reader.text, lead.end())):
             for found in _candidate(reader, the.end(), lead[0].strip(), start=at, is_deadline=True):
-                if names_meeting(reader.text, found.phrase.end):
-                    yield found
+                if end := meeting_end(reader.text, found.phrase.end):
+                    yield replace(found, end=end)
 
 
 def _candidate(reader: Reader, at: int, lead: str, *, start: int, is_deadline: bool) -> Iterator[_Candidate]:
     phrase = read_phrase(reader, at, lead=lead)
     due = phrase and phrase.moment.due(reader.here)
     if phrase and due:
-        yield _Candidate(phrase=phrase, due=due, start=start, lead=lead, is_deadline=is_deadline)
+        is_owned = is_deadline and is_possessive(reader.text, phrase.end)
+        end = (meeting_end(reader.text, phrase.end) if is_owned else None) or phrase.end
+        yield _Candidate(phrase=phrase, due=due, start=start, end=end, lead=lead, is_deadline=is_deadline)
 
 
 def _whole(reader: Reader) -> _Candidate | None:

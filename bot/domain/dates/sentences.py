@@ -6,7 +6,9 @@ _FAR = 240  # characters looked at on each side
 _STOP = re.compile(r"[.!?;](?=\s)|\n")
 _IMPERATIVE = (
     r"(?:send|call|e?mail|share|follow|prepare|get|have|ask|book|schedule|set|check|ping|update|confirm|review|deliver"
-    r"|draft|finish|submit|reply|meet|chase|forward|give|tell|loop|push|move|make|remind|pay|invoice(?! payable))\b"
+    r"|draft|finish|submit|reply|meet|chase|forward|give|tell|loop|push|move|make|remind|pay|invoice(?! payable)"
+    r"|redo|rerun|retry|try|write|finali[sz]e|bring|propose|explain|speak|escalate|decide|discuss|circulate|put|add"
+    r"|include|revise|redraft|resend|reschedule|repeat|countersign|sign|present)\b"
 )
 _ASKS = re.compile(
     r"\b(?:will|would|needs?|(?:i|we) want|must|should|shall|can|could|might|ha(?:ve|s) to|to be|going to|please|pls"

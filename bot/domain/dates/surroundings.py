@@ -49,7 +49,7 @@ _WHICH = re.compile(  # how many, what kind, or a verb that is done to things: a
 )
 _AT_ONCE = re.compile(r"to(?:day|night|m)|tm|in\b|within\b")
 _WHOSE = r"(?:(?:team|sales|pipeline|weekly|account|client|customer|board|all-hands) )?"
-_MEETING = re.compile(rf"\s+{_WHOSE}{any_of(MEETINGS, GATHERINGS)}\b")
+_MEETING = re.compile(rf"(?:'s)?\s+{_WHOSE}{any_of(MEETINGS, GATHERINGS)}\b")
 _EVENT = re.compile(rf"\s+(?:'s\s+)?{_WHOSE}{any_of(MEETINGS, LABELLED, MOMENTS)}\b")
 _NUMBERED = re.compile(rf"\b{any_of(NUMBERED)}\.?\s*$")
 _DESCRIBED = re.compile(
@@ -101,9 +101,10 @@ def labels(text: str, start: int, end: int) -> bool:
     return not _AT_ONCE.match(text, start) and _before(text, start, _WHICH)
 
 
-def names_meeting(text: str, end: int) -> bool:
-    """Tell whether a meeting follows, so that its day is when it is held ("before the friday call")."""
-    return _MEETING.match(text, end) is not None
+def meeting_end(text: str, end: int) -> int | None:
+    """Return where a meeting that follows ends, None when none does: "before the friday call" dates the call."""
+    meeting = _MEETING.match(text, end)
+    return meeting.end() if meeting else None
 
 
 def follows_determiner(text: str, start: int) -> bool:

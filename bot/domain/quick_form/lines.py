@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.dates import Due, find_due
+from bot.domain.dates import Due, find_due, read_due
 from bot.domain.quick_form.people import GAP, cut, find_person
 from bot.domain.quick_form.promisers import SaidSide, find_promiser
 from bot.domain.working_time import WorkingTime
@@ -63,11 +63,18 @@ def read_quick(text: str, *, now: datetime, working: WorkingTime, locale: str = 
     text, more = text[:_LONGEST], text[_LONGEST:]
     form = QuickForm(what=text.replace(GAP, " "))
     if found := find_due(text, now=now, working=working, locale=locale):
-        lead = _WHEN_LEAD.match(text, found.start)
-        when = text[lead.end() if lead else found.start : found.end].strip(_TRIM)
+        when = _without_lead(text[found.start : found.end], found.due, now=now, working=working, locale=locale)
         form = replace(form, what=cut(form.what, found.start, found.end), when=when, due=found.due)
     form = _with_who(_with_promiser(_with_how(form)))
     return replace(form, what=((_tidy(form.what) or text.strip()) + more).rstrip())
+
+
+def _without_lead(when: str, due: Due, *, now: datetime, working: WorkingTime, locale: str) -> str:
+    """Return "Friday" of "by Friday", as long as it still says the same: "by the 9am call" needs its "by"."""
+    lead = _WHEN_LEAD.match(when)
+    bare = when[lead.end() if lead else 0 :].strip(_TRIM)
+    says = read_due(bare, now=now, working=working, locale=locale)
+    return bare if says == due else when.strip(_TRIM)
 
 
 def _with_how(form: QuickForm) -> QuickForm:
