@@ -40,7 +40,8 @@ def is_as_it_was(step: Step) -> list[ColumnElement[bool]]:
     ]
     if event.kind is EventKind.EDITED:
         holds.append(commitments.c.edits == after.edits - 1)
-    if event.kind is EventKind.HANDED_OVER:
-        holds.append(commitments.c.owner_id == event.changes["owner"][0])
+    is_handed_over = event.kind is EventKind.HANDED_OVER
+    holds.append(commitments.c.owner_id == (event.changes["owner"][0] if is_handed_over else after.owner_id))
+    if is_handed_over:
         holds.append(commitments.c.who == event.changes.get("who", (after.who, ""))[0])
     return holds

@@ -47,6 +47,7 @@ _OWNED = commitments.c.owner_id == given("owner_id")
 _WITH = commitments.c.account_key == given("account_key")
 _CLOSED_SINCE = commitments.c.closed_at >= given("since")
 _GET = _all(commitments.c.id == given("commitment_id"))
+_HOLD = _GET.with_for_update(key_share=True)
 _MANY = _all(commitments.c.id.in_(among("commitment_ids")))
 _OPEN_OF = _all(_OWNED, _IS_OPEN)
 _OPEN_WITH = _all(_WITH, _IS_OPEN)
@@ -129,6 +130,14 @@ class Commitments:
         """Return a commitment. Raises NotFoundError."""
         named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
         return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, **named)
+
+    async def hold(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
+        """Return a commitment; whoever holds it next waits until this transaction ends. Raises NotFoundError.
+
+        For what reads it and then writes by what it read, its offer and its nudges too: acts on it come one by one.
+        """
+        named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
+        return await only(self.connection, _HOLD, shape=_SHAPE, missing=_MISSING, **named)
 
     async def many(
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]

@@ -65,7 +65,14 @@ def bare_sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
     """Name a copy of the migrated PostgreSQL database; it is dropped afterwards."""
-    with _database(migrated_postgresql, template=_MIGRATED) as url:
+    with postgresql_copy(migrated_postgresql) as url:
+        yield url
+
+
+@contextmanager
+def postgresql_copy(migrated: str) -> Iterator[str]:
+    """Name one more copy of the migrated PostgreSQL database; it is dropped afterwards."""
+    with _database(migrated, template=_MIGRATED) as url:
         yield url
 
 

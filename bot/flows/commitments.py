@@ -8,7 +8,7 @@ from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
 from bot.flows.commitment_items import closed_by, is_spoken_of, is_untold, items_of
-from bot.flows.planning import plan_commitment
+from bot.flows.planning import drop_commitment_plans, plan_commitment
 from bot.flows.policies import policy_for
 from bot.flows.shown_again import show_brief_again, show_subject_again
 from bot.runtime import Actor, Runtime
@@ -30,17 +30,31 @@ _QUICKER = "Somebody changed this one a moment ago. Look again before you change
 async def own_commitment(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
     """Return a commitment the actor owns. Raises NotFoundError, NotAllowedError."""
     commitment = await tx.commitments.get(actor.workspace.id, commitment_id)
+    await _require_owner(tx, actor, commitment)
+    return commitment
+
+
+async def hold_own(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
+    """Return a commitment the actor owns, to change it: of two acts at once one waits for the other.
+
+    Raises NotFoundError, NotAllowedError.
+    """
+    commitment = await tx.commitments.hold(actor.workspace.id, commitment_id)
+    await _require_owner(tx, actor, commitment)
+    return commitment
+
+
+async def _require_owner(tx: Transaction, actor: Actor, commitment: Commitment) -> None:
     if commitment.owner_id != actor.member.id:
         owner = await tx.members.get(actor.workspace.id, commitment.owner_id)
         raise NotAllowedError(f"This one belongs to {owner.name}. Only its owner can change it.")
-    return commitment
 
 
 async def keep(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> CommitmentItem:
     """Keep that it was done. A second click finds it done and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         if commitment.state is not rules.State.KEPT:
             await take(tx, actor, rules.keep(commitment, by=actor.member.id, now=now, source=actor.source), now=now)
         return await item_in(tx, actor, commitment_id, now=now)
@@ -50,7 +64,7 @@ async def let_go(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
     """Release the customer from what they promised."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         if commitment.state is not rules.State.RELEASED:
             step = rules.release(commitment, by=actor.member.id, now=now, source=actor.source)
             await take(tx, actor, step, now=now)
@@ -61,7 +75,7 @@ async def undo(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) -> C
     """Take a closing back that was a slip, for a day. A second click finds it open and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         if not commitment.is_open:
             by = closed_by(await tx.commitments.history(actor.workspace.id, commitment_id))
             step = rules.reopen(commitment, closed_by=by, by=actor.member.id, now=now, source=actor.source)
@@ -76,7 +90,7 @@ async def move_back(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
     """
     now, by, source = runtime.clock.now(), actor.member.id, actor.source
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         history = await tx.commitments.history(actor.workspace.id, commitment_id)
         if history[-1].kind is not rules.EventKind.MOVED_BACK:
             said = await tx.nudges.of_subjects(actor.workspace.id, [nudges.commitment_subject(commitment_id)])
@@ -90,7 +104,7 @@ async def withdraw_mistake(runtime: Runtime, actor: Actor, commitment_id: Commit
     """Close what was noted by mistake; it counts neither way. A second click finds it closed and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         if commitment.state is not rules.State.RELEASED:
             step = rules.withdraw_mistake(commitment, by=actor.member.id, now=now, source=actor.source)
             await take(tx, actor, step, now=now)
@@ -112,7 +126,7 @@ async def move(runtime: Runtime, actor: Actor, typed: MoveInput) -> CommitmentIt
     """Give it a new date. Raises InvalidInputError for one that has passed."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, typed.commitment_id)
+        commitment = await hold_own(tx, actor, typed.commitment_id)
         working = (await policy_for(tx, actor.workspace, actor.member)).working
         end_of_day = working.at(typed.day + timedelta(days=1), datetime.min.time())
         step = rules.move(
@@ -141,7 +155,7 @@ async def cant_keep(runtime: Runtime, actor: Actor, typed: CantKeepInput) -> Com
     """Close it as broken, or as released when the other side agreed."""
     now, by, source = runtime.clock.now(), actor.member.id, actor.source
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, typed.commitment_id)
+        commitment = await hold_own(tx, actor, typed.commitment_id)
         if typed.is_released:
             step = rules.release(commitment, by=by, now=now, source=source, reason=typed.reason)
         else:
@@ -155,7 +169,7 @@ async def they_know(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
     """Keep that the other side was told. A second click finds it kept and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         history = await tx.commitments.history(actor.workspace.id, commitment_id)
         if is_untold(history) or history[-1].kind is not rules.EventKind.TOLD:
             await take(tx, actor, rules.tell(commitment, by=actor.member.id, now=now, source=actor.source), now=now)
@@ -177,7 +191,7 @@ async def edit(runtime: Runtime, actor: Actor, typed: EditInput) -> EditForm | N
     """Give it other words. When they were changed since the form was drawn, nothing is kept and the form comes back."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, typed.commitment_id)
+        commitment = await hold_own(tx, actor, typed.commitment_id)
         is_as_drawn = commitment.edits == typed.edits
         if is_as_drawn or commitment.wording == typed.wording:
             await _word(tx, actor, commitment, typed.wording, now=now)
@@ -198,7 +212,7 @@ async def mark(
     """Say that it comes first, or that it may slip, or not; None leaves that as it is. Twice is once."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         said = commitment.wording
         marked = replace(
             said,
@@ -224,6 +238,8 @@ async def take(tx: Transaction, actor: Actor, step: Step, *, now: datetime, sinc
         raise AlreadyClosedError(_QUICKER)
     if not step.after.is_open:
         await end_offer(tx, actor, step.after.id, now=now)
+    if step.event.kind is rules.EventKind.HANDED_OVER:  # a colleague's earlier answer says what is not so any more
+        await drop_commitment_plans(tx, step.after, now=now)
     await plan_commitment(tx, actor.workspace, step.after, now=now, since=since)
     await show_subject_again(tx, actor.workspace.id, nudges.commitment_subject(step.after.id), now=now)
 

@@ -47,7 +47,7 @@ async def take_over(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
     """
     now, me = runtime.clock.now(), actor.member.id
     async with runtime.storage.begin() as tx:
-        commitment = await tx.commitments.get(actor.workspace.id, commitment_id)
+        commitment = await tx.commitments.hold(actor.workspace.id, commitment_id)
         if commitment.owner_id != me:
             if not await is_left_to(tx, actor, commitment):
                 raise NotAllowedError("Its owner is still here, or it is closed. Ask them to hand it over.")

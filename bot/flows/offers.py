@@ -8,7 +8,7 @@ from bot.domain.commitments import Commitment, CommitmentId, Offer
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotFoundError
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
-from bot.flows.commitments import item_in, own_commitment, take
+from bot.flows.commitments import hold_own, item_in, own_commitment, take
 from bot.flows.offer_notices import ANSWERS
 from bot.flows.people import meet
 from bot.flows.planning import drop_commitment_plans
@@ -38,7 +38,7 @@ async def hand_over(runtime: Runtime, actor: Actor, typed: NotMineInput) -> Memb
     now = runtime.clock.now()
     colleague = await _colleague(runtime, actor, typed.slack_id) if typed.slack_id else None
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, typed.commitment_id)
+        commitment = await hold_own(tx, actor, typed.commitment_id)
         if colleague is None:
             return await _give_back(tx, actor, commitment, now=now)
         await ask(tx, actor, commitment, colleague.id, note=typed.note, now=now)
@@ -49,7 +49,7 @@ async def accept(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) ->
     """Take what was offered; who offered it is told. A second click finds it taken and changes nothing."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await tx.commitments.get(actor.workspace.id, commitment_id)
+        commitment = await tx.commitments.hold(actor.workspace.id, commitment_id)
         if commitment.owner_id != actor.member.id:
             offer = await _offer_to(tx, actor, commitment_id)
             await _settle(tx, actor, offer, now=now)
@@ -73,8 +73,8 @@ async def decline(runtime: Runtime, actor: Actor, typed: DeclineInput) -> None:
     """Not take what was offered: it stays with its owner, who is told."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
+        commitment = await tx.commitments.hold(actor.workspace.id, typed.commitment_id)
         offer = await _offer_to(tx, actor, typed.commitment_id)
-        commitment = await tx.commitments.get(actor.workspace.id, typed.commitment_id)
         await _settle(tx, actor, offer, now=now)
         step = rules.decline(commitment, offer, now=now, source=actor.source, reason=typed.reason)
         await take(tx, actor, step, now=now)
@@ -85,7 +85,7 @@ async def withdraw(runtime: Runtime, actor: Actor, commitment_id: CommitmentId) 
     """Take an offer back; nothing happens when there is none any more."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        commitment = await own_commitment(tx, actor, commitment_id)
+        commitment = await hold_own(tx, actor, commitment_id)
         await _withdraw(tx, actor, commitment, now=now)
         return await item_in(tx, actor, commitment_id, now=now)
 

@@ -12,7 +12,7 @@ from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import Commitment
 from bot.domain.links import CalendarLink
 from bot.domain.meetings import Window
-from bot.domain.nudges import Nudge, Plan, SkipReason
+from bot.domain.nudges import Kind, Nudge, Plan, SkipReason
 from bot.domain.people import Member, Policy, Workspace
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
@@ -100,7 +100,7 @@ async def plan_commitments(
     plans = {
         subject: nudges.reconcile(
             schedules.for_commitment(one, policy=policy),
-            [nudge for nudge in stored.get(subject, ()) if nudge.kind is not nudges.Kind.ESCALATION],
+            [nudge for nudge in stored.get(subject, ()) if nudge.kind not in _planned_by_others(one)],
             now=now,
             since=since or one.made_at,
             why_not=SkipReason.CLOSED,
@@ -109,6 +109,12 @@ async def plan_commitments(
     }
     await _apply_all(tx, owner, plans)
     await settle(tx, workspace.id, [one.id for one in commitments], now=now)
+
+
+def _planned_by_others(commitment: Commitment) -> frozenset[Kind]:
+    """Return the kinds that planning leaves alone: escalations, and while it is open what passed between colleagues."""
+    between = {Kind.OFFER, Kind.OFFER_ANSWERED, Kind.HANDED_OVER} if commitment.is_open else set()
+    return frozenset({Kind.ESCALATION, *between})
 
 
 async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now: datetime) -> None:

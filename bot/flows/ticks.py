@@ -144,8 +144,8 @@ async def lapse(runtime: Runtime) -> None:
             policy = await policy_for(tx, workspace, owner)
             if is_left_unsaid(commitment, now=now, working=policy.working):
                 step = give_up(commitment, by=None, now=now, source="lapse", reason="nobody said a word")
-                await tx.commitments.apply(step)
-                await plan_commitment(tx, workspace, step.after, now=now)
+                if await tx.commitments.apply(step):  # else its owner said a word at this very moment
+                    await plan_commitment(tx, workspace, step.after, now=now)
 
 
 async def _until_nothing(work: Callable[[Runtime], Awaitable[int]], runtime: Runtime) -> int:

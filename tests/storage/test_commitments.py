@@ -116,6 +116,21 @@ async def test_of_two_who_take_over_the_same_promise_one_holds(storage: Storage)
         assert (await tx.commitments.get(workspace.id, made.id)).owner_id == tom.id
 
 
+async def test_what_was_handed_over_meanwhile_is_not_closed_or_moved_by_who_had_it_before(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        workspace = await a_workspace(tx)
+        owner, tom = [await a_member(tx, workspace, name) for name in ("U1", "U2")]
+        made = await a_commitment(tx, owner)
+        assert await tx.commitments.apply(hand_over(made, to=tom.id, by=tom.id, now=NOW, source="button"))
+        assert not await tx.commitments.apply(keep(made, by=owner.id, now=NOW, source="button"))
+        told = tell(made, by=owner.id, now=NOW, source="button")
+        assert not await tx.commitments.apply(told)
+        assert [event.kind for event in await tx.commitments.history(workspace.id, made.id)] == [
+            EventKind.MADE,
+            EventKind.HANDED_OVER,
+        ]
+
+
 async def test_what_people_who_left_had_promised_is_left_to_those_who_may_know_of_it(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)
