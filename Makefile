@@ -5,6 +5,7 @@
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
 # make pictures  draw the pictures of README.md and docs/ anew (needs Chromium)
 # make bench   measure
+# make chaos   kill processes, restart databases, let Slack fail, and count what was said (SEED=n repeats a run)
 # make lock    choose the newest versions the project allows and write requirements.lock
 
 PYTHON ?= python3
@@ -20,9 +21,9 @@ NODE := $(if $(shell command -v npm 2>/dev/null),$(NODE_MODULES))
 # nothing from outside the environment
 export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
-export CALENDAR PORT
+export CALENDAR PORT SEED
 
-.PHONY: node demo run test check lint bench pictures lock
+.PHONY: node demo run test check lint bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
@@ -62,6 +63,9 @@ bench: $(INSTALLED)
 		[ -e "$$file" ] || continue; found=yes; name=$${file#benches/}; \
 		echo "== $${name%.py}"; $(BIN)/python -m "benches.$${name%.py}"; \
 	done; [ -n "$$found" ] || echo 'nothing to measure yet'
+
+chaos: $(INSTALLED)
+	@$(BIN)/python -m chaos $${SEED:+--seed "$$SEED"}
 
 pictures: $(INSTALLED)
 	$(BIN)/python -m pytest -q -m browser tests/browser --pictures docs/images

@@ -18,6 +18,7 @@ Tick = Callable[[Runtime], Awaitable[None]]
 
 EVERY: Mapping[Tick, float] = {
     ticks.deliver: 5,
+    ticks.recover: 5,
     ticks.redraw: 5,
     ticks.sync: 5,
     ticks.send_webhooks: 5,

@@ -23,8 +23,12 @@ _SLACK_WAS_SILENT = "Slack did not answer, several times in a row."
 _NOBODY_KNOWS = "Nobody knows whether it was said, so it is not said again."
 
 
-async def recover(runtime: Runtime) -> None:
-    """Find out what became of nudges whose claim ran out: said and never marked, or never said."""
+async def recover(runtime: Runtime) -> int:
+    """Find out what became of nudges whose claim ran out, said and never marked or never said; return how many."""
+    async with runtime.storage.reading() as tx:  # mostly there is nothing
+        _, is_lapsed = await tx.nudges.is_anything_to_do(runtime.clock.now())
+    if not is_lapsed:
+        return 0
     async with runtime.storage.begin() as tx:
         lapsed = await tx.nudges.lapsed(runtime.clock.now(), _AT_ONCE, LEASE)
     by_member: dict[str, list[Nudge]] = defaultdict(list)
@@ -40,6 +44,7 @@ async def recover(runtime: Runtime) -> None:
     for failure in found:
         if failure is not None:
             raise failure
+    return len(lapsed)
 
 
 async def _recover(runtime: Runtime, lapsed: Sequence[Nudge]) -> None:

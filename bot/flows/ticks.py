@@ -12,6 +12,7 @@ from bot.flows import (
     exports,
     hours,
     keeping,
+    recovering,
     redrawing,
     team_upkeep,
     webhook_sending,
@@ -46,6 +47,12 @@ async def deliver(runtime: Runtime) -> None:
             raise one
     if digests:
         await _until_nothing(delivery.deliver, runtime)
+
+
+async def recover(runtime: Runtime) -> None:
+    """Find out what became of claims that ran out, however long a round of writing lasts meanwhile."""
+    while await recovering.recover(runtime):
+        pass
 
 
 async def redraw(runtime: Runtime) -> None:

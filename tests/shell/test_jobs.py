@@ -52,7 +52,7 @@ def test_everything_that_is_due_by_itself_has_a_tick() -> None:
         ticks.tend_installations,
         ticks.meet_people,
     }
-    assert set(EVERY) == {ticks.deliver, ticks.redraw, ticks.sync, ticks.send_webhooks} | by_itself
+    assert set(EVERY) == {ticks.deliver, ticks.recover, ticks.redraw, ticks.sync, ticks.send_webhooks} | by_itself
     assert max(EVERY[tick] for tick in (ticks.deliver, ticks.redraw, ticks.sync, ticks.send_webhooks)) <= 30
 
 
