@@ -12,7 +12,7 @@ from bot.domain.erasures import ERASED
 from bot.domain.people import WorkspaceId
 from storage.calls import SHAPE as CALL
 from storage.rows import changed, every, ids
-from storage.tables import calls, commitment_events, commitments, meetings, preps, recap_edits, recaps
+from storage.tables import calls, commitment_events, commitments, drafts, meetings, preps, recap_edits, recaps
 from storage.team_tables import escalations, questions
 from storage.types import key_of
 from storage.webhook_tables import webhook_events
@@ -55,6 +55,7 @@ class ErasedAccounts:
         for table in (recap_edits, webhook_events):
             where = (table.c.workspace_id == workspace_id, table.c.call_id.in_(wanted))
             await changed(self.connection, table.delete().where(*where))
+        await self._forget_drafts(workspace_id, wanted)
         await self._forget_meetings(workspace_id, wanted)
         promised = select(commitments.c.id).where(
             commitments.c.workspace_id == workspace_id, commitments.c.call_id.in_(wanted)
@@ -72,6 +73,10 @@ class ErasedAccounts:
         await self._empty_promises(workspace_id, found)
         return bool(found)
 
+    async def _forget_drafts(self, workspace_id: WorkspaceId, about: Sequence[str]) -> None:
+        where = (drafts.c.workspace_id == workspace_id, drafts.c.subject.in_(about))
+        await changed(self.connection, drafts.delete().where(*where))
+
     async def _forget_meetings(self, workspace_id: WorkspaceId, call_ids: Sequence[str]) -> None:
         keys = select(calls.c.occurrence_key).where(calls.c.workspace_id == workspace_id, calls.c.id.in_(call_ids))
         where = (meetings.c.workspace_id == workspace_id, meetings.c.occurrence_key.in_(keys))
@@ -82,6 +87,7 @@ class ErasedAccounts:
         texts = {"what": ERASED, "who": ERASED, "how": "", "why": "", "source_url": "", **_of_nobody()}
         where = and_(commitments.c.workspace_id == workspace_id, commitments.c.id.in_(wanted))
         await changed(self.connection, commitments.update().where(where).values(texts))
+        await self._forget_drafts(workspace_id, wanted)
         for table, values in (
             (commitment_events, {"reason": "", "changes": {}}),
             (escalations, {"words": ERASED}),

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import JSON, Column, ColumnElement, Table, Text, and_, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.erasures import Eraser
+from bot.domain.erasures import Eraser, ErasureKind
 from bot.domain.people import WorkspaceId
 from storage.emptying import tables_of_workspaces
 from storage.rows import changed
-from storage.tables import calls, installations, meetings, workspaces
+from storage.tables import calls, drafts, installations, meetings, rules, workspaces
 from storage.types import AttendeesJson, HoursJson, SettingsJson, key_of
+from storage.webhook_tables import webhook_events
 
 Place = Sequence[Any]
 _ROWS_AT_ONCE = 200
@@ -52,7 +53,7 @@ class Scrubbing:
             after_it = _without(eraser, columns, values)
             if after_it:
                 found += 1
-                await self._keep(columns[0].table, key, after_it)
+                await self._keep(columns[0].table, key, after_it, goes=table in _goes(eraser))
         return found, rows[-1][0] if len(rows) == _ROWS_AT_ONCE else None
 
     async def count(self, workspace_id: WorkspaceId, eraser: Eraser, *, most: int) -> int:
@@ -107,14 +108,20 @@ class Scrubbing:
         found = await self.connection.execute(statement.order_by(*keys).limit(limit))
         return [(tuple(row[: len(keys)]), tuple(row[len(keys) :])) for row in found]
 
-    async def _keep(self, table: Table, key: Place, values: dict[str, Any]) -> None:
+    async def _keep(self, table: Table, key: Place, values: dict[str, Any], *, goes: bool) -> None:
         where = [column == value for column, value in zip(table.primary_key.columns, key, strict=True)]
-        if table.name == "rules":  # a rule about nobody says nothing
+        if goes:
             await changed(self.connection, table.delete().where(*where))
             return
         if "account" in values and "account_key" in table.columns:
             values |= {"account": "", "account_key": key_of("")}
         await changed(self.connection, table.update().where(*where).values(values))
+
+
+def _goes(eraser: Eraser) -> frozenset[str]:
+    """Return the tables whose rows go whole: rules about nobody, and of a customer what was not sent or saved yet."""
+    is_account = eraser.traces.kind is ErasureKind.ACCOUNT
+    return frozenset({rules.name, webhook_events.name, drafts.name} if is_account else {rules.name})
 
 
 def scrubbed_tables() -> list[str]:

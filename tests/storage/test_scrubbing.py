@@ -10,12 +10,14 @@ from bot.domain.people import WorkspaceId
 from storage import Storage
 from storage.scrubbing import Place, scrubbed_tables
 from storage.tables import calls, commitments, drafts, links, meetings, members, rules
+from storage.webhook_tables import webhook_deliveries, webhook_events
 from tests.storage.dumped import lines_with
 from tests.storage.filled import fill
 from tests.storage.known import DAY, NOW, a_call, a_commitment, a_link, a_meeting, a_member, a_workspace
 
 ANN = Traces(kind=ErasureKind.CONTACT, emails=("ann@acme.test",), names=("Ann Buyér",))
 SAID = "Ann Buyér <ann@acme.test>"
+# what is sealed, or by which somebody is known in other places
 UNTOUCHED = {members.name, links.name, "erasures", "logins", "webhook_endpoints", "workspaces", "installations"}
 
 
@@ -91,6 +93,19 @@ async def test_a_freemail_account_goes_with_its_person(storage: Storage) -> None
         assert (after.account, after.who) == ("", "A contact")
         assert await tx.commitments.open_with(workspace.id, "ann@gmail.com") == []
         assert await lines_with(tx.workspaces.connection, "ann@gmail") == []
+
+
+async def test_of_a_customer_what_was_not_sent_or_saved_yet_goes_whole(storage: Storage) -> None:
+    acme = Traces(kind=ErasureKind.ACCOUNT, domain="acme.test")
+    async with storage.begin() as tx:
+        filled = await fill(tx.workspaces.connection, "Send it to bob@acme.test", rows=2)
+    here = WorkspaceId(filled["workspaces"][0]["id"])
+    await scrub(storage, here, acme)
+    async with storage.reading() as tx:
+        for table in (drafts, rules, webhook_events, webhook_deliveries):
+            where = (table.c.workspace_id == here,)
+            assert (await tx.workspaces.connection.execute(select(table).where(*where))).all() == []
+        assert await tx.scrubbing.count(here, Eraser(acme), most=100) == 0
 
 
 async def test_many_rows_go_in_bounded_pages(storage: Storage) -> None:

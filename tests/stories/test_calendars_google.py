@@ -1,7 +1,7 @@
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -431,6 +431,16 @@ async def test_the_last_calendar_of_an_account_takes_the_access_along(stage: Sta
     assert days.rep.last.says("Your calendar is connected")
 
 
+async def test_who_is_forgotten_gives_the_access_back(stage: Stage) -> None:
+    days, google = stage.days, stage.google
+    await stage.links()
+    await days.rep.types("/saydo forget me")
+    await days.rep.submits({"forgetting.sure": "forget me"})
+    assert (len(google.revoke_requests), google.refresh, google.access) == (1, {}, {})
+    async with days.app.runtime.storage.reading() as tx:
+        assert await tx.links.of_workspace(days.app.workspace.id) == []
+
+
 async def test_an_account_two_people_share_is_given_back_by_the_last_of_them(stage: Stage) -> None:
     days, google = stage.days, stage.google
     await stage.links()
@@ -487,11 +497,12 @@ async def test_colleagues_whose_account_has_another_domain_are_no_customers(stag
     assert [one for one in stage.days.rep.inbox if one.says(ASK)] == []
 
 
-async def test_a_service_account_links_everybody_who_is_there_and_who_joins(tmp_path: Path, sqlite_url: str) -> None:
+@asynccontextmanager
+async def company_days(tmp_path: Path, sqlite_url: str, *members: str) -> AsyncIterator[Days]:
+    """Live in a company that opened the calendars of these members to SayDo; Rhea has a call at 14:00."""
     key = tmp_path / "account.json"
     key.write_text(key_file(), encoding="utf-8")
-    newcomer = "nora@vendor.example"
-    google = FakeGoogle(company={ROBOT: private_key().public_key()}, members={RHEA, newcomer})
+    google = FakeGoogle(company={ROBOT: private_key().public_key()}, members=set(members))
 
     def company(config: Config) -> Config:
         by_login = with_google(config, google)
@@ -502,6 +513,28 @@ async def test_a_service_account_links_everybody_who_is_there_and_who_joins(tmp_
         hers = {"organizer": {"email": RHEA}, "creator": {"email": RHEA}, "attendees": [{"email": "ann@acme.test"}]}
         google.has(event("call", local("Mon 14:00"), **hers))
         await days.sandbox.connected()
+        yield days
+
+
+async def test_who_is_forgotten_is_not_linked_again_by_the_company(tmp_path: Path, sqlite_url: str) -> None:
+    async with company_days(tmp_path, sqlite_url, RHEA) as days:
+        await days.reaches("Mon 12:00")
+        assert days.rep.last.says(ASK)
+        await days.rep.types("/saydo forget me")
+        await days.rep.submits({"forgetting.sure": "forget me"})
+        await days.stops_and_starts()
+        await days.sandbox.connected()
+        await days.reaches("Tue 12:00")
+        async with days.app.runtime.storage.reading() as tx:
+            linked = {link.account for link in await tx.links.of_workspace(days.app.workspace.id)}
+            assert (RHEA in linked, len(linked)) == (False, 1)  # her colleague is
+            assert await tx.members.by_slack_id(days.app.workspace.id, days.rep.person.id) is None
+        assert [one for one in days.rep.inbox if not one.message.ephemeral_to] == []
+
+
+async def test_a_service_account_links_everybody_who_is_there_and_who_joins(tmp_path: Path, sqlite_url: str) -> None:
+    newcomer = "nora@vendor.example"
+    async with company_days(tmp_path, sqlite_url, RHEA, newcomer) as days:
         nora = days.sandbox.workspace.add_person(
             name="nora", real_name="Nora New", email=newcomer, tz=BERLIN.key, locale="en-GB", is_new=True
         )

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from bot.domain.drafts import DraftKind
 from bot.domain.meetings import Window
+from bot.flows import forgetting as flow
 from bot.flows import ticks
 from bot.flows.companies import link_company
 from bot.flows.erasing import erase_due
 from bot.flows.people import meet_everybody
 from bot.sandbox.faults import RateLimited
+from bot.views.forgetting import ForgetInput, Promises
 from tests.storage.dumped import lines_with
 from tests.storage.known import a_call, a_commitment
 from tests.stories.days import Acting, Days
@@ -149,6 +151,20 @@ async def test_one_that_was_killed_in_the_middle_is_completed_by_the_tick(faulty
     days.steered.set(days.steered.now() + timedelta(minutes=3))
     await all_done(days)
     assert [one for one in days.rep.inbox if not one.message.ephemeral_to] == []
+    assert await left_of(days, *TRACES, days.rep.person.id) == []
+
+
+async def test_one_that_was_only_asked_for_and_one_whose_process_died_are_done_by_the_tick(days: Days) -> None:
+    await acme(days)
+    actor = await days.actor(days.rep)
+    typed = ForgetInput(member_id=actor.member.id, promises=Promises.LEFT)
+    await flow.forget_me(days.app.runtime, actor, typed)
+    async with days.app.runtime.storage.begin() as tx:
+        assert await tx.erasures.claim(days.steered.now(), timedelta(minutes=2)) is not None
+    await days.stops_and_starts()
+    assert not await erase_due(days.app.runtime)
+    days.steered.set(days.steered.now() + timedelta(minutes=2))
+    await all_done(days)
     assert await left_of(days, *TRACES, days.rep.person.id) == []
 
 
