@@ -24,6 +24,7 @@ from bot.domain.working_time import WorkingTime
 from bot.flows.companies import link_company
 from bot.flows.organisations import arrive
 from bot.flows.peopling import read_people_at_start
+from bot.flows.restoring import begin_after_restore
 from bot.install_pages import INSTALL_PATH, install_routes
 from bot.jobs import Jobs
 from bot.keys import sealer_of
@@ -109,6 +110,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
             oauth=_oauth(config, session),
             erase_after=config.erase_after,
         )
+        await begin_after_restore(runtime)
         own = await _installed(runtime, config) if config.bot_token else None
         if own is not None:
             await read_people_at_start(runtime, own)

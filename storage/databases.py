@@ -18,6 +18,7 @@ from storage.copies import Origin, Seen, Snapshot, fill, snapshot_of
 from storage.engines import APPLICATION, POOL, engines_for, parsed, shown
 from storage.plain_rows import Page
 from storage.postgresql import others_connected, waits_for_locks, without_limits
+from storage.restorations import Restorations
 from storage.sealing import Fit, Sealer
 from storage.seals import Seals
 from storage.tallies import Tally
@@ -152,6 +153,8 @@ class Storage:
         async with self._first_connection() as connection:
             await connection.run_sync(without_limits)
             written = await fill(connection, origin, rows, sealer=self._sealer, seen=seen, numbers_ahead=ahead)
+            if is_restored:
+                await Restorations(connection).mark(origin.at)
             closed = (await Seals(connection, self._sealer).fits())[Fit.NONE]
             if closed and needs_keys:
                 raise ConfigError(f"No key opens {closed} of the secrets. {_THE_KEY}")

@@ -125,6 +125,8 @@ def _check(engine: AsyncEngine) -> Any:
 
 def _has_news(connection: "psycopg.AsyncConnection[Any]") -> bool:
     """Tell whether the server said something since it was asked last, such as that it goes."""
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([connection.fileno()], [], [], 0)[0])
     look = select.poll()
     look.register(connection.fileno(), select.POLLIN)
     return bool(look.poll(0))

@@ -48,6 +48,8 @@ workspaces = Table(
     words("held_why", default=""),
     at("held_since", nullable=True),
     at("people_at", nullable=True),
+    at("backed_up_at", nullable=True),
+    at("restored_at", nullable=True),
     UniqueConstraint("team_id"),
 )
 
@@ -99,6 +101,7 @@ members = Table(
     words("domain", default=""),  # of the address
     at("plan_again_at", nullable=True),
     words("home_page", default=""),
+    at("unread_since", nullable=True),
     at("days_at", nullable=True),  # when the briefs of the next days are to be planned; NULL: never were
     UniqueConstraint("workspace_id", "slack_id"),
     within_workspace(),

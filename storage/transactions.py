@@ -29,6 +29,7 @@ from storage.offers import Offers
 from storage.preps import Preps
 from storage.questions import Questions
 from storage.recaps import Recaps
+from storage.restorations import Restorations
 from storage.retention import Retention
 from storage.rounds import Rounds
 from storage.rules import Rules
@@ -76,6 +77,7 @@ class Transaction:
         self.webhooks = Webhooks(connection, sealer)
         self.webhook_deliveries = WebhookDeliveries(connection, sealer)
         self.drafts = Drafts(connection)
+        self.restorations = Restorations(connection)
         self.slack_events = SlackEvents(connection)
         self.backlogs = Backlogs(connection)
         self.emptying = Emptying(connection)

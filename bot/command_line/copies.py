@@ -17,7 +17,10 @@ from storage.backups import Backup, save
 _SILENT_FOR = 2.0  # seconds
 _SAID_EVERY = 0.2  # seconds, to who looks on
 _SAID_TO_LOGS_EVERY = 10.0
-_AFTERWARDS = "What happened since then is not in it."
+_AFTERWARDS = (
+    "What happened since then is not in it. SayDo says nothing twice: what was due before its next start stays unsaid, "
+    "and what is still to do stands in the next brief."
+)
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Block = Mapping[str, Any]
@@ -22,3 +23,8 @@ class Posted:
 
     channel: str
     ts: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted: Slack's name of a message is that moment in seconds."""
+        return datetime.fromtimestamp(float(self.ts), UTC)

@@ -77,6 +77,7 @@ class SkipReason(StrEnum):
     LED_BY_ANOTHER = "a colleague leads this call now"
     TEAM_GIVEN_UP = "the team was given up"
     NO_CHANNEL = "the team has no channel"
+    RESTORED = "it was due before SayDo was restored from a backup, and may have been said"
     NOT_CONFIRMED = "nobody has confirmed it yet"
 
 
@@ -87,6 +88,11 @@ MORNING = frozenset({
 })  # fmt: skip
 BY_PEOPLE = frozenset({Kind.QUESTION, Kind.QUESTION_ANSWERED})
 """What a person says to another, and SayDo only carries: no hours, silence or budget hold it back."""
+TOLD_NOWHERE_ELSE = BY_PEOPLE | {
+    Kind.NEW_LEAD, Kind.HANDED_OVER, Kind.OFFER, Kind.OFFER_ANSWERED, Kind.TEAM_NEWS,
+    Kind.LINK_BROKEN, Kind.TEAM_LINK_BROKEN, Kind.WEBHOOK_PAUSED, Kind.DIGEST_TROUBLE,
+}  # fmt: skip
+"""What no brief repeats: lost with its message, and of use late. All else is about a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,19 +227,26 @@ def reconcile(
     *,
     now: datetime,
     since: datetime,
+    restored_at: datetime | None = None,
     why_not: SkipReason = SkipReason.NOT_WANTED,
 ) -> Plan:
     """Hold what is wanted against the stored nudges of the same subject and member. Idempotent.
 
     Planned ones move with their subject; planned ones that nothing wants are skipped (`why_not`); one that was sent and
     whose moment comes again is wanted under the next number; those too late to be of use, or due before `since` (when
-    SayDo began to know of the subject), are not planned.
+    SayDo began to know of the subject), are not planned. What would have been due before `restored_at`, when SayDo came
+    back from a backup, may have been said by the one before it, and is left unsaid.
     """
+    since = max(since, restored_at or since)
     by_key = {(nudge.kind, nudge.n): nudge for nudge in stored}
     numbered = [_numbered(one, by_key) for one in wanted]
     keys = {(one.kind, one.n) for one in numbered}
     new = tuple(one for one in numbered if (one.kind, one.n) not in by_key and one.until > now and one.due_at >= since)
-    changed = [_dated(by_key[one.kind, one.n], one, now=now) for one in numbered if (one.kind, one.n) in by_key]
+    changed = [
+        _dated(by_key[one.kind, one.n], one, now=now, restored_at=restored_at)
+        for one in numbered
+        if (one.kind, one.n) in by_key
+    ]
     dropped = [
         replace(nudge, state=State.SKIPPED, reason=why_not.value)
         for key, nudge in by_key.items()
@@ -255,14 +268,17 @@ def _numbered(wanted: Wanted, by_key: Mapping[tuple[Kind, int], Nudge]) -> Wante
     return _numbered(replace(wanted, n=wanted.n + 1), by_key) if is_another else wanted
 
 
-def _dated(nudge: Nudge, wanted: Wanted, *, now: datetime) -> Nudge:
+def _dated(nudge: Nudge, wanted: Wanted, *, now: datetime, restored_at: datetime | None) -> Nudge:
     # Slack wants a pause, or the member was not to be spoken to
     is_put_off = bool(nudge.attempts or nudge.reason) and wanted.due_at <= now < nudge.due_at
     moved = replace(nudge, due_at=wanted.due_at, until=wanted.until, reason="")
+    may_be_said = restored_at is not None and wanted.due_at < restored_at
     match nudge.state:
+        case State.PLANNED if may_be_said and not is_put_off:
+            return replace(moved, state=State.SKIPPED, reason=SkipReason.RESTORED.value)
         case State.PLANNED:
             return replace(nudge, until=wanted.until) if is_put_off else moved
-        case State.SKIPPED if wanted.due_at > now or (_was_anothers(nudge) and wanted.until > now):
+        case State.SKIPPED if wanted.due_at > now or (_was_anothers(nudge) and wanted.until > now and not may_be_said):
             return replace(moved, state=State.PLANNED)
         case _:
             return nudge

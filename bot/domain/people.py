@@ -95,7 +95,8 @@ class Workspace:
     """A Slack team that installed SayDo. `enterprise_id` is of its Enterprise Grid, "" without one.
 
     `gone_at` is when SayDo was removed, `erase_at` when its data is erased unless SayDo comes back before; both are
-    None while it is there.
+    None while it is there. `restored_at` is when SayDo began to speak after it was restored from a backup: what it said
+    between the two is not known here.
     """
 
     id: WorkspaceId
@@ -107,6 +108,7 @@ class Workspace:
     state: WorkspaceState = WorkspaceState.ACTIVE
     gone_at: datetime | None = None
     erase_at: datetime | None = None
+    restored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from bot.flows.disturbing import look_before_speaking
 from bot.flows.holding import is_taken_again, not_said
 from bot.flows.last_looks import Ready, look
 from bot.flows.recovering import recover
+from bot.flows.restoring import look_back
 from bot.runtime import Runtime
 from bot.slack import SlackError
 from storage import Transaction
@@ -183,8 +184,9 @@ class _Round:
             claimed = await tx.nudges.claim_due(now, _AHEAD - len(self._queue), LEASE, busy=self._busy())
             claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
         self._claimed += len(claimed)
-        await look_before_speaking(runtime, claimed)
-        return _turns(claimed)
+        unsaid = await look_back(runtime, claimed)
+        await look_before_speaking(runtime, unsaid)
+        return _turns(unsaid)
 
     def _busy(self) -> Counter[WorkspaceId]:
         """Count the members of each workspace who are being spoken to, until what came of it is kept."""

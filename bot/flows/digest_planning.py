@@ -111,7 +111,9 @@ async def _plan_previews(
         if one.kind is Kind.DIGEST_PREVIEW:
             stored.setdefault(one.member_id, []).append(one)
     for member, wanted in previews.values():
-        plan = nudges.reconcile([wanted], stored.get(member.id, []), now=now, since=now)
+        plan = nudges.reconcile(
+            [wanted], stored.get(member.id, []), now=now, since=now, restored_at=workspace.restored_at
+        )
         await tx.nudges.insert_all(workspace.id, member.id, [(subject, one) for one in plan.new])
         await _save(tx, plan.changed)
 

@@ -103,6 +103,7 @@ async def plan_commitments(
             [nudge for nudge in stored.get(subject, ()) if nudge.kind not in _planned_by_others(one)],
             now=now,
             since=since or one.made_at,
+            restored_at=workspace.restored_at,
             why_not=SkipReason.CLOSED,
         )
         for one, subject in subjects
@@ -142,7 +143,9 @@ async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: d
     policy = await policy_for(tx, workspace, member)
     subject = nudges.day_subject(day)
     stored = await tx.nudges.of_subject(workspace.id, member.id, subject)
-    plan = nudges.reconcile(schedules.for_day(day, policy=policy), stored, now=now, since=now)
+    plan = nudges.reconcile(
+        schedules.for_day(day, policy=policy), stored, now=now, since=now, restored_at=workspace.restored_at
+    )
     await _apply(tx, member, subject, plan)
 
 
@@ -161,6 +164,7 @@ async def plan_calls(
     known = _Known(
         policy=policy,
         since=await _known_since(tx, member),
+        restored_at=workspace.restored_at,
         meetings=await _meetings_around(tx, member, calls),
         preps=await tx.preps.many(workspace.id, [call.id for call in calls]),
         recaps=await tx.recaps.many(workspace.id, [call.id for call in calls]),
@@ -185,6 +189,7 @@ class _Known:
 
     policy: Policy
     since: datetime
+    restored_at: datetime | None
     meetings: Sequence[Meeting]
     preps: Mapping[CallId, Prep]
     recaps: Mapping[CallId, Recap]
@@ -206,7 +211,9 @@ def _plans(calls: Sequence[Call], known: _Known, *, now: datetime) -> dict[str, 
         )
         why_not = SkipReason.ANSWERED if call.is_on else SkipReason.CALL_OFF
         stored = known.stored.get(subject, ())
-        plans[subject] = nudges.reconcile(wanted, stored, now=now, since=known.since, why_not=why_not)
+        plans[subject] = nudges.reconcile(
+            wanted, stored, now=now, since=known.since, restored_at=known.restored_at, why_not=why_not
+        )
     return plans
 
 

@@ -216,3 +216,41 @@ def test_the_word_to_a_new_lead_and_the_ask_for_an_objective_are_one_message() -
     told = nudge(Kind.NEW_LEAD, subject="lead:call1")
     assert bundle_of(told) == bundle_of(nudge(Kind.OBJECTIVE_ASK))
     assert bundle_of(told) != bundle_of(nudge(Kind.OBJECTIVE_ASK, subject="call:call2"))
+
+
+# -- after a restore -------------------------------------------------------------------------------------------------
+
+RESTORED = at("12:30")
+
+
+def wanted_at(due_at: datetime) -> Wanted:
+    return Wanted(kind=Kind.RECAP_ASK, n=1, due_at=due_at, until=due_at + timedelta(days=2))
+
+
+def planned_again(wanted: Wanted, *stored: nudges.Nudge) -> nudges.Plan:
+    return reconcile([wanted], stored, now=at("13:00"), since=at("08:00"), restored_at=RESTORED)
+
+
+def test_what_came_due_before_a_restore_is_not_planned_and_what_comes_after_it_is() -> None:
+    assert planned_again(wanted_at(at("12:29"))).new == ()
+    assert planned_again(wanted_at(at("12:30"))).new == (wanted_at(at("12:30")),)
+
+
+def test_what_moves_to_before_a_restore_may_have_been_said_there() -> None:
+    planned = nudge(Kind.RECAP_ASK, due_at=at("15:00"), until=at("17:00"))
+    (left,) = planned_again(wanted_at(at("12:00")), planned).changed
+    assert (left.state, left.reason) == (State.SKIPPED, SkipReason.RESTORED)
+    assert planned_again(wanted_at(at("12:00")), left).changed == ()
+    (again,) = planned_again(wanted_at(at("16:00")), left).changed
+    assert (again.state, again.due_at, again.reason) == (State.PLANNED, at("16:00"), "")
+
+
+def test_what_was_left_to_a_colleague_before_a_restore_is_not_taken_up_again() -> None:
+    left = nudge(Kind.RECAP_ASK, due_at=at("12:00"), state=State.SKIPPED, reason=SkipReason.LED_BY_ANOTHER.value)
+    assert planned_again(wanted_at(at("12:00")), left).changed == ()
+    assert reconcile([wanted_at(at("12:00"))], [left], now=at("13:00"), since=at("08:00")).changed != ()
+
+
+def test_only_what_no_brief_repeats_is_said_late_after_a_restore() -> None:
+    assert {Kind.TEAM_NEWS} == nudges.TOLD_NOWHERE_ELSE & nudges.MORNING
+    assert not nudges.TOLD_NOWHERE_ELSE & {Kind.BRIEF, Kind.OBJECTIVE_ASK, Kind.READY_CARD, Kind.RECAP_ASK, Kind.DIGEST}

@@ -25,6 +25,7 @@ QUEUES = {
 def upgrade() -> None:
     for column in _of_workspaces():
         op.add_column("workspaces", column)
+    op.add_column("members", sa.Column("unread_since", INSTANT))
     _installations()
     _install_states()
     _rounds()
@@ -43,6 +44,7 @@ def downgrade() -> None:
         op.drop_column(table, column)
     op.drop_table("install_states")
     op.drop_table("installations")
+    op.drop_column("members", "unread_since")
     for column in reversed(_of_workspaces()):
         op.drop_column("workspaces", column.name)
 
@@ -57,6 +59,8 @@ def _of_workspaces() -> list[sa.Column[Any]]:
         sa.Column("held_why", TEXT, nullable=False, server_default=""),
         sa.Column("held_since", INSTANT),
         sa.Column("people_at", INSTANT),
+        sa.Column("backed_up_at", INSTANT),
+        sa.Column("restored_at", INSTANT),
     ]
 
 
