@@ -25,7 +25,7 @@ from bot.flows.companies import link_company
 from bot.flows.organisations import arrive
 from bot.flows.peopling import read_people_at_start
 from bot.flows.restoring import begin_after_restore
-from bot.install_pages import INSTALL_PATH, install_routes
+from bot.install_pages import install_routes
 from bot.jobs import Jobs
 from bot.keys import sealer_of
 from bot.listening import Underway, bolt_app, socket_mode
@@ -35,7 +35,7 @@ from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, keep_alive_session
-from bot.slack_oauth import SlackOAuth
+from bot.slack_oauth import INSTALL_PATH, SlackOAuth
 from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, Answer, serving, web_app
 from storage import Storage

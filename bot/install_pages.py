@@ -13,11 +13,10 @@ from bot.flows.installing import STATE_LIVES, Installed, begin_install, end_inst
 from bot.page_look import HEADERS, is_same, page
 from bot.runtime import Runtime
 from bot.slack import SlackError
-from bot.slack_oauth import REDIRECT_PATH, SCOPES, CodeOverError, SlackOAuth
+from bot.slack_oauth import INSTALL_PATH, REDIRECT_PATH, SCOPES, CodeOverError, SlackOAuth
 
 log = logging.getLogger(__name__)
 
-INSTALL_PATH = "/slack/install"
 _COOKIE = "__Host-saydo-install"
 _LONGEST = 4_000
 _BROWSERS = Rate(burst=60, a_second=1)

@@ -20,6 +20,7 @@ from bot.slack_errors import SlackError, from_answer, from_no_answer
 
 log = logging.getLogger(__name__)
 
+INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 SCOPES = (
     "channels:read",

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.flows.companies import link_newcomers
 from bot.flows.disturbing import keep
-from bot.flows.people import look_again
+from bot.flows.people import look_again, teams_of
 from bot.runtime import Runtime
 from bot.slack import do_not_disturb_of
 
@@ -19,8 +19,10 @@ def register(app: AsyncApp) -> None:
 
 
 async def changed(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:
-    """Keep a person as Slack shows them now."""
-    await look_again(runtime, str(context.team_id), str(event["user"]["id"]))
+    """Keep a person as Slack shows them now, in every workspace of an organisation they are known in."""
+    slack_id = str(event["user"]["id"])
+    for team_id in await teams_of(runtime, str(context.team_id), context.enterprise_id or "", slack_id):
+        await look_again(runtime, team_id, slack_id)
 
 
 async def joined(event: dict[str, Any], context: AsyncBoltContext, runtime: Runtime) -> None:

@@ -52,6 +52,21 @@ def _belongs_to(person: Person, workspace: Workspace) -> bool:
     return person.team_id in {"", workspace.team_id} or (is_of_grid and workspace.team_id in person.teams)
 
 
+async def teams_of(runtime: Runtime, team_id: str, enterprise_id: str, slack_id: str) -> list[str]:
+    """Return the teams in which something of a person is to be followed: that one, and others that know them.
+
+    Slack tells a change of somebody in an Enterprise Grid once.
+    """
+    async with runtime.storage.reading() as tx:
+        others = [
+            workspace.team_id
+            for workspace in await tx.workspaces.of_enterprise(enterprise_id)
+            if workspace.state is WorkspaceState.ACTIVE
+            and await tx.members.by_slack_id(workspace.id, slack_id) is not None
+        ]
+    return [team_id, *(one for one in others if one != team_id)]
+
+
 async def look_again(runtime: Runtime, team_id: str, slack_id: str) -> None:
     """Keep a person as Slack shows them now.
 

@@ -1,4 +1,4 @@
-"""An emulated Google in a process of its own (npm's `emulate`), where `make node` has put it."""
+"""Emulated services in processes of their own (npm's `emulate`), where `make node` has put it."""
 
 import os
 import shutil
@@ -6,11 +6,12 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.emulated.seeds import SEED
+from tests.emulated.seeds import SEED, SLACK_SEED
 
 _MODULES = Path(__file__).parents[2] / ".node" / "node_modules"
 _EMULATE = _MODULES / "emulate" / "dist" / "index.js"
@@ -24,13 +25,25 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def emulated_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return where it listens."""
+    with _emulated("google", SEED, folder=tmp_path_factory.mktemp("emulated")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def emulated_slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return where it listens."""
+    with _emulated("slack", SLACK_SEED, folder=tmp_path_factory.mktemp("emulated")) as url:
+        yield url
+
+
+@contextmanager
+def _emulated(service: str, seed: str, *, folder: Path) -> Iterator[str]:
     node = next((str(one) for one in _MODULES.glob("node-*/bin/node")), shutil.which("node"))
     if node is None or not _EMULATE.exists():
-        pytest.skip("Google was not emulated: there is no Node.js with npm's emulate here. Get both: make node")
-    folder = tmp_path_factory.mktemp("emulated")
-    (folder / "seed.json").write_text(SEED)
+        pytest.skip(f"{service} was not emulated: there is no Node.js with npm's emulate here. Get both: make node")
+    (folder / "seed.json").write_text(seed)
     port = _free_port()
-    command = [node, str(_EMULATE), "start", "--service", "google", "--port", str(port), "--seed", "seed.json"]
+    command = [node, str(_EMULATE), "start", "--service", service, "--port", str(port), "--seed", "seed.json"]
     with subprocess.Popen(  # noqa: S603 - what the lock file names
         command,
         cwd=folder,
@@ -60,7 +73,7 @@ def _wait_until_ready(process: subprocess.Popen[str]) -> None:
     finally:
         guard.cancel()
         guard.join()
-    pytest.fail("Google could not be emulated: " + "".join(said)[-2_000:])
+    pytest.fail("It could not be emulated: " + "".join(said)[-2_000:])
 
 
 def _free_port() -> int:

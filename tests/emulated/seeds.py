@@ -1,6 +1,8 @@
-"""What the emulated Google holds from the start."""
+"""What the emulated Google and Slack hold from the start."""
 
 import json
+
+from bot.slack_oauth import REDIRECT_PATH, SCOPES
 
 CLIENT_ID, CLIENT_SECRET = "saydo.apps.test", "a-secret"
 REDIRECT_URI = "https://saydo.example/calendars/google"
@@ -57,6 +59,28 @@ SEED = json.dumps(
                 {"id": FULL, "user_email": ANN, "summary": "Full"},
             ],
             "calendar_events": [_QBR, _DAY_OFF, *_MANY],
+        }
+    }
+)
+SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET = "1.2", "a-secret", "0123456789abcdef0123456789abcdef"
+SLACK_BACK = f"https://saydo.example{REDIRECT_PATH}"
+SLACK_SEED = json.dumps(
+    {
+        "slack": {
+            "strict_scopes": True,
+            "signing_secret": SLACK_SIGNING_SECRET,
+            "team": {"name": "Vendor", "domain": "vendor"},
+            "users": [{"name": "rhea", "real_name": "Rhea Rep", "email": ANN, "is_admin": True}],
+            "oauth_apps": [
+                {
+                    "client_id": SLACK_CLIENT_ID,
+                    "client_secret": SLACK_CLIENT_SECRET,
+                    "app_id": "A000000001",
+                    "name": "SayDo",
+                    "redirect_uris": [SLACK_BACK],
+                    "scopes": list(SCOPES),
+                }
+            ],
         }
     }
 )

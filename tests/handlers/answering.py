@@ -86,6 +86,9 @@ class TakingSlack(Slack):
 _NAMES = {"U1": "Rhea Rep", MANAGER: "Mira Manager", ADMIN: "Ada Admin", NEWCOMER: "Nora Newcomer"}
 _ANSWERS: Json = {
     "ok": True,
+    "team_id": "T0AAAAAA1",
+    "user_id": "UBOT",
+    "teams": [],
     "channel": {"id": "C0AAAAAA1", "name": "deals", "is_member": True},
     "view": {"id": "V1"},
     "users": [],

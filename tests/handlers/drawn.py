@@ -34,6 +34,8 @@ EVENTS: Mapping[str, Json] = {
     "member_joined_channel": {"user": "UBOT", "channel": "C1", "team": "T1"},
     "member_left_channel": {"user": "UBOT", "channel": "C1", "team": "T1"},
     "app_uninstalled": {},
+    "team_access_granted": {"team_ids": ["T0AAAAAA1"]},
+    "team_access_revoked": {"team_ids": ["T0AAAAAA1"]},
     "tokens_revoked": {"tokens": {"oauth": ["U1"], "bot": ["UBOT"]}},
 }
 LINES: Mapping[str, tuple[str, ...]] = {

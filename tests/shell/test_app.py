@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,11 +23,12 @@ from bot.domain.calls import LinkId
 from bot.domain.errors import CalendarError, ConfigError
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import Window
-from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.people import MemberId, WorkspaceId, WorkspaceState
+from bot.flows import ticks as tick
 from bot.sandbox.faults import ServerError, Timeout
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.slack import UnreachableError
+from bot.slack import InstallationGoneError, UnreachableError
 from bot.web import SLACK_PATH
 from tests.factories import member
 
@@ -153,6 +155,71 @@ async def test_the_metrics_are_at_the_public_port_for_who_brings_the_token(
 
 def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+async def test_a_token_slack_takes_back_while_it_runs_is_told_until_it_is_good_again(
+    config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, http: aiohttp.ClientSession
+) -> None:
+    async def token_is_good(url: str | None) -> bool:
+        async with http.get(f"{url}/readyz") as answer:
+            return bool((await answer.json())["token"])
+
+    async with running(config(port=0), clock=clock, ticks=False) as app:
+        sandbox.workspace.revoke()
+        await sandbox.settled()
+        async with app.runtime.storage.reading() as tx:
+            gone = await tx.workspaces.get(app.workspace.id)
+        assert (gone.state, await token_is_good(app.url)) == (WorkspaceState.GONE, False)
+        sandbox.workspace.reinstall()
+        await tick.tend_installations(app.runtime)
+        async with app.runtime.storage.reading() as tx:
+            back = await tx.workspaces.get(app.workspace.id)
+        assert (back, await token_is_good(app.url)) == (app.workspace, True)
+
+
+async def test_a_token_slack_refuses_for_another_reason_erases_nothing(
+    config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config(), clock=clock, ticks=False) as app:
+        sandbox.faults.next("users.list", error="invalid_auth")
+        sandbox.faults.next("auth.test", error="invalid_auth")
+        with pytest.raises(InstallationGoneError):
+            await app.runtime.slack.everybody(app.workspace)
+        await tick.tend_installations(app.runtime)
+        assert not await app.runtime.tokens.own_is_good()
+        async with app.runtime.storage.reading() as tx:
+            assert (await tx.workspaces.get(app.workspace.id)).state is WorkspaceState.ACTIVE
+        await tick.tend_installations(app.runtime)
+        assert await app.runtime.tokens.own_is_good()
+    assert [record.getMessage() for record in caplog.records if "invalid_auth" in record.getMessage()]
+
+
+async def test_processes_that_start_at_once_read_the_people_once(
+    config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, postgresql_url: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        settings = config(database_url=postgresql_url)
+        started = [running(settings, clock=clock, ticks=False) for _ in range(3)]
+        apps = await asyncio.gather(*map(stack.enter_async_context, started))
+        assert len({app.workspace.id for app in apps}) == 1
+        for app in apps:
+            await tick.meet_people(app.runtime)
+    assert len(sandbox.calls.to("users.list")) == 1
+
+
+async def test_any_of_two_processes_answers_and_one_goes_on_without_the_other(
+    config: MakeConfig, clock: SteeredClock, sandbox: Sandbox, rhea: Person, postgresql_url: str
+) -> None:
+    settings = config(database_url=postgresql_url)
+    async with running(settings, clock=clock, ticks=False):
+        async with running(settings, clock=clock, ticks=False):
+            for _ in range(6):
+                await rhea.types("/saydo help", channel=rhea.dm)
+            await sandbox.settled()
+        await rhea.types("/saydo help", channel=rhea.dm)
+        await sandbox.settled()
+    assert len(rhea.inbox) == 7
+    assert rhea.errors_seen == []
 
 
 @pytest.mark.parametrize(

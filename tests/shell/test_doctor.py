@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiohttp import web
 
 from bot.calendars.opening import Calendars
 from bot.clock import SteeredClock
 from bot.command_line.checkups import findings
 from bot.command_line.findings import Finding
-from bot.command_line.manifests import manifest
+from bot.command_line.manifests import manifest, manifest_for_http
 from bot.command_line.provider_checkups import provider_findings
 from bot.config import Config, Mode, ProviderAddresses, Registration
 from bot.domain.links import Provider
@@ -296,6 +297,25 @@ async def test_microsoft_is_asked_whether_it_knows_the_app(secret: str, *, is_we
         assert (told, SECRET in sentence) == (is_well, False)
         ((shared, _),) = await asked(replace(by_login, microsoft_tenant="organizations"))
         assert shared
+
+
+async def test_the_app_others_install_is_known_to_slack(sqlite_url: str, tmp_path: Path) -> None:
+    clock = SteeredClock(MONDAY_MORNING)
+    by_http = yaml.safe_load(manifest_for_http("https://saydo.example"))
+    async with Sandbox(by_http, clock, retry_delays=()) as sandbox:
+        env = {
+            "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
+            "SAYDO_SLACK_CLIENT_ID": sandbox.oauth.client_id,
+            "SAYDO_SLACK_CLIENT_SECRET": sandbox.oauth.client_secret,
+            "SAYDO_PUBLIC_URL": "https://saydo.example",
+            "SAYDO_SLACK_API_URL": sandbox.api_url,
+            "SAYDO_DATABASE_URL": sqlite_url,
+            "SAYDO_DATA_DIR": str(tmp_path),
+        }
+        assert "Slack knows the app that others install" in await said(env)
+        (told, *_) = await amiss(env | {"SAYDO_SLACK_CLIENT_SECRET": "wrong"})
+        assert "(bad_client_secret). Copy both from" in told
+        assert "wrong" not in told
 
 
 async def test_saydo_is_looked_for_at_its_public_address(sqlite_url: str) -> None:

@@ -131,6 +131,16 @@ async def test_what_slack_refuses_is_a_page_with_a_way_on(
     assert many.sandbox.oauth.client_secret not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "asked", ["", "?state=", "?state=%00&code=%00", f"?state={'x' * 6000}", "?error=<script>&state=1"]
+)
+async def test_an_answer_nobody_asked_for_is_refused_and_repeats_nothing(many: Many, asked: str) -> None:
+    tab = many.tab()
+    tab.cookies = {"__Host-saydo-install": "ü<script>"}
+    await tab.opens(f"{REDIRECT_PATH}{asked}")
+    assert (tab.status, "another browser" in tab.page, "<script>" in tab.page) == (400, True, False)
+
+
 async def test_the_answer_may_come_to_another_process(many: Many) -> None:
     acme = many.workspace("Acme")
     ada = many.person(acme, "ada")
