@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import psutil
@@ -35,7 +35,7 @@ from bot.flows.days import plan_days
 from bot.flows.digest_planning import plan_digests
 from bot.jobs import EVERY, TOGETHER, Jobs
 from bot.runtime import Runtime
-from bot.slack import Slack
+from bot.slack import OneToken, Slack
 from bot.web import serving
 from storage import Storage, Transaction
 from storage.sealing import Sealer
@@ -164,7 +164,8 @@ async def _filled(url: str, *, reps: int) -> AsyncIterator[Runtime]:
     ):
         runtime = Runtime(
             storage=storage,
-            slack=Slack(session=session, base_url=f"{slack}/api/", token_of=lambda _: "xoxb-1"),
+            tokens=cast("Any", None),
+            slack=Slack(session=session, base_url=f"{slack}/api/", tokens=OneToken("xoxb-1")),
             calendars=Calendars(config, session=providers, clock=clock),
             clock=clock,
         )

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import SystemClock
 from bot.command_line import whens
 from bot.command_line.arguments import EXAMPLES, Do, parser
+from bot.command_line.findings import Finding
 from bot.config import VARIABLES, Config, LogFormat
 from bot.domain.errors import ConfigError, InvalidInputError, SayDoError
 from bot.domain.meetings import Window
@@ -157,18 +158,22 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Check what an installation needs."""
-    from bot.command_line.checkups import findings  # noqa: PLC0415
+    from bot.command_line.checkups import as_json, findings  # noqa: PLC0415
 
-    online = bool(arguments.online)
+    online, is_for_programs = bool(arguments.online), bool(arguments.json)
 
-    async def examine() -> bool:
-        is_well = True
+    async def examine() -> list[Finding]:
+        found = []
         async for finding in findings(env, clock=SystemClock(), online=online):
-            _say(f"{'ok' if finding.is_well else '!!'}  {finding.sentence}")
-            is_well = is_well and finding.is_well
-        return is_well
+            found.append(finding)
+            if not is_for_programs:
+                _say(f"{'ok' if finding.is_well else '!!'}  {finding.sentence}")
+        return found
 
-    return 0 if _run(examine()) else _UNWELL
+    found = _run(examine())
+    if is_for_programs:
+        _say(as_json(found))
+    return 0 if all(finding.is_well for finding in found) else _UNWELL
 
 
 def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:

@@ -94,6 +94,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         storage = await stack.enter_async_context(storage_of(config))
         session = await stack.enter_async_context(keep_alive_session())
         tokens, underway, metrics = Tokens(storage, clock), Underway(), Metrics()
+        storage.tells = metrics.settled
         slack = Slack(session=session, base_url=config.slack_api_url, tokens=tokens, metrics=metrics)
         providers = await stack.enter_async_context(provider_session())
         calendars = Calendars(config, session=providers, clock=clock)

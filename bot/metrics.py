@@ -45,9 +45,10 @@ class Metrics:
         self._settled.labels(kind, "sent").inc()
         self._lateness.observe(max(late, 0.0))
 
-    def settled(self, kind: str, outcome: str) -> None:
-        """Count a nudge that was "skipped" or "failed"."""
-        self._settled.labels(kind, outcome).inc()
+    def settled(self, tally: Mapping[tuple[str, str], int]) -> None:
+        """Count nudges that were "skipped" or "failed", given by kind and outcome."""
+        for (kind, outcome), count in tally.items():
+            self._settled.labels(kind, outcome).inc(count)
 
     def slack_answered(self, method: str, outcome: str, seconds: float) -> None:
         """Count a call of a Slack method and how it ended."""

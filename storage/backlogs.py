@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import LinkState
 from bot.domain.nudges import Kind, State
+from bot.domain.people import WorkspaceState
 from bot.domain.webhooks import DeliveryState
 from storage.rows import literally
-from storage.tables import links, members, nudges
+from storage.tables import links, members, nudges, workspaces
+from storage.types import UtcDateTime
 from storage.webhook_tables import webhook_deliveries
 
 MOST = 10_000
@@ -31,6 +33,15 @@ class Backlog:
     webhooks: int
     links_due: int
     oldest_link_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A workspace (Slack's id of its team) to which nothing is sent until an instant, and why."""
+
+    team_id: str
+    until: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,24 @@ class Backlogs:
         found = {state: int(count) for state, count in await self.connection.execute(statement)}
         return {state: found.get(state, 0) for state in LinkState}
 
+    async def workspaces_by_state(self, now: datetime) -> dict[str, int]:
+        """Return how many workspaces SayDo is in ("active"), was removed from ("gone"), and how many are "held"."""
+        statement = select(workspaces.c.state, func.count()).group_by(workspaces.c.state)
+        found = {state: int(count) for state, count in await self.connection.execute(statement)}
+        held = await self._count(workspaces, *_is_held(now), by=workspaces.c.id)
+        return {**{state.value: found.get(state, 0) for state in WorkspaceState}, "held": held}
+
+    async def held(self, now: datetime, limit: int) -> list[Held]:
+        """Return workspaces to which nothing is sent for now, those that are held longest first."""
+        columns = (workspaces.c.team_id, workspaces.c.held_until, workspaces.c.held_why)
+        statement = select(*columns).where(*_is_held(now)).order_by(workspaces.c.held_until.desc()).limit(limit)
+        rows = await self.connection.execute(statement)
+        return [Held(team_id=team_id, until=until, why=why) for team_id, until, why in rows]
+
+    async def database_time(self) -> datetime:
+        """Return what time it is by the database's machine (PostgreSQL)."""
+        return (await self.connection.execute(select(func.clock_timestamp(type_=UtcDateTime())))).scalar_one()
+
     async def broken_since(self) -> datetime | None:
         """Return since when the calendar that can't be read for the longest time can't be."""
         return await self._earliest(links.c.broken_since, links.c.broken_since.is_not(None))
@@ -73,8 +102,8 @@ class Backlogs:
         statement = select(some.c.kind, func.count()).group_by(some.c.kind)
         return {kind: int(count) for kind, count in await self.connection.execute(statement)}
 
-    async def _count(self, table: Table, *where: ColumnElement[bool]) -> int:
-        some = select(table.c.workspace_id).where(*where).limit(MOST).subquery()
+    async def _count(self, table: Table, *where: ColumnElement[bool], by: ColumnElement[str] | None = None) -> int:
+        some = select(table.c.workspace_id if by is None else by).where(*where).limit(MOST).subquery()
         return int(await self.connection.scalar(select(func.count()).select_from(some)) or 0)
 
     async def _earliest(self, column: ColumnElement[datetime], *where: ColumnElement[bool]) -> datetime | None:
@@ -87,3 +116,7 @@ def _links_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Be a calendar that waits to be looked at; those of people who left Slack wait for the day they are back."""
     has_owner = exists().where(members.c.id == links.c.member_id, members.c.is_active)
     return (links.c.next_check_at <= now, links.c.state != LinkState.REVOKED, has_owner)
+
+
+def _is_held(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (workspaces.c.state == WorkspaceState.ACTIVE, workspaces.c.held_until > now)

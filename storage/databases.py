@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,8 @@ class Storage:
         self._engine, self._readers = engines_for(self._url, pool=pool, application=application)
         self._is_closed, self._open = False, 0
         self._none_open = asyncio.Event()
+        self.tells: Callable[[Mapping[tuple[str, str], int]], None] = _nobody
+        """Is told the tally of every transaction once it is committed."""
 
     def __repr__(self) -> str:
         return f"Storage({shown(self._url)!r})"
@@ -77,7 +79,10 @@ class Storage:
         self._open += 1
         try:
             async with engine.begin() as connection:
-                yield Transaction(connection, sealer=self._sealer)
+                tx = Transaction(connection, sealer=self._sealer)
+                yield tx
+            if tx.tally:
+                self.tells(tx.tally)
         finally:
             self._open -= 1
             if self._open == 0:
@@ -209,3 +214,7 @@ def _is_open_elsewhere(file: Path) -> bool:
             return True
         connection.execute("ROLLBACK")
     return False
+
+
+def _nobody(_: Mapping[tuple[str, str], int]) -> None:
+    """Count nothing: nobody operates this."""

@@ -1,5 +1,7 @@
 """One transaction: everything SayDo remembers, an attribute for each kind of thing."""
 
+from collections import Counter
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.accounts import Accounts
@@ -87,3 +89,5 @@ class Transaction:
         self.accounts_erased = ErasedAccounts(connection)
         self.scrubbing = Scrubbing(connection)
         self.retention = Retention(connection)
+        self.tally: Counter[tuple[str, str]] = Counter()
+        """What became of nudges here, by kind and outcome: counted for operators once it is committed."""

@@ -23,9 +23,10 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     _add(commands, "migrate", do["migrate"], "bring the database up to date")
     _add_copies(commands, do)
     _add(commands, "rotate-key", do["rotate-key"], "seal all secrets in the database with the first of the keys")
-    summary = "check what an installation needs: configuration, keys, database, Slack, calendar providers"
+    summary = "check what an installation needs: configuration, keys, database, clock, Slack, calendars, public address"
     command = _add(commands, "doctor", do["doctor"], summary)
     command.add_argument("--online", action="store_true", help="ask the calendar providers, and at the public address")
+    command.add_argument("--json", action="store_true", help="for programs: is_well, and findings")
     _add_calendar(commands, do["calendar preview"])
     _add_reader(commands, "when", do["when"], "show which due date SayDo reads in a text")
     _add_reader(commands, "quick", do["quick"], "show what, who, when and how SayDo reads in a line")

@@ -1,12 +1,16 @@
 """`saydo doctor`: what an installation needs, checked one after the other, and how to mend what is amiss."""
 
-from collections.abc import AsyncIterator, Mapping
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import asdict, replace
 
 from bot.clock import Clock
 from bot.command_line.findings import Finding, amiss, well
+from bot.command_line.machine_checkups import machine_findings
 from bot.command_line.provider_checkups import provider_findings
 from bot.command_line.slack_checkups import slack_findings
 from bot.command_line.storage_checkups import storage_findings
+from bot.command_line.work_checkups import work_findings
 from bot.config import Config
 from bot.domain.errors import ConfigError
 
@@ -19,11 +23,23 @@ async def findings(env: Mapping[str, str], *, clock: Clock, online: bool = False
     try:
         config = Config.from_env(env)
     except ConfigError as error:
-        yield amiss(str(error))
+        yield replace(amiss(str(error)), about="configuration")
         return
-    yield well(f"The configuration is whole ({config.mode.value} mode).")
-    for look in (storage_findings, slack_findings):
-        async for finding in look(config):
-            yield finding
-    async for finding in provider_findings(config, clock=clock, online=online):
-        yield finding
+    yield replace(well(f"The configuration is whole ({config.mode.value} mode)."), about="configuration")
+    looks = {
+        "storage": storage_findings(config),
+        "machine": machine_findings(config, clock=clock),
+        "work": work_findings(config, clock=clock),
+        "slack": slack_findings(config),
+        "providers": provider_findings(config, clock=clock, online=online),
+    }
+    for about, look in looks.items():
+        async for finding in look:
+            yield replace(finding, about=about)
+
+
+def as_json(found: Iterable[Finding]) -> str:
+    """Return findings for a program."""
+    listed = [asdict(finding) for finding in found]
+    is_well = all(finding["is_well"] for finding in listed)
+    return json.dumps({"is_well": is_well, "findings": listed}, ensure_ascii=False, indent=2)

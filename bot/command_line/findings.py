@@ -8,10 +8,11 @@ _OTHERS = 0o077
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at; `about` names what it belongs to, for programs."""
 
     is_well: bool
     sentence: str
+    about: str = ""
 
 
 def well(sentence: str) -> Finding:

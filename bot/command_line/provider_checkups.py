@@ -15,9 +15,10 @@ from bot.calendars.microsoft_login import SHARED_TENANTS
 from bot.calendars.opening import provider_session, service_account_of
 from bot.clock import Clock
 from bot.command_line.findings import Finding, amiss, open_to_others, well
-from bot.config import Config, Registration
+from bot.config import Config, Mode, Registration
 from bot.domain.errors import CalendarError, ConfigError
 from bot.domain.links import Provider
+from bot.web import SLACK_PATH
 
 _GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _GOOGLE_ID = re.compile(r"[0-9]+-[0-9a-z]+\.apps\.googleusercontent\.com")
@@ -40,6 +41,8 @@ async def provider_findings(config: Config, *, clock: Clock, online: bool) -> As
             yield await _microsoft_knows(config, config.microsoft, session)
         if config.public_url:
             yield await _reached(config.public_url, session)
+        if config.public_url and config.mode is Mode.HTTP:
+            yield await _asks_for_signatures(config.public_url + SLACK_PATH, session)
 
 
 # -- by their looks ----------------------------------------------------------------------------------------------------
@@ -155,4 +158,19 @@ async def _reached(public_url: str, session: aiohttp.ClientSession) -> Finding:
         return well(f"SayDo answers at {public_url}.")
     return amiss(
         f"SayDo does not answer at {public_url}. Is it running, and does your proxy lead /calendar/ to its port?"
+    )
+
+
+async def _asks_for_signatures(address: str, session: aiohttp.ClientSession) -> Finding:
+    """Post what Slack did not sign to where Slack posts: SayDo refuses it, and whatever else is there does not."""
+    try:
+        async with session.post(address, json={}, timeout=_TIMEOUT, allow_redirects=False) as answer:
+            status = answer.status
+    except (aiohttp.ClientError, TimeoutError):
+        return amiss(f"Nothing answers at {address}, where Slack posts to. Does your proxy lead it to SayDo's port?")
+    if status == HTTPStatus.UNAUTHORIZED:
+        return well(f"SayDo answers at {address}, and refuses what Slack did not sign.")
+    return amiss(
+        f"What Slack did not sign is answered {status} at {address}, where SayDo would say 401. Does your proxy lead "
+        "it to SayDo's port, and leave headers and body as they are?"
     )

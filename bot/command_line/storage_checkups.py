@@ -14,7 +14,7 @@ from storage.sealing import Fit, Sealer
 
 async def storage_findings(config: Config) -> AsyncIterator[Finding]:
     """Look at the database and the keys; neither is made when it is not there yet."""
-    if _is_yet_to_be_made(config):
+    if is_yet_to_be_made(config):
         yield well("The database is made at the first start.")
         return
     file = config.data_dir / KEY_FILE
@@ -68,5 +68,6 @@ def _without_key(file: Path, *, sealed: int) -> Finding:
     )
 
 
-def _is_yet_to_be_made(config: Config) -> bool:
+def is_yet_to_be_made(config: Config) -> bool:
+    """Tell whether the embedded database comes with the first start; opening it would make it."""
     return config.is_sqlite and not Path(config.database_url.partition(":///")[2]).exists()

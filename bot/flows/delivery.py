@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import tracing
 from bot.domain.budgets import rank_of
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, bundle_of
@@ -222,6 +223,7 @@ class _Round:
 
     async def _post(self, ready: Ready) -> _Outcome:
         runtime = self._runtime
+        tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
         try:
             channel = await dm_of(runtime, ready.workspace, ready.member)
             if runtime.clock.now() - ready.looked_at > _SAFE:

@@ -105,6 +105,7 @@ async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | No
         reason = SkipReason.NOTHING_TO_SAY
     if reason is not None or shown is None:
         await tx.digests.mark_skipped(digest.id, (reason or SkipReason.NOTHING_TO_SAY).value)
+        tx.tally[digest.kind, "skipped"] += 1
         if reason is SkipReason.TOO_LATE:
             await _tell(tx, digest, now=now)
         return None
@@ -170,6 +171,7 @@ async def _post(runtime: Runtime, ready: _Ready) -> None:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         await tx.digests.mark_sent([ready.nudge.id], posted.channel, posted.ts, now)
+        runtime.metrics.sent(ready.nudge.kind, late=(now - ready.nudge.due_at).total_seconds())
         await mark_posted(tx, ready.nudge, now=now)
         await _draw_trouble_again(tx, ready.nudge, now=now)
         for _ in await tx.holds.that_are_over([ready.workspace.id], now):
@@ -204,6 +206,7 @@ def _trouble(error: SlackError) -> Trouble:
 
 async def _fail(tx: Transaction, digest: Nudge, trouble: Trouble, *, now: datetime) -> None:
     if await tx.digests.mark_failed([digest.id], trouble.value):
+        tx.tally[digest.kind, "failed"] += 1
         await _tell(tx, digest, now=now)
 
 
@@ -250,6 +253,7 @@ async def _recover_one(runtime: Runtime, workspace: Workspace, team: Team, diges
             return
         if posted is not None:
             await tx.digests.mark_sent([digest.id], posted.channel, posted.ts, now)
+            tx.tally[digest.kind, "found"] += 1
             await mark_posted(tx, digest, now=now)
             await _draw_trouble_again(tx, digest, now=now)
         elif trouble is not None or digest.attempts >= _MOST_ATTEMPTS:

@@ -46,6 +46,7 @@ async def not_said(
         case _:
             mine = await tx.nudges.renew(nudges, now, LEASE)
             await tx.nudges.mark_failed([nudge.id for nudge in mine], str(error))
+            tx.tally.update((nudge.kind, "failed") for nudge in mine)
 
 
 async def is_held(
@@ -89,6 +90,7 @@ async def again_or_fail(tx: Transaction, nudges: Sequence[Nudge], reason: str, *
     for nudge in nudges:
         if nudge.attempts >= MOST_ATTEMPTS:
             await tx.nudges.mark_failed([nudge.id], reason)
+            tx.tally[nudge.kind, "failed"] += 1
         else:
             wait = _WHEN_SLACK_IS_AWAY * 2 ** (nudge.attempts - 1) if nudge.attempts else timedelta()
             await tx.nudges.postpone([nudge.id], now + min(wait, _LONGEST_WAIT))

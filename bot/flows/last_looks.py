@@ -37,6 +37,7 @@ async def look(tx: Transaction, bundle: Sequence[Nudge], *, now: datetime) -> Re
     if message is None:
         for nudge in wanted:
             await tx.nudges.mark_skipped(nudge.id, SkipReason.NOTHING_TO_SAY.value)
+            tx.tally[nudge.kind, "skipped"] += 1
         return None
     await _keep_shown(tx, member, wanted)
     return Ready(workspace=workspace, member=member, nudges=wanted, message=message, looked_at=now)
@@ -67,6 +68,7 @@ async def _is_said(tx: Transaction, nudge: Nudge, decision: Decision) -> bool:
             await tx.nudges.put_off(nudge.id, until, why.value)
         case Skip(reason=reason):
             await tx.nudges.mark_skipped(nudge.id, reason.value)
+            tx.tally[nudge.kind, "skipped"] += 1
         case _:
             assert_never(decision)
     return False

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.runtime import Runtime
 
 _GOOD_FOR = 10.0
-_LINKS_GOOD_FOR = 60.0
+_ALL_GOOD_FOR = 60.0
 
 
 class Measuring:
@@ -23,8 +23,8 @@ class Measuring:
             if at - self._measured_at > _GOOD_FOR:
                 await self._measure()
                 self._measured_at = at
-            if at - self._counted_at > _LINKS_GOOD_FOR:
-                await self._count_links()
+            if at - self._counted_at > _ALL_GOOD_FOR:
+                await self._count_all()
                 self._counted_at = at
         self._say_connections()
         return self._runtime.metrics.text()
@@ -48,9 +48,11 @@ class Measuring:
         late = {"nudges": _age(found.oldest_due_at, now), "calendars": _age(found.oldest_link_due_at, now)}
         self._says("oldest_due_seconds", "How late what waits longest is.", late, by="queue")
 
-    async def _count_links(self) -> None:
+    async def _count_all(self) -> None:
         async with self._runtime.storage.reading() as tx:
             links = await tx.backlogs.links_by_state()
+            workspaces = await tx.backlogs.workspaces_by_state(self._runtime.clock.now())
+        self._says("workspaces", "Workspaces SayDo knows; held ones are active, too.", workspaces, by="state")
         counted = {state.value: count for state, count in links.items()}
         self._says("calendar_links", "Calendars that are linked.", counted, by="state")
 

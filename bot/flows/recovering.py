@@ -80,6 +80,7 @@ async def _settle(tx: Transaction, mine: Sequence[Nudge], said: Mapping[NudgeId,
     for nudge in mine:
         if posted := said.get(nudge.id):
             await tx.nudges.mark_sent([nudge.id], posted.channel, posted.ts, now)
+            tx.tally[nudge.kind, "found"] += 1
     await again_or_fail(tx, [nudge for nudge in mine if nudge.id not in said], _SLACK_WAS_SILENT, now=now)
 
 
@@ -92,9 +93,8 @@ async def _not_found_out(
         case ChannelGoneError():  # what stood in it nobody can see
             await tx.members.set_dm_channel(workspace.id, member.id, None)
             await again_or_fail(tx, mine, str(error), now=now)
-        case PersonGoneError():
-            await tx.nudges.mark_failed(ids, str(error))
-        case RefusedError():
-            await tx.nudges.mark_failed(ids, _NOBODY_KNOWS)
+        case PersonGoneError() | RefusedError():
+            await tx.nudges.mark_failed(ids, str(error) if isinstance(error, PersonGoneError) else _NOBODY_KNOWS)
+            tx.tally.update((nudge.kind, "failed") for nudge in mine)
         case _:
             pass

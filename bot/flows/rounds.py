@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import tracing
 from bot.calendars import Reading, Unchanged
 from bot.domain.errors import CalendarError, NotFoundError
 from bot.domain.hosts import pause_sentence
@@ -93,6 +94,7 @@ class _Round:
         ]
 
     async def _look(self, claim: _Claim) -> None:
+        tracing.learn(member=claim.member.id)
         host = host_of(claim.link.provider, claim.link.address)
         self._waiting += 1
         async with self._hosts.place(host):

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import Any, Final
 
 from aiohttp import web
@@ -80,7 +81,8 @@ class WebApi:
         answer = self._answer(method, args, token=token, fault=fault)
         if isinstance(fault, Reset) and request.transport is not None:
             request.transport.abort()
-        return web.json_response(answer, headers=_scope_headers(method, team))
+        date = {"Date": format_datetime(self.clock.now(), usegmt=True)}
+        return web.json_response(answer, headers=date | _scope_headers(method, team))
 
     def _broken(self, method: str, args: Arguments, fault: _Broken, team: Team | None) -> web.Response:
         if isinstance(fault, ServerError):

@@ -373,3 +373,9 @@ def test_migrate_says_what_it_did_to_a_server(shell: Shell, bare_postgresql_url:
 def test_doctor_finds_a_mistake_in_the_configuration(shell: Shell) -> None:
     assert shell.saydo("doctor") == 1
     assert "!!" in shell.out
+
+
+def test_doctor_tells_a_program(shell: Shell) -> None:
+    assert shell.saydo("doctor", "--json") == 1
+    told = json.loads(shell.out)
+    assert (told["is_well"], told["findings"][0]["about"]) == (False, "configuration")

@@ -75,3 +75,21 @@ async def test_who_asks_often_asks_the_database_rarely(late: Runtime, clock: Ste
     clock.advance(timedelta(minutes=1))  # within the seconds for which it holds by the machine's own clock
     assert b'saydo_oldest_due_seconds{queue="nudges"} 600.0' in await measuring.text()
     assert b'saydo_oldest_due_seconds{queue="nudges"} 660.0' in await Measuring(late).text()
+
+
+async def test_what_became_of_nudges_is_counted_once_it_is_committed(runtime: Runtime) -> None:
+    runtime.storage.tells = runtime.metrics.settled
+    async with runtime.storage.begin() as tx:
+        tx.tally.update([(Kind.BRIEF, "skipped"), (Kind.BRIEF, "skipped"), (Kind.DUE, "failed")])
+    with pytest.raises(ZeroDivisionError):
+        await counts_and_fails(runtime)
+    told = runtime.metrics.text().decode()
+    assert 'saydo_nudges_total{kind="brief",outcome="skipped"} 2.0' in told
+    assert 'saydo_nudges_total{kind="due",outcome="failed"} 1.0' in told
+    assert 'kind="overdue"' not in told
+
+
+async def counts_and_fails(runtime: Runtime) -> None:
+    async with runtime.storage.begin() as tx:
+        tx.tally[Kind.OVERDUE, "failed"] += 1
+        raise ZeroDivisionError

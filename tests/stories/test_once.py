@@ -37,6 +37,14 @@ async def test_two_processes_over_one_database_say_each_thing_once(tmp_path: Pat
         days.says_nothing_wrong()
 
 
+async def test_what_is_said_is_counted_with_how_late_it_was(days: Days) -> None:
+    await _two_calls(days)
+    await days.reaches("Mon 12:10")
+    told = days.app.runtime.metrics.text().decode()
+    assert 'saydo_nudges_total{kind="objective_ask",outcome="sent"} 2.0' in told
+    assert 'saydo_slack_calls_total{method="chat.postMessage",outcome="ok"}' in told
+
+
 async def test_a_process_killed_after_slack_took_the_message_leaves_it_said_once(faulty_days: Days) -> None:
     days = faulty_days
     await _two_calls(days)
