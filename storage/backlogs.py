@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.holds import HeldWhy
 from bot.domain.links import LinkState
 from bot.domain.nudges import Kind, State
 from bot.domain.people import WorkspaceState
@@ -76,14 +77,19 @@ class Backlogs:
         return {state: found.get(state, 0) for state in LinkState}
 
     async def workspaces_by_state(self, now: datetime) -> dict[str, int]:
-        """Return how many workspaces SayDo is in ("active"), was removed from ("gone"), and how many are "held"."""
+        """Return how many workspaces SayDo is in ("active") and was removed from ("gone").
+
+        Of the active ones "held" take nothing, and "paused" are those in which Slack asked for a pause.
+        """
         statement = select(workspaces.c.state, func.count()).group_by(workspaces.c.state)
         found = {state: int(count) for state, count in await self.connection.execute(statement)}
+        of_now = {state.value: found.get(state, 0) for state in WorkspaceState}
         held = await self._count(workspaces, *_is_held(now), by=workspaces.c.id)
-        return {**{state.value: found.get(state, 0) for state in WorkspaceState}, "held": held}
+        paused = await self._count(workspaces, *_is_paused(now), by=workspaces.c.id)
+        return {**of_now, "held": held, "paused": paused}
 
     async def held(self, now: datetime, limit: int) -> list[Held]:
-        """Return workspaces to which nothing is sent for now, those that are held longest first."""
+        """Return workspaces that take nothing for now, those that are held longest first."""
         columns = (workspaces.c.team_id, workspaces.c.held_until, workspaces.c.held_why)
         statement = select(*columns).where(*_is_held(now)).order_by(workspaces.c.held_until.desc()).limit(limit)
         rows = await self.connection.execute(statement)
@@ -119,4 +125,12 @@ def _links_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_held(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (*_is_silent(now), workspaces.c.held_why != HeldWhy.RATE_LIMITED.value)
+
+
+def _is_paused(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (*_is_silent(now), workspaces.c.held_why == HeldWhy.RATE_LIMITED.value)
+
+
+def _is_silent(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (workspaces.c.state == WorkspaceState.ACTIVE, workspaces.c.held_until > now)

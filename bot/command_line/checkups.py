@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from bot.clock import Clock
 from bot.command_line.findings import Finding, amiss, well
 from bot.command_line.machine_checkups import machine_findings
+from bot.command_line.oauth_checkups import oauth_findings
 from bot.command_line.provider_checkups import provider_findings
 from bot.command_line.slack_checkups import slack_findings
 from bot.command_line.storage_checkups import storage_findings
@@ -31,6 +32,7 @@ async def findings(env: Mapping[str, str], *, clock: Clock, online: bool = False
         "machine": machine_findings(config, clock=clock),
         "work": work_findings(config, clock=clock),
         "slack": slack_findings(config),
+        "installs": oauth_findings(config),
         "providers": provider_findings(config, clock=clock, online=online),
     }
     for about, look in looks.items():

@@ -26,21 +26,19 @@ _SCOPES = "x-oauth-scopes"
 
 
 async def slack_findings(config: Config) -> AsyncIterator[Finding]:
-    """Ask Slack what the tokens are good for."""
+    """Ask Slack what the tokens are good for. Without a bot token others install SayDo, each with a token of theirs."""
     async with keep_alive_session() as session:
         if config.slack_app is not None:
             yield await _client(config, config.slack_app, session)
-        if not config.bot_token:
-            yield await _app_token(config, session) if config.mode is Mode.SOCKET else _signing_secret(config)
-            return
-        slack = Slack(session=session, base_url=config.slack_api_url, tokens=OneToken(config.bot_token))
-        try:
-            found = await slack.whoami(config.bot_token)
-        except SayDoError as error:
-            yield amiss(f"SLACK_BOT_TOKEN: {error}")
-            return
-        yield well(f"Slack knows SayDo in the workspace {found.team_name}.")
-        yield await _scopes(config, session)
+        if config.bot_token:
+            slack = Slack(session=session, base_url=config.slack_api_url, tokens=OneToken(config.bot_token))
+            try:
+                found = await slack.whoami(config.bot_token)
+            except SayDoError as error:
+                yield amiss(f"SLACK_BOT_TOKEN: {error}")
+                return
+            yield well(f"Slack knows SayDo in the workspace {found.team_name}.")
+            yield await _scopes(config, session)
         yield await _app_token(config, session) if config.mode is Mode.SOCKET else _signing_secret(config)
 
 

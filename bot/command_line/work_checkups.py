@@ -1,6 +1,6 @@
 """Checks of the work: calendars that can't be read, workspaces that are held, and whether what is due is done."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -8,11 +8,17 @@ from bot.command_line.findings import Finding, amiss, well
 from bot.command_line.storage_checkups import is_yet_to_be_made
 from bot.config import Config
 from bot.domain.errors import SayDoError
+from bot.domain.holds import HeldWhy
 from bot.domain.links import LinkState
 from storage import Storage, Transaction
 
 _SHOWN = 10
 _LATE = timedelta(minutes=10)
+_MEANS: Mapping[str, str] = {
+    HeldWhy.INSTALLATION_GONE: "Slack no longer takes its token: SayDo has to be installed there again.",
+    HeldWhy.NOT_GRANTED: "Its app lacks a scope, or the workspace forbids it to speak: install SayDo there again, with "
+    "the scopes of `saydo manifest`, and ask its admins.",
+}
 _MOST_OFF = timedelta(seconds=30)
 
 
@@ -70,7 +76,7 @@ async def _workspaces(tx: Transaction, *, now: datetime) -> list[Finding]:
     return [
         amiss(
             f"SayDo sends nothing to the workspace {one.team_id} until {one.until:%Y-%m-%d %H:%M} UTC, and tries again "
-            f"then. {one.why}"
+            f"then. {_MEANS.get(one.why, one.why)}"
         )
         for one in held
     ]

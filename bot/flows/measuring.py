@@ -52,7 +52,9 @@ class Measuring:
         async with self._runtime.storage.reading() as tx:
             links = await tx.backlogs.links_by_state()
             workspaces = await tx.backlogs.workspaces_by_state(self._runtime.clock.now())
-        self._says("workspaces", "Workspaces SayDo knows; held ones are active, too.", workspaces, by="state")
+        self._says(
+            "workspaces", "Workspaces SayDo knows; held and paused ones are active, too.", workspaces, by="state"
+        )
         counted = {state.value: count for state, count in links.items()}
         self._says("calendar_links", "Calendars that are linked.", counted, by="state")
 

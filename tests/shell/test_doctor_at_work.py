@@ -17,6 +17,7 @@ from bot.command_line.machine_checkups import clock_finding, machine_findings, r
 from bot.command_line.provider_checkups import provider_findings
 from bot.command_line.work_checkups import work_findings
 from bot.config import Config, Mode
+from bot.domain.holds import HeldWhy
 from bot.domain.links import LinkState
 from bot.domain.nudges import Kind, Wanted
 from bot.sandbox.server import Sandbox
@@ -133,15 +134,17 @@ async def test_a_workspace_that_is_held_is_named_with_why_and_until_when(sqlite_
     async with storage.begin() as tx:
         await a_workspace(tx, "T1")
         await a_workspace(tx, "T2")
-        held = {"held_until": NOW + HOUR, "held_why": "Slack no longer takes the token."}
-        await tx.backlogs.connection.execute(update(workspaces).where(workspaces.c.team_id == "T2").values(held))
-        assert await tx.backlogs.workspaces_by_state(NOW) == {"active": 2, "gone": 0, "held": 1}
-        assert await tx.backlogs.workspaces_by_state(NOW + HOUR) == {"active": 2, "gone": 0, "held": 0}
+        for team_id, why in (("T2", HeldWhy.INSTALLATION_GONE), ("T1", HeldWhy.RATE_LIMITED)):
+            held = {"held_until": NOW + HOUR, "held_why": why.value}
+            await tx.backlogs.connection.execute(update(workspaces).where(workspaces.c.team_id == team_id).values(held))
+        now, later = await tx.backlogs.workspaces_by_state(NOW), await tx.backlogs.workspaces_by_state(NOW + HOUR)
+        assert now == {"active": 2, "gone": 0, "held": 1, "paused": 1}
+        assert later == {"active": 2, "gone": 0, "held": 0, "paused": 0}
     await storage.close()
     said = await of_work(sqlite_url)
     (told,) = [sentence for sentence, is_well in said.items() if not is_well]
     assert "nothing to the workspace T2 until 2026-11-23 10:00 UTC" in told
-    assert "Slack no longer takes the token." in told
+    assert "Slack no longer takes its token: SayDo has to be installed there again." in told
     assert all((await of_work(sqlite_url, now=NOW + HOUR)).values())
 
 
