@@ -319,12 +319,15 @@ class Slack:
             return await self._call(newer, method, how)
 
     async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
-        waited, outcome = Stopwatch(), "ok"
+        waited, outcome = Stopwatch(), "cut_off"
         try:
-            return await self._asked(token, method, how)
+            answer = await self._asked(token, method, how)
+            outcome = "ok"
         except SlackError as error:
             outcome = outcome_of(error)
             raise
+        else:
+            return answer
         finally:
             self._metrics.slack_answered(method, outcome, waited.seconds)
 

@@ -1,3 +1,4 @@
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -193,6 +194,17 @@ async def test_calls_are_counted_by_how_they_ended_in_few_words(
         assert f'saydo_slack_calls_total{{method="chat.postMessage",outcome="{outcome}"}} 1.0' in told
     assert 'saydo_slack_call_seconds_count{method="chat.postMessage"} 5.0' in told
     assert "a_word_of_tomorrow" not in told
+
+
+async def test_a_call_that_is_cut_off_did_not_go_well(workspace: Workspace, sandbox: Sandbox) -> None:
+    metrics = Metrics()
+    sandbox.faults.next("conversations.open", Timeout(late=30))
+    async with keep_alive_session() as session:
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(sandbox.bot_token), metrics=metrics)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await slack.open_dm(workspace, "U1")
+    assert 'saydo_slack_calls_total{method="conversations.open",outcome="cut_off"} 1.0' in metrics.text().decode()
 
 
 @pytest.mark.parametrize("fault", [ServerError(500), ServerError(503), Reset()])
