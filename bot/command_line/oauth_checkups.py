@@ -10,8 +10,16 @@ from bot.config import Config, Registration
 from bot.domain.errors import SayDoError
 from bot.domain.installations import Installation
 from bot.keys import KEY_FILE, sealer_of
-from bot.slack import InstallationGoneError, OneToken, Slack, SlackError, keep_alive_session
-from bot.slack_oauth import REDIRECT_PATH, CodeOverError, SlackOAuth
+from bot.slack import (
+    InstallationGoneError,
+    OneToken,
+    RateLimitedError,
+    Slack,
+    SlackError,
+    UnreachableError,
+    keep_alive_session,
+)
+from bot.slack_oauth import INSTALL_PATH, CodeOverError, SlackOAuth
 from storage import Storage
 
 _MOST = 20  # tokens asked about: each is a call of Slack's
@@ -32,15 +40,21 @@ async def oauth_findings(config: Config) -> AsyncIterator[Finding]:
 async def _is_known(config: Config, app: Registration, session: aiohttp.ClientSession) -> Finding:
     """Hand in a code that is none: Slack looks first at who does so."""
     oauth = SlackOAuth(app, public_url=config.public_url, session=session, base_url=config.slack_api_url)
-    back = f"{config.public_url}{REDIRECT_PATH}"
     try:
         await oauth.exchange(_NO_CODE)
     except CodeOverError:
-        return well(f"Slack knows SayDo's client id and secret. The app's redirect URLs have to hold {back}")
+        return well(f"Slack knows the app that others install, at {config.public_url}{INSTALL_PATH}.")
+    except (RateLimitedError, UnreachableError):
+        return amiss("Slack did not say whether SAYDO_SLACK_CLIENT_SECRET is right. Run `saydo doctor` again.")
     except SlackError as error:
+        if error.code == "bad_redirect_uri":
+            return amiss(
+                "Slack does not lead back to SAYDO_PUBLIC_URL after an install. Paste the output of `saydo manifest "
+                f"--http {config.public_url}` into the page “App Manifest” of your Slack app, and save."
+            )
         return amiss(
             f"Slack does not take SAYDO_SLACK_CLIENT_ID and SAYDO_SLACK_CLIENT_SECRET together ({error}). Copy both "
-            f"anew from the page “Basic Information” of your Slack app; its redirect URLs have to hold {back}"
+            "anew from the page “Basic Information” of your Slack app."
         )
     return amiss("What answers in Slack's place is not Slack: it took a code that is none. See SAYDO_SLACK_API_URL.")
 
@@ -69,7 +83,7 @@ async def _tokens(config: Config, installed: Sequence[Installation], session: ai
     if gone:
         return amiss(
             f"Of {where} that installed SayDo, Slack does not take the token of {', '.join(gone)}. Nothing is sent "
-            f"there; somebody there has to install SayDo again, at {config.public_url}/slack/install"
+            f"there; somebody there has to install SayDo again, at {config.public_url}{INSTALL_PATH}"
         )
     return well(f"SayDo is installed in {where} by OAuth, and Slack takes the tokens.")
 

@@ -8,18 +8,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.command_line.findings import Finding, amiss, well
 from bot.command_line.manifests import manifest
-from bot.config import Config, Mode, Registration
+from bot.config import Config, Mode
 from bot.domain.errors import SayDoError
-from bot.slack import (
-    OneToken,
-    RateLimitedError,
-    Slack,
-    SlackError,
-    UnreachableError,
-    keep_alive_session,
-    web_client,
-)
-from bot.slack_oauth import INSTALL_PATH, CodeOverError, SlackOAuth
+from bot.slack import OneToken, Slack, keep_alive_session, web_client
 
 _SIGNING_SECRET = re.compile("[0-9a-f]{32}")
 _SCOPES = "x-oauth-scopes"
@@ -28,8 +19,6 @@ _SCOPES = "x-oauth-scopes"
 async def slack_findings(config: Config) -> AsyncIterator[Finding]:
     """Ask Slack what the tokens are good for. Without a bot token others install SayDo, each with a token of theirs."""
     async with keep_alive_session() as session:
-        if config.slack_app is not None:
-            yield await _client(config, config.slack_app, session)
         if config.bot_token:
             slack = Slack(session=session, base_url=config.slack_api_url, tokens=OneToken(config.bot_token))
             try:
@@ -40,28 +29,6 @@ async def slack_findings(config: Config) -> AsyncIterator[Finding]:
             yield well(f"Slack knows SayDo in the workspace {found.team_name}.")
             yield await _scopes(config, session)
         yield await _app_token(config, session) if config.mode is Mode.SOCKET else _signing_secret(config)
-
-
-async def _client(config: Config, registration: Registration, session: aiohttp.ClientSession) -> Finding:
-    """Ask Slack about a code it never gave: it looks at who asks first."""
-    oauth = SlackOAuth(registration, public_url=config.public_url, session=session, base_url=config.slack_api_url)
-    try:
-        await oauth.exchange("saydo-doctor")
-    except CodeOverError:
-        return well(f"Slack knows the app that others install, at {config.public_url}{INSTALL_PATH}.")
-    except (RateLimitedError, UnreachableError):
-        return amiss("Slack did not say whether SAYDO_SLACK_CLIENT_SECRET is right. Run `saydo doctor` again.")
-    except SlackError as error:
-        if error.code == "bad_redirect_uri":
-            return amiss(
-                "Slack does not lead back to SAYDO_PUBLIC_URL after an install. Paste the output of `saydo manifest "
-                f"--http {config.public_url}` into the page “App Manifest” of your Slack app, and save."
-            )
-        return amiss(
-            f"Slack does not accept SAYDO_SLACK_CLIENT_ID and SAYDO_SLACK_CLIENT_SECRET ({error.code}). Copy both from "
-            "the page “Basic Information” of your Slack app."
-        )
-    return amiss("Slack took a code it never gave. Is SAYDO_SLACK_API_URL Slack's?")
 
 
 async def _scopes(config: Config, session: aiohttp.ClientSession) -> Finding:

@@ -314,7 +314,7 @@ async def test_the_app_others_install_is_known_to_slack(sqlite_url: str, tmp_pat
         }
         assert "Slack knows the app that others install" in await said(env)
         (told, *_) = await amiss(env | {"SAYDO_SLACK_CLIENT_SECRET": "wrong"})
-        assert "(bad_client_secret). Copy both from" in told
+        assert "bad_client_secret). Copy both anew" in told
         assert "wrong" not in told
 
 

@@ -67,7 +67,7 @@ async def test_without_a_token_of_its_own_all_is_well(env: dict[str, str], slack
     assert [finding.sentence for finding in told if not finding.is_well] == []
     said = [finding.sentence for finding in told if finding.about == "installs"]
     assert said == [
-        f"Slack knows SayDo's client id and secret. The app's redirect URLs have to hold {HERE}/slack/oauth_redirect",
+        f"Slack knows the app that others install, at {HERE}/slack/install.",
         "SayDo is installed in 1 workspace by OAuth, and Slack takes the tokens.",
     ]
 
