@@ -31,6 +31,7 @@ from bot.keys import sealer_of
 from bot.listening import Underway, bolt_app, socket_mode
 from bot.metrics import Metrics
 from bot.operators import Health, metrics_route
+from bot.pacing import Paces
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime, Turns
@@ -95,7 +96,8 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
         session = await stack.enter_async_context(keep_alive_session())
         tokens, underway, metrics = Tokens(storage, clock), Underway(), Metrics()
         storage.tells = metrics.settled
-        slack = Slack(session=session, base_url=config.slack_api_url, tokens=tokens, metrics=metrics)
+        paces, base_url = Paces(clock), config.slack_api_url
+        slack = Slack(session=session, base_url=base_url, tokens=tokens, metrics=metrics, paces=paces)
         providers = await stack.enter_async_context(provider_session())
         calendars = Calendars(config, session=providers, clock=clock)
         posts = SafePost(allow_private=config.allows_private_webhooks)

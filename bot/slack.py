@@ -1,7 +1,8 @@
 """What SayDo does in Slack, over one keep-alive session; whatever goes wrong comes back as a `SlackError`."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -11,10 +12,12 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import SystemClock
 from bot.domain.messages import Message, Posted, View
 from bot.domain.nudges import NudgeId
 from bot.domain.people import Workspace
 from bot.metrics import Metrics, Stopwatch
+from bot.pacing import Paces
 from bot.slack_errors import (
     ChannelGoneError,
     InstallationGoneError,
@@ -132,10 +135,12 @@ class Slack:
         base_url: str,
         tokens: TokenSource,
         metrics: Metrics | None = None,
+        paces: Paces | None = None,
     ) -> None:
         self._session = session
         self._tokens = tokens
         self._metrics = metrics or Metrics()
+        self.paces = Paces(SystemClock()) if paces is None else paces
         self._client = web_client(None, session=session, base_url=base_url)
 
     async def open_dm(self, workspace: Workspace, slack_id: str) -> str:
@@ -310,13 +315,28 @@ class Slack:
 
     async def _call_in(self, workspace: Workspace, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
         token = await self._tokens.token_of(workspace)
+        with self._paced(workspace, method, how):
+            try:
+                return await self._call(token, method, how)
+            except InstallationGoneError:
+                newer = await self._tokens.token_after(workspace, token)
+                if newer is None:
+                    raise
+                return await self._call(newer, method, how)
+
+    @contextmanager
+    def _paced(self, workspace: Workspace, method: str, how: Mapping[str, Any]) -> Iterator[None]:
+        """Count a call, and keep what its answer says of the next ones. Nothing waits here: who can, asks before."""
+        self.paces.took(workspace.id, method, how.get("json", {}).get("channel", ""))
         try:
-            return await self._call(token, method, how)
-        except InstallationGoneError:
-            newer = await self._tokens.token_after(workspace, token)
-            if newer is None:
-                raise
-            return await self._call(newer, method, how)
+            yield
+        except RateLimitedError as error:
+            self.paces.pause(workspace.id, method, error.retry_after)
+            raise
+        except UnreachableError:
+            self.paces.unanswered(workspace.id)
+            raise
+        self.paces.answered(workspace.id)
 
     async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
         waited, outcome = Stopwatch(), "cut_off"

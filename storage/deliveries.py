@@ -1,7 +1,7 @@
 """Nudges on their way out: claimed by one process at a time, sent once, drawn again. Across all workspaces."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,7 +62,7 @@ class Deliveries:
         limit: int,
         lease: timedelta,
         *,
-        rooms: Mapping[WorkspaceId, int] | None = None,
+        room_in: Callable[[WorkspaceId], int] | None = None,
         busy: Mapping[WorkspaceId, int] | None = None,
     ) -> list[Nudge]:
         """Claim all that is due for so many members at most, chosen by `next_members`; no other process gets it.
@@ -71,7 +71,7 @@ class Deliveries:
         `mark_sent`, `mark_skipped`, `mark_failed`, `postpone` or `release`; after `lease` it is `lapsed`.
         """
         heads = await Queue(self.connection).heads(now, limit)
-        chosen = next_members(heads, most=_SEVERAL * limit, now=now, rooms=rooms, busy=busy)
+        chosen = next_members(heads, most=_SEVERAL * limit, now=now, room_in=room_in, busy=busy)
         return await self._claim_all_of(chosen, limit, now, lease) if chosen else []
 
     async def _claim_all_of(

@@ -50,6 +50,7 @@ workspaces = Table(
     at("people_at", nullable=True),
     at("backed_up_at", nullable=True),
     at("restored_at", nullable=True),
+    Column("reps", Integer, nullable=False, server_default="0"),
     UniqueConstraint("team_id"),
 )
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.links import LinkState
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.rows import Shape, change_one, changed, every, first, given, insert_into, only
 from storage.serving import IS_ACTIVE
-from storage.tables import workspaces
+from storage.tables import links, workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
@@ -89,6 +90,13 @@ class Workspaces:
         locked = due.with_for_update(skip_locked=True).cte("due")
         claimed = workspaces.update().where(workspaces.c.id.in_(select(locked.c.id))).values(people_at=again_at)
         return await first(self.connection, claimed.returning(*_SHAPE.columns), shape=_SHAPE)
+
+    async def count_reps(self) -> None:
+        """Count in each workspace whose calendars are linked, and keep it there."""
+        has_link = and_(links.c.workspace_id == workspaces.c.id, links.c.state != LinkState.REVOKED)
+        reps = select(func.count(distinct(links.c.member_id))).where(has_link).scalar_subquery()
+        statement = workspaces.update().where(workspaces.c.reps != reps).values(reps=reps)
+        await changed(self.connection, statement)
 
     async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
         """Keep what an admin set. Raises NotFoundError."""

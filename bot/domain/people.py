@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import InvalidInputError
 from bot.domain.holidays import DaysOff, country_of_zone, is_holiday
+from bot.domain.pacing import head_start
 from bot.domain.working_time import MONDAY_TO_FRIDAY, WorkingTime
 
 WorkspaceId = NewType("WorkspaceId", str)
@@ -96,7 +97,7 @@ class Workspace:
 
     `gone_at` is when SayDo was removed, `erase_at` when its data is erased unless SayDo comes back before; both are
     None while it is there. `restored_at` is when SayDo began to speak after it was restored from a backup: what it said
-    between the two is not known here.
+    between the two is not known here. `reps` is how many people's calendars were linked an hour ago or less.
     """
 
     id: WorkspaceId
@@ -109,6 +110,7 @@ class Workspace:
     gone_at: datetime | None = None
     erase_at: datetime | None = None
     restored_at: datetime | None = None
+    reps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,13 +162,15 @@ class Member:
 class Policy:
     """The rules that apply to one member now: what they set, else their calendar, their workspace, SayDo.
 
-    `away` are the dates their calendar says they are out of office; `budget` is how many new messages a day may bring.
+    `away` are the dates their calendar says they are out of office; `budget` is how many new messages a day may bring;
+    `head_start` is how much sooner than `ready_lead` says a card may have to go out, where a workspace is very large.
     """
 
     working: WorkingTime
     brief_at: time
     objective_lead: timedelta
     ready_lead: timedelta
+    head_start: timedelta
     recap_delay: timedelta
     budget: int
     minimum_length: timedelta
@@ -195,6 +199,7 @@ def policy_of(workspace: Workspace, member: Member, *, days_off: Iterable[date] 
         brief_at=_first(mine.brief_at, ours.brief_at, default=time(8, 30)),
         objective_lead=_minutes(mine.objective_ask_minutes, ours.objective_ask_minutes, default=120),
         ready_lead=_minutes(mine.ready_card_minutes, ours.ready_card_minutes, default=15),
+        head_start=head_start(member.id, workspace.reps),
         recap_delay=_minutes(mine.recap_ask_minutes, ours.recap_ask_minutes, default=5),
         budget=_first(mine.budget, ours.budget, default=6),
         minimum_length=timedelta(minutes=ours.minimum_minutes),

@@ -4,7 +4,7 @@ A workspace with a backlog of thousands takes its turn like one with a single me
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,19 +37,22 @@ def next_members(
     *,
     most: int,
     now: datetime,
-    rooms: Mapping[WorkspaceId, int] | None = None,
+    room_in: Callable[[WorkspaceId], int] | None = None,
     busy: Mapping[WorkspaceId, int] | None = None,
 ) -> list[MemberId]:
     """Return whose nudges are claimed next, the first one first, so many at most.
 
-    `rooms` is for how many messages there is room in a workspace (one not named: no limit), `busy` how many of its
-    members are being spoken to: they count as turns it had.
+    `room_in` tells for how many messages there is room in a workspace, `busy` how many of its members are being spoken
+    to: they count as turns it had.
     """
     had = Counter(busy or {})
     placed: dict[MemberId, tuple[int, tuple[bool, datetime, datetime, str]]] = {}
     taken: Counter[WorkspaceId] = Counter()
+    rooms: dict[WorkspaceId, int] = {}
     for one in sorted(due, key=lambda one: _urgency(one, now=now)):
-        room = 1 - had[one.workspace_id] if one.is_on_trial else (rooms or {}).get(one.workspace_id, most)
+        if one.workspace_id not in rooms:
+            rooms[one.workspace_id] = room_in(one.workspace_id) if room_in else most
+        room = min(rooms[one.workspace_id], 1 - had[one.workspace_id] if one.is_on_trial else most)
         if one.member_id not in placed and taken[one.workspace_id] < room:
             placed[one.member_id] = (had[one.workspace_id] + taken[one.workspace_id], _urgency(one, now=now))
             taken[one.workspace_id] += 1

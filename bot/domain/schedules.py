@@ -73,7 +73,8 @@ def _ready_card(call: Call, *, policy: Policy, busy: Busy) -> Wanted:
 
     Only a call that moved can make a card stale that was sent so long ago.
     """
-    at = last_free_moment(busy, before=call.start - policy.ready_lead, earliest=call.start - LONGEST_CHAIN)
+    wanted_by = call.start - policy.ready_lead - policy.head_start
+    at = last_free_moment(busy, before=wanted_by, earliest=call.start - LONGEST_CHAIN)
     stale_before = min(at, call.start - timedelta(hours=2)) if call.moved_from is not None else None
     return Wanted(kind=Kind.READY_CARD, n=1, due_at=at, until=call.start, stale_before=stale_before)
 

@@ -10,6 +10,7 @@ from bot import tracing
 from bot.domain.budgets import rank_of
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, bundle_of
+from bot.domain.pacing import POST
 from bot.domain.people import Member, MemberId, Workspace, WorkspaceId
 from bot.domain.queues import LEASE
 from bot.domain.sending import goes_with_brief
@@ -182,12 +183,20 @@ class _Round:
         await asyncio.sleep(after)
         runtime, now = self._runtime, self._runtime.clock.now()
         async with runtime.storage.begin() as tx:
-            claimed = await tx.nudges.claim_due(now, _AHEAD - len(self._queue), LEASE, busy=self._busy())
+            claimed = await tx.nudges.claim_due(
+                now, _AHEAD - len(self._queue), LEASE, room_in=self._room_in, busy=self._busy()
+            )
             claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
         self._claimed += len(claimed)
         unsaid = await look_back(runtime, claimed)
         await look_before_speaking(runtime, unsaid)
         return _turns(unsaid)
+
+    def _room_in(self, workspace_id: WorkspaceId) -> int:
+        """Return how many more may be written to in a workspace now: those already claimed need their room."""
+        turns = (*self._queue, *self._alone, *self._looked[0])
+        claimed = sum(turn.workspace_id == workspace_id for turn in turns)
+        return self._runtime.slack.paces.room(workspace_id, POST) - claimed
 
     def _busy(self) -> Counter[WorkspaceId]:
         """Count the members of each workspace who are being spoken to, until what came of it is kept."""
@@ -202,7 +211,7 @@ class _Round:
         now = self._runtime.clock.now()
         async with self._runtime.storage.begin() as tx:
             await self._settle(tx, outcomes, now=now)
-            return [await look(tx, turn.bundles[0], now=now) for turn in turns]
+            return [await look(tx, turn.bundles[0], self._runtime.slack.paces, now=now) for turn in turns]
 
     async def _settle(self, tx: Transaction, outcomes: Sequence[_Outcome], *, now: datetime) -> None:
         """Keep what came of writing."""

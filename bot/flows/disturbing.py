@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.nudges import Nudge, SkipReason
+from bot.domain.pacing import DND, DND_OF_TEAM
 from bot.domain.people import Member, Workspace
 from bot.runtime import Runtime
 from bot.slack import DoNotDisturb, InstallationGoneError, RateLimitedError, SlackError, UnreachableError
@@ -54,6 +55,8 @@ def _batches(members: Sequence[Member]) -> list[Sequence[Member]]:
 
 
 async def _look(runtime: Runtime, workspace: Workspace, members: Sequence[Member], *, now: datetime) -> None:
+    if not runtime.slack.paces.room(workspace.id, DND if len(members) == 1 else DND_OF_TEAM):
+        return  # the next nudge asks again
     try:
         told = await runtime.slack.do_not_disturb(workspace, [one.slack_id for one in members])
     except (RateLimitedError, UnreachableError, InstallationGoneError) as error:

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.budgets import Day, message_to_join
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind, Nudge, SkipReason
+from bot.domain.pacing import OPEN_DM
 from bot.domain.people import Member, Workspace
 from bot.domain.queues import LEASE
 from bot.domain.sending import Decision, Send, Skip, Wait, decide, without_room
 from bot.flows.drawing import calls_of_brief, draw_message
 from bot.flows.facts import day_of, facts_for
+from bot.pacing import Paces
 from storage import Transaction
+
+_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +31,13 @@ class Ready:
     looked_at: datetime
 
 
-async def look(tx: Transaction, bundle: Sequence[Nudge], *, now: datetime) -> Ready | None:
+async def look(tx: Transaction, bundle: Sequence[Nudge], paces: Paces, *, now: datetime) -> Ready | None:
     """Begin the claim of a member's bundle anew and draw its message; None when there is nothing to be said now."""
     workspace = await tx.workspaces.get(bundle[0].workspace_id)
     member = await tx.members.get(workspace.id, bundle[0].member_id)
+    if not _has_room(paces, member):
+        await tx.nudges.release(bundle, now + _A_MOMENT)
+        return None
     claimed = await tx.nudges.renew(bundle, now, LEASE)
     wanted = await _wanted(tx, workspace, member, claimed, now=now)
     message = await draw_message(tx, workspace, member, wanted, now=now) if wanted else None
@@ -41,6 +48,13 @@ async def look(tx: Transaction, bundle: Sequence[Nudge], *, now: datetime) -> Re
         return None
     await _keep_shown(tx, member, wanted)
     return Ready(workspace=workspace, member=member, nudges=wanted, message=message, looked_at=now)
+
+
+def _has_room(paces: Paces, member: Member) -> bool:
+    """Tell whether Slack takes one more message to a member now, or has a conversation with them opened first."""
+    if member.dm_channel is None:
+        return paces.room(member.workspace_id, OPEN_DM) > 0
+    return paces.has_room_in(member.workspace_id, member.dm_channel)
 
 
 async def _wanted(

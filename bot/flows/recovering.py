@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.messages import Posted
 from bot.domain.nudges import Nudge, NudgeId
+from bot.domain.pacing import HISTORY
 from bot.domain.people import Member, Workspace
 from bot.domain.queues import LEASE
 from bot.flows.holding import again_or_fail
@@ -51,6 +52,8 @@ async def _recover(runtime: Runtime, lapsed: Sequence[Nudge]) -> None:
     async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(lapsed[0].workspace_id)
         member = await tx.members.get(workspace.id, lapsed[0].member_id)
+    if not runtime.slack.paces.room(workspace.id, HISTORY):
+        return  # it is asked for again when the lease is over
     said: Mapping[NudgeId, Posted] = {}
     error: SlackError | None = None
     try:

@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.messages import Posted
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import Nudge, NudgeId
+from bot.domain.pacing import PUBLISH, UPDATE
 from bot.domain.people import Member, MemberId, WorkspaceId
 from bot.flows.drawing import draw_message
 from bot.flows.homes import show_home
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 _LEASE = timedelta(seconds=60)
 _AT_ONCE = 50
 _TRY_AGAIN_AFTER = timedelta(seconds=30)
+_WHEN_THERE_IS_ROOM = timedelta(seconds=5)
 
 
 async def redraw_due(runtime: Runtime) -> int:
@@ -37,25 +39,33 @@ async def redraw_due(runtime: Runtime) -> int:
 
 
 async def _redraw(runtime: Runtime, workspace_id: WorkspaceId, posted: Posted, asked: Sequence[Nudge]) -> None:
-    now = runtime.clock.now()
+    now, ids = runtime.clock.now(), [nudge.id for nudge in asked]
+    if not runtime.slack.paces.room(workspace_id, UPDATE):
+        await _later(runtime, ids, _WHEN_THERE_IS_ROOM)
+        return
     async with runtime.storage.reading() as tx:
         workspace = await tx.workspaces.get(workspace_id)
         said = await tx.nudges.in_message(workspace_id, posted.channel, posted.ts)
         member = await tx.members.get(workspace_id, said[0].member_id)
         message = await draw_message(tx, workspace, member, said, now=now)
-    ids = [nudge.id for nudge in asked]
     try:
         if message is not None:
             await runtime.slack.update(workspace, posted, message)
     except (RateLimitedError, UnreachableError, InstallationGoneError) as error:
         wait = timedelta(seconds=getattr(error, "retry_after", 0)) or _TRY_AGAIN_AFTER
-        async with runtime.storage.begin() as tx:
-            await tx.nudges.ask_redraw(ids, now + wait)
+        await _later(runtime, ids, wait)
         return
     except SlackError as error:
         log.warning("message %s in %s stays as it is: %s", posted.ts, posted.channel, error)
     async with runtime.storage.begin() as tx:
         await tx.nudges.redrawn(ids)
+
+
+async def _later(runtime: Runtime, ids: Sequence[NudgeId], wait: timedelta) -> None:
+    """Draw it again after a while."""
+    async with runtime.storage.begin() as tx:
+        await tx.nudges.redrawn(ids)
+        await tx.nudges.ask_redraw(ids, runtime.clock.now() + wait)
 
 
 async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] = ()) -> None:
@@ -65,7 +75,8 @@ async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] 
     """
     await runtime.turns.take("messages", partial(_redraw_all, runtime))
     others = await _members(runtime, actor, set(with_) - {actor.member.id})
-    for member in (actor.member, *others):
+    has_room = runtime.slack.paces.room(actor.workspace.id, PUBLISH) > len(others)  # else when they open it
+    for member in (actor.member, *(others if has_room else ())):
         await runtime.turns.take(member.id, partial(_show_home, runtime, replace(actor, member=member)))
 
 

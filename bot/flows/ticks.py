@@ -118,7 +118,9 @@ async def forget_old(runtime: Runtime) -> None:
 
 
 async def tend_teams(runtime: Runtime) -> None:
-    """Bring teams in step with their user groups and channels."""
+    """Bring teams in step with their user groups and channels, and count for how many people there is to plan."""
+    async with runtime.storage.begin() as tx:
+        await tx.workspaces.count_reps()
     await team_upkeep.tend_teams(runtime)
 
 

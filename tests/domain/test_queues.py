@@ -58,8 +58,12 @@ def test_turns_that_are_under_way_count_as_had() -> None:
 
 def test_a_workspace_gets_no_more_than_there_is_room_for_and_its_most_urgent_first() -> None:
     waiting = [due(f"m{n}") for n in range(5)] + [due("card", until=NOW + MINUTE), due("other", SMALL)]
-    assert set(next_members(waiting, most=9, now=NOW, rooms={BIG: 2})) == {"card", "m0", "other"}
-    assert next_members(waiting, most=9, now=NOW, rooms={BIG: 0}) == ["other"]
+    assert set(next_members(waiting, most=9, now=NOW, room_in=lambda one: 2 if one == BIG else 9)) == {
+        "card",
+        "m0",
+        "other",
+    }
+    assert next_members(waiting, most=9, now=NOW, room_in=lambda one: 0 if one == BIG else 9) == ["other"]
 
 
 def test_where_there_was_trouble_one_message_is_tried_first() -> None:

@@ -13,8 +13,10 @@ from bot.clock import SteeredClock
 from bot.command_line.manifests import manifest
 from bot.domain.holds import HeldWhy
 from bot.domain.nudges import Kind, Nudge, State, call_subject
+from bot.domain.pacing import MESSAGES
 from bot.domain.people import Workspace
 from bot.flows.delivery import AT_ONCE, deliver
+from bot.pacing import Paces
 from bot.runtime import Runtime
 from bot.sandbox.faults import RateLimited, Reset, ServerError, Timeout
 from bot.sandbox.people import Person
@@ -56,6 +58,7 @@ class World:
             workspace = await tx.workspaces.add(where.id, where.name, where.bot.id, self.clock.now())
             for person in people:
                 member = await a_member(tx, workspace, person.id)
+                await tx.members.set_dm_channel(workspace.id, member.id, person.dm.id)
                 ended = self.clock.now() - HOUR
                 call = await a_call(tx, member, uid=person.id, start=ended, end=ended + HOUR / 2)
                 await a_nudge(tx, member, call_subject(call.id), **({"due_at": self.clock.now()} | facts))
@@ -65,6 +68,13 @@ class World:
     def _person(self, where: Place, number: int) -> Person:
         email = f"p{number}@vendor.example"
         return where.add_person(name=f"p{number}", real_name=f"P {number}", email=email, tz="Europe/Berlin")
+
+    async def goes_on(self) -> None:
+        """Let a minute pass in which what is due is said as soon as there is room for it."""
+        for _ in range(12):
+            while await deliver(self.runtime):
+                pass
+            self.clock.advance(MINUTE / 12)
 
     async def nudges(self, person: Person) -> list[Nudge]:
         """Return what was planned for a person."""
@@ -91,7 +101,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     clock = SteeredClock(NOW)
     storage = Storage(database_url)
     async with Sandbox(manifest(), clock, name="Vendor", retry_delays=()) as sandbox, keep_alive_session() as session:
-        slack = Slack(session=session, base_url=sandbox.api_url, tokens=TokensOf(sandbox))
+        slack = Slack(session=session, base_url=sandbox.api_url, tokens=TokensOf(sandbox), paces=Paces(clock))
         tokens = Tokens(storage, clock)
         runtime = Runtime(storage=storage, slack=slack, tokens=tokens, calendars=None, clock=clock)  # type: ignore[arg-type]
         yield World(runtime, sandbox, clock)
@@ -112,8 +122,7 @@ async def stopped(work: asyncio.Task[int]) -> None:
 
 async def test_more_people_than_there_are_places_get_one_message_each(world: World) -> None:
     await world.asks(2 * AT_ONCE + 3)
-    while await deliver(world.runtime):
-        pass
+    await world.goes_on()
     assert set(world.inboxes) == {1}
     assert set(await world.states()) == {State.SENT}
 
@@ -141,8 +150,7 @@ async def test_a_round_that_is_stopped_gives_back_what_it_did_not_begin_to_write
     assert states.count(State.CLAIMED) <= AT_ONCE
     world.sandbox.faults.clear()
     world.clock.advance(LEASE_IS_OVER)
-    while await deliver(world.runtime):
-        pass
+    await world.goes_on()
     assert set(world.inboxes) == {1}
 
 
@@ -162,6 +170,23 @@ async def test_a_pause_one_workspace_asks_for_is_kept_there_and_nowhere_else(wor
     world.clock.advance(MINUTE)
     while await deliver(world.runtime):
         pass
+    assert set(world.inboxes) == {1}
+
+
+async def test_a_workspace_is_written_to_as_fast_as_slack_takes_it_and_no_other_waits_for_that(world: World) -> None:
+    one, other = world.sandbox.workspace, world.sandbox.add_workspace("Other")
+    many = await world.asks(90, one)
+    few = await world.asks(3, other)
+    while await deliver(world.runtime):
+        pass
+    burst = sum(len(person.inbox) for person in many)
+    assert 0 < burst <= MESSAGES.at_once
+    assert [len(person.inbox) for person in few] == [1, 1, 1]
+    world.clock.advance(timedelta(seconds=3))
+    while await deliver(world.runtime):
+        pass
+    assert sum(len(person.inbox) for person in many) - burst == int(3 * MESSAGES.a_minute / 60)
+    await world.goes_on()
     assert set(world.inboxes) == {1}
 
 

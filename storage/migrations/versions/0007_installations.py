@@ -61,6 +61,7 @@ def _of_workspaces() -> list[sa.Column[Any]]:
         sa.Column("people_at", INSTANT),
         sa.Column("backed_up_at", INSTANT),
         sa.Column("restored_at", INSTANT),
+        sa.Column("reps", sa.Integer(), nullable=False, server_default="0"),
     ]
 
 
