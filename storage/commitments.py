@@ -20,7 +20,9 @@ from bot.domain.commitments import (
     due_changes,
 )
 from bot.domain.people import MemberId, WorkspaceId
+from storage.ahead import keep
 from storage.commitment_steps import TOUCHED, is_as_it_was
+from storage.offers import OFFERS_OF_MANY, Offers
 from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, given, ids, literally, only
 from storage.serving import is_served
@@ -49,6 +51,7 @@ _CLOSED_SINCE = commitments.c.closed_at >= given("since")
 _GET = _all(commitments.c.id == given("commitment_id"))
 _HOLD = _GET.with_for_update(key_share=True)
 _MANY = _all(commitments.c.id.in_(among("commitment_ids")))
+_ANYWHERE = _SHAPE.select().where(commitments.c.id.in_(among("commitment_ids")))
 _OPEN_OF = _all(_OWNED, _IS_OPEN)
 _OPEN_WITH = _all(_WITH, _IS_OPEN)
 _OF_CALL = _all(commitments.c.call_id == given("call_id"))
@@ -146,6 +149,18 @@ class Commitments:
         wanted = ids(commitment_ids)
         found = await self._some(_MANY, workspace_id, commitment_ids=wanted) if wanted else []
         return {commitment.id: commitment for commitment in found}
+
+    async def read_ahead(self, commitment_ids: Iterable[CommitmentId]) -> None:
+        """Read these promises at once, and to whom they are offered."""
+        wanted = ids(commitment_ids)
+        if not wanted:
+            return
+        found = await every(self.connection, _ANYWHERE, shape=_SHAPE, commitment_ids=wanted)
+        offered = await Offers(self.connection).of_all(wanted)
+        for one in found:
+            named = {"workspace_id": one.workspace_id, "commitment_ids": [one.id]}
+            keep(_MANY, named, [one])
+            keep(OFFERS_OF_MANY, named, [offer for offer in offered if offer.commitment_id == one.id])
 
     async def apply(self, step: Step) -> bool:
         """Keep a transition and its line of history; False when somebody was quicker, and then nothing is changed.

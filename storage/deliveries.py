@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, String, and_, column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.queues import next_members
-from storage.given_rows import given
+from storage import given_rows
 from storage.holds import is_open
 from storage.queues import Queue
-from storage.rows import Shape, changed, every, ids, literally
+from storage.rows import Shape, changed, every, given, ids, literally, run_for_all
 from storage.tables import members, nudges, workspaces
 
 SHAPE = Shape(nudges, Nudge)
@@ -27,6 +28,19 @@ _IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `
 _PLANNED: dict[str, Any] = {"state": State.PLANNED, "claimed_until": None, "recovered_until": None}
 
 
+_MARK_SENT = (
+    nudges.update()
+    .where(nudges.c.id == given("nudge_id"), _IS_CLAIMED)
+    .values(
+        state=State.SENT,
+        channel=given("in_channel"),
+        ts=given("as_ts"),
+        sent_at=given("at"),
+        reason="",
+        claimed_until=None,
+        recovered_until=None,
+    )
+)
 _MEMBER, _PLACE = column("id", String()), column("place", Integer())
 _SEVERAL = 3  # processes that claim at the same moment find enough that no other is claiming
 
@@ -78,7 +92,9 @@ class Deliveries:
         self, chosen: Sequence[MemberId], limit: int, now: datetime, lease: timedelta
     ) -> list[Nudge]:
         """Claim members whole: who is being claimed by another process at this moment is left to it."""
-        places = given(self.connection, "places", [_MEMBER, _PLACE], [(one, n) for n, one in enumerate(chosen)])
+        places = given_rows.given(
+            self.connection, "places", [_MEMBER, _PLACE], [(one, n) for n, one in enumerate(chosen)]
+        )
         free = select(members.c.id).join(places, places.c.id == members.c.id).order_by(places.c.place).limit(limit)
         rows = await self.connection.execute(free.with_for_update(of=members, skip_locked=True, key_share=True))
         theirs = nudges.c.member_id.in_(ids(row.id for row in rows))
@@ -141,6 +157,12 @@ class Deliveries:
         """Keep which message claimed nudges stand in; return how many were still claimed."""
         message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at, "reason": ""}
         return await self._settle(nudge_ids, _IS_CLAIMED, message)
+
+    async def mark_all_sent(self, said: Iterable[tuple[NudgeId, Posted]], at: datetime) -> None:
+        """Keep in which messages claimed nudges stand, many at once."""
+        rows = [{"nudge_id": nudge_id, "in_channel": one.channel, "as_ts": one.ts, "at": at} for nudge_id, one in said]
+        if rows:
+            await run_for_all(self.connection, _MARK_SENT, rows)
 
     async def mark_skipped(self, nudge_id: NudgeId, reason: str) -> int:
         """Keep why a claimed or planned nudge is not sent; return 0 when it was settled already."""

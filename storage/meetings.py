@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
-from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import change_one, changed, every, given, insert_into, literally, only, run_for_all
+from bot.domain.people import Member, MemberId, WorkspaceId
+from storage.ahead import keep
+from storage.rows import among, change_one, changed, every, given, ids, insert_into, literally, only, run_for_all
 from storage.tables import meetings
 from storage.types import key_of, new_id
 
@@ -59,11 +60,11 @@ _GET = _all(meetings.c.id == given("meeting_id"))
 _OF_LINK = _by_start(meetings.c.link_id == given("link_id"), _OVERLAPS)
 _OF_MEMBER = _by_start(meetings.c.member_id == given("member_id"), _OVERLAPS)
 _OF_CALL = _all(meetings.c.occurrence_key == given("key")).order_by(meetings.c.added_at, meetings.c.id)
-_OUT_OF_OFFICE = _by_start(
-    meetings.c.member_id == given("member_id"),
-    literally(meetings.c.kind, EventKind.OUT_OF_OFFICE),
-    meetings.c.status != Status.CANCELLED,
-)
+_IS_AWAY = (literally(meetings.c.kind, EventKind.OUT_OF_OFFICE), meetings.c.status != Status.CANCELLED)
+_OUT_OF_OFFICE = _by_start(meetings.c.member_id == given("member_id"), *_IS_AWAY)
+_ANYBODYS = select(*_FLAT.columns).where(meetings.c.member_id.in_(among("member_ids")))
+_OF_ANYBODY = _ANYBODYS.where(_OVERLAPS).order_by(meetings.c.start, meetings.c.id)
+_ANYBODY_AWAY = _ANYBODYS.where(*_IS_AWAY).order_by(meetings.c.start, meetings.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,19 @@ class Meetings:
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Meeting]:
         """Return a member's meetings, of all calendars, that overlap a window, by start."""
         return await self._some(_OF_MEMBER, workspace_id, member_id=member_id, start=window.start, end=window.end)
+
+    async def read_ahead(self, people: Iterable[Member], window: Window) -> None:
+        """Read at once what stands on many people's calendars in a window, and when they are out of office."""
+        wanted = {one.id: one.workspace_id for one in people}
+        named = {"member_ids": ids(wanted)}
+        bounds = {"start": window.start, "end": window.end}
+        around = await every(self.connection, _OF_ANYBODY, shape=_FLAT, **named, **bounds)
+        away = await every(self.connection, _ANYBODY_AWAY, shape=_FLAT, **named)
+        for member_id, workspace_id in wanted.items():
+            whose = {"workspace_id": workspace_id, "member_id": member_id}
+            keep(_OUT_OF_OFFICE, whose, [one for one in away if one.member_id == member_id])
+            mine = [one for one in around if one.member_id == member_id]
+            keep(_OF_MEMBER, whose | bounds, mine)
 
     async def of_call(self, workspace_id: WorkspaceId, uid: str, instance: str) -> list[Meeting]:
         """Return an occurrence's rows on all members' calendars, the one known longest first."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.commitments import State
 from bot.domain.links import CalendarLink
 from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId, domain_of
+from storage.ahead import keep
 from storage.rows import (
     Shape,
     among,
@@ -34,6 +35,7 @@ _BY_SLACK_ID = _SHAPE.select().where(
 )
 _GET = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id == given("member_id"))
 _MANY = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id.in_(among("member_ids")))
+_ANYWHERE = _SHAPE.select().where(members.c.id.in_(among("member_ids")))
 _DOMAINS = each_once(members.c.domain, members.c.workspace_id == given("workspace_id"), members.c.is_active)
 _MISSING = "This person is not known in this workspace."
 
@@ -97,6 +99,13 @@ class Members:
             return {}
         found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, member_ids=wanted)
         return {member.id: member for member in found}
+
+    async def of_all(self, member_ids: Iterable[MemberId]) -> list[Member]:
+        """Return the members with these ids, of all workspaces; each is then known to `get` while reading ahead."""
+        found = await every(self.connection, _ANYWHERE, shape=_SHAPE, member_ids=ids(member_ids))
+        for member in found:
+            keep(_GET, {"workspace_id": member.workspace_id, "member_id": member.id}, [member])
+        return found
 
     async def who_linked(self, linked: Iterable[CalendarLink]) -> dict[MemberId, Member]:
         """Return the members of links, of all workspaces, by their ids."""

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.meetings import Window
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
-from bot.domain.people import MemberId, WorkspaceId, WorkspaceState
+from bot.domain.people import Member, MemberId, WorkspaceId, WorkspaceState
+from storage.ahead import forget, keep
 from storage.deliveries import SHAPE, Deliveries, in_open_workspace
 from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
 from storage.tables import nudges, workspaces
@@ -44,14 +45,17 @@ _OF_SUBJECTS = _all(nudges.c.subject.in_(among("subjects")))
 _BY_SUBJECT = _all(_OF, nudges.c.subject.in_(among("subjects")))
 _IN_MESSAGE = _all(nudges.c.channel == given("channel"), nudges.c.ts == given("ts"))
 _SENT_SINCE = _all(_OF, nudges.c.sent_at >= given("since"))
-_OF_DAY = _all(
-    _OF,
+_ON_DAY = (
     ~literally(nudges.c.kind, Kind.DIGEST),  # that one reaches a channel
     or_(
         and_(nudges.c.sent_at >= given("since"), nudges.c.sent_at < given("until")),
         and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at < given("until")),
         literally(nudges.c.state, State.CLAIMED),
     ),
+)
+_OF_DAY = _all(_OF, *_ON_DAY)
+_ANYBODYS_DAY = (
+    SHAPE.select().where(nudges.c.member_id.in_(among("member_ids")), *_ON_DAY).order_by(nudges.c.due_at, nudges.c.id)
 )
 _DUE_WITHIN = _all(_OF, nudges.c.due_at >= given("start"), nudges.c.due_at < given("end"))
 
@@ -139,6 +143,19 @@ class Nudges(Deliveries):
     ) -> list[Nudge]:
         """Return what a member was sent in a span, what is on its way, and what is planned before the span ends."""
         return await self._some(_OF_DAY, workspace_id, member_id=member_id, since=since, until=until)
+
+    async def read_days_ahead(self, people: Iterable[Member], since: datetime, until: datetime) -> None:
+        """Read the days of many people at once, those who share its bounds."""
+        wanted = {one.id: one.workspace_id for one in people}
+        bounds = {"since": since, "until": until}
+        found = await every(self.connection, _ANYBODYS_DAY, shape=SHAPE, member_ids=ids(wanted), **bounds)
+        for member_id, workspace_id in wanted.items():
+            whose = {"workspace_id": workspace_id, "member_id": member_id}
+            keep(_OF_DAY, whose | bounds, [one for one in found if one.member_id == member_id])
+
+    def days_changed(self) -> None:
+        """Let the days that were read ahead be read again: something in them was put off or given up."""
+        forget(_OF_DAY)
 
     async def due_within(self, workspace_id: WorkspaceId, member_id: MemberId, window: Window) -> list[Nudge]:
         """Return a member's nudges that are or were due in a half-open window, whatever became of them, by time."""

@@ -11,9 +11,10 @@ from storage.rows import Shape, among, changed, every, first, given, ids, insert
 from storage.tables import commitments, offers
 
 _SHAPE = Shape(offers, Offer)
-_MANY = _SHAPE.select().where(
+OFFERS_OF_MANY = _SHAPE.select().where(
     offers.c.workspace_id == given("workspace_id"), offers.c.commitment_id.in_(among("commitment_ids"))
 )
+_ANYWHERE = _SHAPE.select().where(offers.c.commitment_id.in_(among("commitment_ids")))
 _WAITING_FOR = (
     _SHAPE.select()
     .join(
@@ -67,8 +68,13 @@ class Offers:
         wanted = ids(commitment_ids)
         if not wanted:
             return {}
-        found = await every(self.connection, _MANY, shape=_SHAPE, workspace_id=workspace_id, commitment_ids=wanted)
+        named = {"workspace_id": workspace_id, "commitment_ids": wanted}
+        found = await every(self.connection, OFFERS_OF_MANY, shape=_SHAPE, **named)
         return {offer.commitment_id: offer for offer in found}
+
+    async def of_all(self, commitment_ids: Iterable[str]) -> list[Offer]:
+        """Return the offers of these commitments, of all workspaces."""
+        return await every(self.connection, _ANYWHERE, shape=_SHAPE, commitment_ids=ids(commitment_ids))
 
     async def waiting_for(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Offer]:
         """Return what a member was asked to take and is still open, longest asked first."""

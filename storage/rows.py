@@ -24,6 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotFoundError
+from storage.ahead import kept
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -84,6 +85,8 @@ async def every(connection: AsyncConnection, statement: Executable, *, shape: Re
 
     What is `given` in it is named by the other arguments, here and below.
     """
+    if (known := kept(statement, values_of)) is not None:
+        return list(known)
     values = []
     for row in await connection.execute(statement, values_of):
         values.append(shape.read(row))
@@ -102,6 +105,8 @@ async def first(
     connection: AsyncConnection, statement: Executable, *, shape: Readable[V], **values_of: Any
 ) -> V | None:
     """Run a statement and return its first value, None when there is none."""
+    if (known := kept(statement, values_of)) is not None:
+        return next(iter(known), None)
     row = (await connection.execute(statement, values_of)).first()
     return None if row is None else shape.read(row)
 

@@ -1,6 +1,6 @@
 """Workspaces: queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import LinkState
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
-from storage.rows import Shape, change_one, changed, every, first, given, insert_into, only
+from storage.ahead import keep
+from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, only
 from storage.serving import IS_ACTIVE
 from storage.tables import links, workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
 _GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
+_MANY = _SHAPE.select().where(workspaces.c.id.in_(among("workspace_ids")))
 _BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
 _MISSING = "This Slack workspace is not known here. Install SayDo in it again."
@@ -47,6 +49,11 @@ class Workspaces:
     async def get(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace. Raises NotFoundError."""
         return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, workspace_id=workspace_id)
+
+    async def read_ahead(self, workspace_ids: Iterable[WorkspaceId]) -> None:
+        """Read these workspaces at once."""
+        for workspace in await every(self.connection, _MANY, shape=_SHAPE, workspace_ids=ids(workspace_ids)):
+            keep(_GET, {"workspace_id": workspace.id}, [workspace])
 
     async def hold(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace; whoever holds it next waits until this transaction ends. Raises NotFoundError.

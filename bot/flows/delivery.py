@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from bot import tracing
 from bot.domain.budgets import rank_of
 from bot.domain.messages import Posted
-from bot.domain.nudges import Kind, Nudge, bundle_of
+from bot.domain.nudges import Kind, Nudge, NudgeId, bundle_of
 from bot.domain.pacing import POST
 from bot.domain.people import Member, MemberId, Workspace, WorkspaceId
 from bot.domain.queues import LEASE
 from bot.domain.sending import goes_with_brief
 from bot.flows.disturbing import look_before_speaking
 from bot.flows.holding import is_taken_again, not_said
-from bot.flows.last_looks import Ready, look
+from bot.flows.last_looks import Ready, look_at_all
 from bot.flows.recovering import recover
 from bot.flows.restoring import look_back
 from bot.runtime import Runtime
@@ -211,21 +211,24 @@ class _Round:
         now = self._runtime.clock.now()
         async with self._runtime.storage.begin() as tx:
             await self._settle(tx, outcomes, now=now)
-            return [await look(tx, turn.bundles[0], self._runtime.slack.paces, now=now) for turn in turns]
+            bundles = [turn.bundles[0] for turn in turns]
+            return await look_at_all(tx, bundles, self._runtime.slack.paces, now=now) if bundles else []
 
     async def _settle(self, tx: Transaction, outcomes: Sequence[_Outcome], *, now: datetime) -> None:
         """Keep what came of writing."""
+        said: list[tuple[NudgeId, Posted]] = []
         for outcome in outcomes:
-            ready, ids = outcome.ready, [nudge.id for nudge in outcome.ready.nudges]
+            ready = outcome.ready
             match outcome.came:
                 case Posted() as posted:
-                    await tx.nudges.mark_sent(ids, posted.channel, posted.ts, now)
+                    said += [(nudge.id, posted) for nudge in ready.nudges]
                     for nudge in ready.nudges:
                         self._runtime.metrics.sent(nudge.kind.value, late=(now - nudge.due_at).total_seconds())
                 case None:
                     await tx.nudges.release(ready.nudges)
                 case SlackError() as error:
                     await not_said(tx, ready.workspace, ready.nudges, error, now=now)
+        await tx.nudges.mark_all_sent(said, now)
         took = {outcome.ready.workspace.id: outcome.ready.workspace for outcome in outcomes if _is_said(outcome)}
         for workspace_id in await tx.holds.that_are_over(took, now):
             await is_taken_again(tx, took[workspace_id], now=now)

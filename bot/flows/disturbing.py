@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.nudges import Nudge, SkipReason
 from bot.domain.pacing import DND, DND_OF_TEAM
-from bot.domain.people import Member, Workspace
+from bot.domain.people import Member, Workspace, WorkspaceId
 from bot.runtime import Runtime
 from bot.slack import DoNotDisturb, InstallationGoneError, RateLimitedError, SlackError, UnreachableError
 
@@ -38,16 +38,15 @@ async def keep(runtime: Runtime, team_id: str, slack_id: str, dnd: DoNotDisturb)
 async def _unknown(
     runtime: Runtime, claimed: Iterable[Nudge], *, now: datetime
 ) -> list[tuple[Workspace, list[Member]]]:
-    ids = defaultdict(set)
-    for nudge in claimed:
-        ids[nudge.workspace_id].add(nudge.member_id)
-    found = []
-    async with runtime.storage.begin() as tx:
-        for workspace_id, member_ids in ids.items():
-            members = (await tx.members.many(workspace_id, member_ids)).values()
-            unknown = sorted((one for one in members if not one.knows_dnd_at(now)), key=lambda one: one.id)
-            found.append((await tx.workspaces.get(workspace_id), unknown))
-    return found
+    unknown: dict[WorkspaceId, list[Member]] = defaultdict(list)
+    ids = {nudge.member_id for nudge in claimed}
+    if not ids:
+        return []
+    async with runtime.storage.reading() as tx:
+        for one in sorted(await tx.members.of_all(ids), key=lambda one: one.id):
+            if not one.knows_dnd_at(now):
+                unknown[one.workspace_id].append(one)
+        return [(await tx.workspaces.get(workspace_id), some) for workspace_id, some in unknown.items()]
 
 
 def _batches(members: Sequence[Member]) -> list[Sequence[Member]]:

@@ -25,8 +25,7 @@ async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge
     policy = await policy_for(tx, workspace, member)
     if nudge.subject.startswith(("call:", "lead:")):
         return await _about_call(tx, workspace, member, nudge, policy=policy, now=now)
-    around = Window(start=now - _AROUND, end=now + _AROUND)
-    meetings = await tx.meetings.of_member(workspace.id, member.id, around)
+    meetings = await tx.meetings.of_member(workspace.id, member.id, around(now))
     commitment = None
     if nudge.subject.startswith("commitment:"):
         found = await tx.commitments.many(workspace.id, {CommitmentId(nudge.subject_id)})
@@ -39,6 +38,11 @@ async def facts_for(tx: Transaction, workspace: Workspace, member: Member, nudge
         commitment=commitment,
         is_escalated=nudge.kind is Kind.ESCALATION and await _is_escalated(tx, nudge, now=now),
     )
+
+
+def around(now: datetime) -> Window:
+    """Return the window whose meetings say whether somebody is busy now."""
+    return Window(start=now - _AROUND, end=now + _AROUND)
 
 
 async def _is_escalated(tx: Transaction, nudge: Nudge, *, now: datetime) -> bool:
@@ -96,7 +100,11 @@ async def _brief_sent_at(tx: Transaction, call: Call, member: Member, nudge: Nud
 async def day_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> Day:
     """Return the member's day as far as it counts for the budget."""
     policy = await policy_for(tx, workspace, member)
-    midnight = datetime.min.time()
-    today = policy.working.day_of(now)
-    since, until = (policy.working.at(day, midnight) for day in (today, today + timedelta(days=1)))
-    return Day(nudges=await tx.nudges.of_day(workspace.id, member.id, since, until), policy=policy)
+    today = today_of(policy, now=now)
+    return Day(nudges=await tx.nudges.of_day(workspace.id, member.id, today.start, today.end), policy=policy)
+
+
+def today_of(policy: Policy, *, now: datetime) -> Window:
+    """Return the member's day."""
+    midnight, today = datetime.min.time(), policy.working.day_of(now)
+    return Window(start=policy.working.at(today, midnight), end=policy.working.at(today + timedelta(days=1), midnight))

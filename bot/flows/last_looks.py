@@ -1,11 +1,14 @@
 """The last look before something is said: still this process's to say, still wanted? And it is drawn as it is now."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.budgets import Day, message_to_join
+from bot.domain.commitments import CommitmentId
+from bot.domain.meetings import Window
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind, Nudge, SkipReason
 from bot.domain.pacing import OPEN_DM
@@ -13,9 +16,11 @@ from bot.domain.people import Member, Workspace
 from bot.domain.queues import LEASE
 from bot.domain.sending import Decision, Send, Skip, Wait, decide, without_room
 from bot.flows.drawing import calls_of_brief, draw_message
-from bot.flows.facts import day_of, facts_for
+from bot.flows.facts import around, day_of, facts_for, today_of
+from bot.flows.policies import policy_for
 from bot.pacing import Paces
 from storage import Transaction
+from storage.ahead import reading_ahead
 
 _A_MOMENT = timedelta(seconds=1)
 
@@ -31,14 +36,43 @@ class Ready:
     looked_at: datetime
 
 
-async def look(tx: Transaction, bundle: Sequence[Nudge], paces: Paces, *, now: datetime) -> Ready | None:
-    """Begin the claim of a member's bundle anew and draw its message; None when there is nothing to be said now."""
-    workspace = await tx.workspaces.get(bundle[0].workspace_id)
-    member = await tx.members.get(workspace.id, bundle[0].member_id)
-    if not _has_room(paces, member):
-        await tx.nudges.release(bundle, now + _A_MOMENT)
+async def look_at_all(
+    tx: Transaction, bundles: Sequence[Sequence[Nudge]], paces: Paces, *, now: datetime
+) -> list[Ready | None]:
+    """Begin the claims of members' bundles anew and draw their messages; None where there is nothing to say now.
+
+    What all of them need to know is read at once.
+    """
+    with reading_ahead():
+        people = {one.id: one for one in await tx.members.of_all(bundle[0].member_id for bundle in bundles)}
+        free = [bundle for bundle in bundles if _has_room(paces, people[bundle[0].member_id])]
+        full = [nudge for bundle in bundles if bundle not in free for nudge in bundle]
+        if full:
+            await tx.nudges.release(full, now + _A_MOMENT)
+        renewed = await tx.nudges.renew([nudge for bundle in free for nudge in bundle], now, LEASE)
+        mine = {nudge.id: nudge for nudge in renewed}
+        await _read_ahead(tx, list(people.values()), renewed, now=now)
+        return [await _look(tx, [mine[one.id] for one in bundle if one.id in mine], now=now) for bundle in bundles]
+
+
+async def _read_ahead(tx: Transaction, people: Sequence[Member], claimed: Sequence[Nudge], *, now: datetime) -> None:
+    await tx.workspaces.read_ahead({one.workspace_id for one in people})
+    await tx.meetings.read_ahead(people, around(now))
+    promises = {CommitmentId(one.subject_id) for one in claimed if one.subject.startswith("commitment:")}
+    await tx.commitments.read_ahead(promises)
+    days: dict[Window, list[Member]] = defaultdict(list)
+    for one in people:
+        policy = await policy_for(tx, await tx.workspaces.get(one.workspace_id), one)
+        days[today_of(policy, now=now)].append(one)
+    for day, some in days.items():
+        await tx.nudges.read_days_ahead(some, day.start, day.end)
+
+
+async def _look(tx: Transaction, claimed: Sequence[Nudge], *, now: datetime) -> Ready | None:
+    if not claimed:
         return None
-    claimed = await tx.nudges.renew(bundle, now, LEASE)
+    workspace = await tx.workspaces.get(claimed[0].workspace_id)
+    member = await tx.members.get(workspace.id, claimed[0].member_id)
     wanted = await _wanted(tx, workspace, member, claimed, now=now)
     message = await draw_message(tx, workspace, member, wanted, now=now) if wanted else None
     if message is None:
@@ -65,6 +99,8 @@ async def _wanted(
     wanted = [one for one in claimed if await _is_said(tx, one, decide(one, facts[one.id], now=now))]
     if not wanted:
         return []
+    if len(wanted) < len(claimed):
+        tx.nudges.days_changed()
     day = await day_of(tx, workspace, member, now=now)
     if day.has_room_for(wanted):
         return wanted

@@ -1,6 +1,6 @@
 """The policy that applies to a member now: internal domains learned from colleagues, days off from calendars."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -10,13 +10,22 @@ from bot.domain.people import Member, Policy, Workspace, policy_of
 from bot.domain.verdicts import FREEMAIL
 from bot.domain.working_time import WorkingTime
 from storage import Transaction
+from storage.ahead import keep, kept
 
 
 async def policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
     """Return the policy that applies to a member; who judges meetings by it needs `judging_policy_for`."""
+    asked = {"workspace": workspace.id, "member": member.id}
+    known: Sequence[Policy] | None = kept(policy_for, asked)
+    if known:
+        return known[0]
     away = await tx.meetings.out_of_office(workspace.id, member.id)
-    working = policy_of(workspace, member).working
-    return policy_of(workspace, member, days_off=chain.from_iterable(days_of(one, working) for one in away))
+    policy = policy_of(workspace, member)
+    if away:
+        days_off = chain.from_iterable(days_of(one, policy.working) for one in away)
+        policy = policy_of(workspace, member, days_off=days_off)
+    keep(policy_for, asked, [policy])
+    return policy
 
 
 async def judging_policy_for(tx: Transaction, workspace: Workspace, member: Member) -> Policy:
