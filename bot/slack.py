@@ -267,7 +267,7 @@ class Slack:
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == NUDGE_EVENT and message.get("user") == workspace.bot_user_id:
                 posted = Posted(channel=channel, ts=str(message["ts"]))
-                found |= dict.fromkeys(map(NudgeId, metadata["event_payload"]["ids"]), posted)
+                found |= dict.fromkeys(map(NudgeId, (metadata.get("event_payload") or {}).get("ids") or ()), posted)
         return found
 
     async def whoami(self, token: str) -> Identity:

@@ -20,7 +20,7 @@ from bot.flows.last_looks import Ready, look_at_all
 from bot.flows.recovering import recover
 from bot.flows.restoring import look_back
 from bot.runtime import Runtime
-from bot.slack import SlackError
+from bot.slack import SlackError, UnreachableError
 from storage import Transaction
 
 AT_ONCE = 32
@@ -41,9 +41,14 @@ async def deliver(runtime: Runtime) -> int:
     """
     async with runtime.storage.reading() as tx:  # mostly there is nothing, and nobody waits for this look
         is_due, is_lapsed = await tx.nudges.is_anything_to_do(runtime.clock.now())
-    if is_lapsed:
-        await recover(runtime)
-    return await _Round(runtime).run() if is_due or is_lapsed else 0
+    if not is_due and not is_lapsed:
+        return 0
+    try:
+        if is_lapsed:
+            await recover(runtime)
+    finally:  # what can't be found out about some keeps nobody else waiting
+        count = await _Round(runtime).run()
+    return count
 
 
 def bundles_of(claimed: Iterable[Nudge]) -> list[Bundle]:
@@ -237,7 +242,7 @@ class _Round:
         runtime = self._runtime
         tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
         try:
-            channel = await dm_of(runtime, ready.workspace, ready.member)
+            channel = await _opened(runtime, ready)
             if runtime.clock.now() - ready.looked_at > _SAFE:
                 return _Outcome(ready=ready, came=None)
             ids = [nudge.id for nudge in ready.nudges]
@@ -273,6 +278,14 @@ def _turns(claimed: Sequence[Nudge]) -> list[_Turn]:
         _Turn(workspace_id=workspace_id, member_id=member_id, bundles=bundles)
         for (workspace_id, member_id), bundles in by_member.items()
     ]
+
+
+async def _opened(runtime: Runtime, ready: Ready) -> str:
+    """Return the conversation with a member. Whatever became of opening it, nothing was written."""
+    try:
+        return await dm_of(runtime, ready.workspace, ready.member)
+    except UnreachableError as error:
+        raise UnreachableError(str(error), code=error.code, may_have_arrived=False) from error
 
 
 def _is_said(outcome: _Outcome) -> bool:

@@ -61,10 +61,13 @@ async def deliver_digests(runtime: Runtime) -> int:
     async with runtime.storage.reading() as tx:  # mostly there is nothing, and nobody waits for this look
         if not any(await tx.digests.is_anything_to_do(now)):
             return 0
-    recovered = await _recover(runtime)
-    async with runtime.storage.begin() as tx:
-        claimed = await tx.digests.claim(now, _AT_ONCE, LEASE)
-    await _side_by_side(_deliver(runtime, digest) for digest in claimed)
+    recovered = 0
+    try:
+        recovered = await _recover(runtime)
+    finally:  # what can't be found out about one keeps no other waiting
+        async with runtime.storage.begin() as tx:
+            claimed = await tx.digests.claim(now, _AT_ONCE, LEASE)
+        await _side_by_side(_deliver(runtime, digest) for digest in claimed)
     return recovered + len(claimed)
 
 

@@ -45,8 +45,9 @@ async def look_at_all(
     """
     with reading_ahead():
         people = {one.id: one for one in await tx.members.of_all(bundle[0].member_id for bundle in bundles)}
-        free = [bundle for bundle in bundles if _has_room(paces, people[bundle[0].member_id])]
-        full = [nudge for bundle in bundles if bundle not in free for nudge in bundle]
+        theirs = [bundle for bundle in bundles if bundle[0].member_id in people]  # the others were erased meanwhile
+        free = [bundle for bundle in theirs if _has_room(paces, people[bundle[0].member_id])]
+        full = [nudge for bundle in theirs if bundle not in free for nudge in bundle]
         if full:
             await tx.nudges.release(full, now + _A_MOMENT)
         renewed = await tx.nudges.renew([nudge for bundle in free for nudge in bundle], now, LEASE)

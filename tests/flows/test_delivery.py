@@ -265,6 +265,20 @@ async def test_a_conversation_that_was_not_kept_is_opened_to_look_whether_it_was
     assert await world.states() == [State.SENT]
 
 
+async def test_a_conversation_that_could_not_be_opened_is_opened_again_and_nothing_was_written(world: World) -> None:
+    (person,) = await world.asks(1)
+    async with world.runtime.storage.begin() as tx:
+        (workspace,) = await tx.workspaces.all()
+        member = await tx.members.by_slack_id(workspace.id, person.id)
+        assert member is not None
+        await tx.members.set_dm_channel(workspace.id, member.id, None)
+    world.sandbox.faults.next("conversations.open", ServerError(500))
+    await deliver(world.runtime)
+    assert await world.states() == [State.PLANNED]
+    await world.goes_on()
+    assert world.inboxes == [1]
+
+
 async def test_without_the_conversations_history_a_lost_answer_is_not_followed_by_a_second_message(
     world: World,
 ) -> None:
