@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.request import getproxies
@@ -100,7 +100,7 @@ class TokenSource(Protocol):
 class OneToken:
     """One token, for whichever workspace."""
 
-    token: str
+    token: str = field(repr=False)
 
     async def token_of(self, workspace: Workspace) -> str:  # noqa: ARG002  it is for all
         """Return it."""

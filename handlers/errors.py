@@ -113,7 +113,7 @@ async def _shown_in_modal(runtime: Runtime, actor: Actor, *, body: Mapping[str, 
 
 def _sentence_of(error: Exception, *, where: str) -> str:
     if isinstance(error, SayDoError) and not isinstance(error, RefusedError):
-        log.info("%s: %s", where, error)
+        log.info("%s: %s", where, type(error).__name__)  # its sentence may hold what somebody typed
         return str(error)
     log.error("%s failed", where, exc_info=error)
     return " ".join([OUR_FAULT, *([_NAMED.format(tracing.request_id())] if tracing.request_id() else [])])

@@ -17,6 +17,7 @@ from tests.databases import (
     sqlite_url,
     storage,
 )
+from tests.leaks import nothing_secret_is_logged, watch
 
 __all__ = [
     "bare_database_url",
@@ -25,11 +26,13 @@ __all__ = [
     "database_url",
     "migrated_postgresql",
     "migrated_sqlite",
+    "nothing_secret_is_logged",
     "own_server",
     "postgresql_server",
     "postgresql_url",
     "sqlite_url",
     "storage",
+    "watch",
 ]
 
 

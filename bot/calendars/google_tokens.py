@@ -38,7 +38,7 @@ class AccessToken:
 @dataclass(slots=True)
 class _Held:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    token: AccessToken | None = None
+    token: AccessToken | None = field(default=None, repr=False)
 
 
 class AccessTokens:

@@ -31,7 +31,7 @@ KeepCredentials = Callable[[Credentials], Awaitable[None]]
 class CalendarChoice:
     """A calendar of an account. `address` names it for its provider: an id or a URL."""
 
-    address: str
+    address: str = field(repr=False)
     name: str
     is_primary: bool = False
 
@@ -41,7 +41,7 @@ class Granted:
     """Who gave access (their address with the provider, lower case), the credentials, and the calendars they open."""
 
     email: str
-    credentials: Credentials
+    credentials: Credentials = field(repr=False)
     calendars: Sequence[CalendarChoice] = ()
 
 

@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.calendars.grants import CalendarChoice, Credentials, Granted, Proof
@@ -44,7 +44,7 @@ class LoggedIn:
     workspace: Workspace
     member: Member
     provider: Provider
-    proof: Proof
+    proof: Proof = field(repr=False)
     account: str = ""
     linked: Linked | None = None
 

@@ -5,7 +5,7 @@ What is read and that it was looked at stand in one transaction, so nothing is s
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Event, EventKind, standing
 from bot.domain.dates import describe_span
 from bot.domain.digests import Figures, Slice, slices
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotFoundError, UnreadableError
 from bot.domain.looks import Seen, look_subject
 from bot.domain.meetings import Window
 from bot.domain.people import Member, MemberId
@@ -45,6 +45,7 @@ from storage import Transaction
 REPS_ON_A_PAGE = 15
 CALLS_ON_A_PAGE = 12
 PROMISES_ON_A_PAGE = 8
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 Entry = TypeVar("Entry")
 
 
@@ -97,10 +98,21 @@ async def sight_of(tx: Transaction, actor: Actor, place: Place, *, now: datetime
     """Return a team's period for who manages the team now. Raises NotAllowedError: also to who did so until lately."""
     team = await tx.teams.get(actor.workspace.id, place.team_id)
     await may_manage(tx, actor, team)
-    until = datetime.fromisoformat(place.until) if place.until else now
+    until = _until(place, now)
     period = team.period_until(until)
     people = await tx.teams.people(team.workspace_id, team.id, since=period.start)
     return Sight(tx=tx, actor=actor, team=team, period=period, place=place, now=now, stays=slices(people, [period]))
+
+
+def _until(place: Place, now: datetime) -> datetime:
+    """Return the end of the time that is looked at, never in the future. Raises UnreadableError."""
+    try:
+        until = datetime.fromisoformat(place.until) if place.until else now
+    except ValueError:
+        raise UnreadableError from None
+    if until.tzinfo is None or until < _EARLIEST:
+        raise UnreadableError
+    return min(until, now)
 
 
 async def calls_of(sight: Sight, member_id: MemberId) -> list[Call]:

@@ -1,6 +1,6 @@
 """What answers are drawn from and read into: commands, ids and forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,7 +34,7 @@ class ConnectForm:
     `google_url` and `microsoft_url` are where one logs in there, "" where that is not offered.
     """
 
-    address: str = ""
+    address: str = field(default="", repr=False)
     problem: str = ""
     takes_files: bool = False
     google_url: str = ""
@@ -45,7 +45,7 @@ class ConnectForm:
 class ConnectInput:
     """The feed's address as typed, stripped."""
 
-    address: str
+    address: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class Id(StrEnum):
 class CalDavForm:
     """The CalDAV modal; a password is never drawn."""
 
-    address: str = ""
+    address: str = field(default="", repr=False)
     username: str = ""
     problem: str = ""
 
@@ -34,7 +34,7 @@ class CalDavForm:
 class CalDavInput:
     """A CalDAV login as typed."""
 
-    address: str
+    address: str = field(repr=False)
     username: str
     password: str = field(repr=False)
 

@@ -6,7 +6,7 @@ import io
 import itertools
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -21,9 +21,11 @@ import handlers
 from bot.calendars.opening import Calendars
 from bot.calendars.safe_fetch import SafeFetch
 from bot.clock import SteeredClock, SystemClock
-from bot.config import Config, Mode
+from bot.config import Config, Mode, ProviderAddresses, Registration
 from bot.domain.messages import Message
+from bot.install_pages import install_routes
 from bot.listening import Underway, bolt_app
+from bot.operators import metrics_route
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime
@@ -31,6 +33,7 @@ from bot.sandbox.block_kit import defects_of
 from bot.sandbox.surfaces import check_view
 from bot.slack import Slack
 from bot.slack_errors import named
+from bot.slack_oauth import SlackOAuth
 from bot.tokens import Tokens
 from bot.web import SLACK_PATH, serving, web_app
 from storage import Storage
@@ -39,6 +42,8 @@ from tests.storage.known import NOW
 
 Json = dict[str, Any]
 SECRET = "hostile-signing-secret"
+REGISTRATION = Registration(client_id="an-id", client_secret="its-secret")
+NOWHERE = "http://127.0.0.1:9/"
 PUBLIC = "https://saydo.example"
 PATIENCE = 30
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -62,6 +67,8 @@ class TakingSlack(Slack):
         self._take(token, method, told)
         if method == "users.info":
             return {"user": self._user(str(told["user"]), token)}
+        if method == "auth.test":
+            return {"team_id": token.removeprefix("xoxb-"), "user_id": "UBOT", "bot_id": "B1", "team": "Vendor"}
         return {**_ANSWERS, "ts": f"1795000000.{next(self._numbers):06}"}
 
     def _take(self, token: str, method: str, told: Mapping[str, Any]) -> None:
@@ -136,6 +143,7 @@ class Guarded:
     logged: Records
     session: aiohttp.ClientSession
     said_at: Callable[[], int]
+    paths: Sequence[str]
 
     async def sends(self, body: bytes, content_type: str = JSON, **headers: str) -> Answered:
         """Send a body as Slack would sign it."""
@@ -195,8 +203,13 @@ async def guarded(storage: Storage, config: Config) -> AsyncIterator[Guarded]:
             with runtime.turns.answering():
                 return await server.handle_post_requests(request)
 
-        routes = calendar_routes(runtime)
-        pages = web_app(ready={}, slack=answer, signing_secret=SECRET, routes=routes)
+        oauth = SlackOAuth(REGISTRATION, public_url=PUBLIC, session=session, base_url=NOWHERE)
+        routes = [
+            *calendar_routes(runtime),
+            *install_routes(runtime, oauth),
+            metrics_route(runtime, token="metrics-token"),
+        ]
+        pages = web_app(ready={}, slack=answer, signing_secret=SECRET, routes=routes, is_https=True)
         url = await stack.enter_async_context(serving(pages, host="127.0.0.1", port=0))
         yield Guarded(
             url=url,
@@ -206,13 +219,22 @@ async def guarded(storage: Storage, config: Config) -> AsyncIterator[Guarded]:
             logged=logged,
             session=session,
             said_at=_now,
+            paths=sorted({str(route.resource.canonical) for route in pages.router.routes() if route.resource}),
         )
         await underway.finish(patience=5)
 
 
-def a_config(**facts: Any) -> Config:
-    """Return the configuration of a SayDo that browsers reach."""
-    return Config(mode=Mode.HTTP, bot_token="xoxb-T1", database_url="sqlite:///none", public_url=PUBLIC, **facts)
+def a_config() -> Config:
+    """Return the configuration of a SayDo that browsers reach; the providers behind it answer nothing."""
+    return Config(
+        mode=Mode.HTTP,
+        bot_token="xoxb-T1",
+        database_url="sqlite:///none",
+        public_url=PUBLIC,
+        google=REGISTRATION,
+        microsoft=REGISTRATION,
+        addresses=ProviderAddresses(google_token=NOWHERE, google_revoke=NOWHERE, google_api=NOWHERE),
+    )
 
 
 def _patient(app: AsyncApp) -> None:

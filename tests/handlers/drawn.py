@@ -33,6 +33,8 @@ EVENTS: Mapping[str, Json] = {
     "subteam_updated": {"subteam": {"id": "S1", "team_id": "T1"}},
     "member_joined_channel": {"user": "UBOT", "channel": "C1", "team": "T1"},
     "member_left_channel": {"user": "UBOT", "channel": "C1", "team": "T1"},
+    "team_access_granted": {"team_ids": ["T1"]},
+    "team_access_revoked": {"team_ids": ["T1", "T2"]},
     "app_uninstalled": {},
     "team_access_granted": {"team_ids": ["T0AAAAAA1"]},
     "team_access_revoked": {"team_ids": ["T0AAAAAA1"]},

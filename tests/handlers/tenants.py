@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -64,6 +64,7 @@ async def a_tenant(storage: Storage, team_id: str, *, mark: str = "") -> Tenant:
         manager = await a_member(tx, workspace, MANAGER, name="Mira Manager")
         await a_member(tx, workspace, ADMIN, name="Ada Admin", is_admin=True)
         newcomer = await a_member(tx, workspace, NEWCOMER, name="Nora Newcomer")
+        await tx.teams.save(replace(known.team, channel="C0AAAAAA1"))
         await tx.teams.join(in_team(known.team, manager, role=Role.MANAGER))
         await tx.watches.remove(workspace.id, f"channel{twin}")  # no feed can be watched
         await a_commitment(tx, known.member, what="Send the contract", account="acme.test", call_id=known.call.id)
