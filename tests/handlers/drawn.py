@@ -36,8 +36,6 @@ EVENTS: Mapping[str, Json] = {
     "team_access_granted": {"team_ids": ["T1"]},
     "team_access_revoked": {"team_ids": ["T1", "T2"]},
     "app_uninstalled": {},
-    "team_access_granted": {"team_ids": ["T0AAAAAA1"]},
-    "team_access_revoked": {"team_ids": ["T0AAAAAA1"]},
     "tokens_revoked": {"tokens": {"oauth": ["U1"], "bot": ["UBOT"]}},
 }
 LINES: Mapping[str, tuple[str, ...]] = {
