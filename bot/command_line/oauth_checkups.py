@@ -53,8 +53,8 @@ async def _is_known(config: Config, app: Registration, session: aiohttp.ClientSe
                 f"--http {config.public_url}` into the page “App Manifest” of your Slack app, and save."
             )
         return amiss(
-            f"Slack does not take SAYDO_SLACK_CLIENT_ID and SAYDO_SLACK_CLIENT_SECRET together ({error.code}). Copy both "
-            "anew from the page “Basic Information” of your Slack app."
+            f"Slack does not take SAYDO_SLACK_CLIENT_ID and SAYDO_SLACK_CLIENT_SECRET together ({error.code}). Copy "
+            "both anew from the page “Basic Information” of your Slack app."
         )
     return amiss("What answers in Slack's place is not Slack: it took a code that is none. See SAYDO_SLACK_API_URL.")
 
