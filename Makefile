@@ -3,6 +3,7 @@
 # make test    run the tests; those in a browser are left out, and said so, where there is no Chromium
 # make node    install Node.js and npm's emulate under .node, for the tests against an emulated Google
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
+# make audit   hold the pinned packages against known security holes, where the advisory service answers
 # make pictures  draw the pictures of README.md and docs/ anew (needs Chromium)
 # make bench   measure
 # make chaos   kill processes, restart databases, let Slack fail, and count what was said (SEED=n repeats a run)
@@ -15,6 +16,7 @@ INSTALLED := $(VENV)/installed
 PYTEST_ARGS ?=
 WITH_COVERAGE := --cov --cov-report=term:skip-covered
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
+AUDIT := .audit
 NODE_MODULES := .node/installed
 NODE := $(if $(shell command -v npm 2>/dev/null),$(NODE_MODULES))
 
@@ -23,7 +25,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME
 export CALENDAR PORT SEED
 
-.PHONY: node demo run test check lint bench chaos pictures lock
+.PHONY: node demo run test check lint audit bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
@@ -55,7 +57,16 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint
+audit:
+	@rm -f $(AUDIT)/found.json
+	@[ -x $(AUDIT)/bin/pip-audit ] || { $(PYTHON) -m venv $(AUDIT) && \
+		$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'; } \
+		|| echo 'audit: pip-audit could not be installed.'
+	@$(AUDIT)/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --timeout 10 \
+		--progress-spinner off --format json --output $(AUDIT)/found.json >/dev/null 2>&1 || true
+	@$(PYTHON) .ci/audit.py $(AUDIT)/found.json
+
+check: lint audit
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) $(WITH_COVERAGE)"
 
 bench: $(INSTALLED)
