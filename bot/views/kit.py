@@ -15,7 +15,7 @@ Word = TypeVar("Word", bound=StrEnum)
 Errors = dict[str, str]  # block id → the sentence shown under that input, as `response_action: errors` takes it
 
 MOST_SECTION = 2_900
-_MOST_DIGITS = 6
+_MOST_DIGITS = 9  # of a page, or of an edition of a modal; a page times its lines fits into any integer
 _MOST_URL = 2_900
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
