@@ -273,6 +273,8 @@ class Slack:
     async def whoami(self, token: str) -> Identity:
         """Return what a bot token is good for. Raises InstallationGoneError when it is not."""
         answer = await self._call(token, "auth.test", {"json": {}})
+        if not answer.get("team_id") or not answer.get("user_id"):
+            raise UnreachableError("Slack's answer does not say who SayDo is.")
         return Identity(
             team_id=str(answer["team_id"]),
             team_name=str(answer.get("team") or ""),

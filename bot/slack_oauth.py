@@ -16,7 +16,7 @@ from slack_sdk.oauth import AuthorizeUrlGenerator
 
 from bot.config import Registration
 from bot.slack import web_client
-from bot.slack_errors import SlackError, from_answer, from_no_answer
+from bot.slack_errors import SlackError, UnreachableError, from_answer, from_no_answer
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +119,8 @@ class SlackOAuth:
 
 
 def _renewed(answer: Mapping[str, Any]) -> Renewed:
+    if not answer.get("access_token"):
+        raise UnreachableError("Slack's answer holds no token.")
     ends = answer.get("expires_in")
     return Renewed(
         token=str(answer["access_token"]),

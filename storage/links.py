@@ -252,16 +252,22 @@ class Links:
         return earliest
 
     async def seal_again(self) -> int:
-        """Seal every link of all workspaces with the first key; return how many there are."""
-        found = await self._some()
+        """Seal every link of all workspaces with the first key; return how many there are.
+
+        Credentials that another process renews meanwhile stay as it keeps them, sealed with its own first key.
+        """
+        kept = (await self.connection.execute(select(links.c.id, links.c.credentials))).all()
+        as_it_was = {row.id: row.credentials for row in kept}
+        found = [link for link in await self._some() if link.id in as_it_was]
         for link in found:
+            where = (links.c.id == link.id, links.c.credentials == as_it_was[link.id])
             sealed = {
                 "address": self.sealer.seal(link.address),
                 "address_key": self.sealer.names(*_identity(link.provider, link.account, link.address))[0],
                 "credentials": self.sealer.seal_mapping(link.credentials),
                 "host_key": self._host_key(link.provider, link.address),
             }
-            await changed(self.connection, links.update().where(links.c.id == link.id).values(sealed))
+            await changed(self.connection, links.update().where(*where).values(sealed))
         return len(found)
 
     def _host_key(self, provider: Provider, address: str) -> str:

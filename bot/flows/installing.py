@@ -55,20 +55,26 @@ async def finish_install(runtime: Runtime, oauth: SlackOAuth, *, state: str, cod
     granted = await oauth.exchange(code)
     found = await runtime.slack.whoami(granted.token)
     installation = _installation(granted, found, now=runtime.clock.now())
-    async with runtime.storage.begin() as tx:
-        await tx.installations.save(installation)
-    runtime.tokens.forget(installation.slack_id)
-    log.info("SayDo was installed at %s", installation.slack_id)
     if installation.is_org_wide:
+        async with runtime.storage.begin() as tx:
+            await tx.installations.save(installation)
+        _is_installed(runtime, installation)
         workspaces = await look_at_organisation(runtime, installation)
         await _greet(runtime, workspaces, installation.installed_by)
         return Installed(installation=installation, name=granted.enterprise_name, workspaces=tuple(workspaces))
     async with runtime.storage.begin() as tx:
+        await tx.installations.save(installation)
         before = await tx.workspaces.by_team(granted.team_id)
         workspace = await arrive(tx, installation, granted.team_id, granted.team_name, now=runtime.clock.now())
+    _is_installed(runtime, installation)
     await _greet(runtime, [workspace], installation.installed_by)
     is_back = before is not None and before.state is WorkspaceState.GONE
     return Installed(installation=installation, name=workspace.name, workspaces=(workspace,), is_back=is_back)
+
+
+def _is_installed(runtime: Runtime, installation: Installation) -> None:
+    runtime.tokens.forget(installation.slack_id)
+    log.info("SayDo was installed at %s", installation.slack_id)
 
 
 def _installation(granted: Granted, found: Identity, *, now: datetime) -> Installation:

@@ -78,11 +78,13 @@ async def _is_good(runtime: Runtime, found: Installation) -> None:
 
 
 async def _remove(runtime: Runtime, found: Installation) -> None:
-    """Erase the tokens and leave all workspaces they served."""
+    """Erase the tokens and leave all workspaces they served; somebody who installed SayDo meanwhile is not left."""
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        if found is not runtime.tokens.own:
-            await tx.installations.remove(found.slack_id, token=found.token)
+        is_own = found is runtime.tokens.own
+        if not is_own and not await tx.installations.remove(found.slack_id, token=found.token):
+            runtime.tokens.forget(found.slack_id)
+            return
         for workspace in await _served(tx, found):
             await tx.workspaces.leave(workspace.id, now, erase_at=now + runtime.erase_after)
     if _is_news(runtime, found):
