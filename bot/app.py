@@ -34,6 +34,7 @@ from bot.operators import Health, metrics_route
 from bot.pacing import Paces
 from bot.pages import calendar_routes
 from bot.posting import SafePost
+from bot.replays import LetIn
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack, keep_alive_session
 from bot.slack_oauth import INSTALL_PATH, SlackOAuth
@@ -208,6 +209,7 @@ async def _listen(
         alive=health.is_alive,
         slack=slack,
         signing_secret=config.signing_secret,
+        is_first=LetIn(runtime.storage, runtime.clock).is_first,
         routes=routes,
         is_https=bool(config.public_url),
     )

@@ -18,12 +18,14 @@ log = logging.getLogger(__name__)
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 Check = Callable[[], Awaitable[bool]]
+IsFirst = Callable[[str], Awaitable[bool]]
 
 SLACK_PATH = "/slack/events"
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _STOPS_WITHIN = 5.0
 _BODY_COMES_WITHIN = 10.0
+_ACT = "application/x-www-form-urlencoded"
 _ONCE = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
 _BOLTS_OWN = "X-Slack-Bolt-"
 _HEADERS = {
@@ -41,11 +43,12 @@ def web_app(
     ready: Mapping[str, Check],
     slack: Answer | None = None,
     signing_secret: str = "",
+    is_first: IsFirst | None = None,
     routes: Iterable[web.RouteDef] = (),
     alive: Check | None = None,
     is_https: bool = False,
 ) -> web.Application:
-    """Return the pages. `slack` answers requests that are signed.
+    """Return the pages. `slack` answers requests that are signed, each once as `is_first` tells by the signature.
 
     `ready` are the checks behind /readyz, by name, `alive` is the one behind /healthz. `is_https` when browsers reach
     the pages by https alone, and may hold SayDo to that.
@@ -57,22 +60,23 @@ def web_app(
     app.router.add_get("/healthz", _healthz(alive))
     app.router.add_get("/readyz", _readyz(ready))
     if slack is not None:
-        app.router.add_post(SLACK_PATH, signed_only(slack, signing_secret=signing_secret))
+        app.router.add_post(SLACK_PATH, signed_only(slack, signing_secret=signing_secret, is_first=is_first))
     return app
 
 
-def signed_only(answer: Answer, *, signing_secret: str) -> Answer:
+def signed_only(answer: Answer, *, signing_secret: str, is_first: IsFirst | None = None) -> Answer:
     """Let a request through only when Slack signed it; anything else gets 401.
 
     https://docs.slack.dev/authentication/verifying-requests-from-slack. Bolt checks too, but it parses first and
     answers malformed headers and bodies with 500. Slack's certificate check (`ssl_check=1`) comes unsigned. What is
-    signed and has none of Slack's shapes gets 400, and nobody reads it.
+    signed and has none of Slack's shapes gets 400, and nobody reads it. What a person did comes once, so the same again
+    is somebody else's; an event may come again, and is known by its id (`handlers.events`).
     """
     verifier = SignatureVerifier(signing_secret)
 
     async def guarded(request: web.Request) -> web.Response:
         body = await _body(request)
-        if request.content_type == "application/x-www-form-urlencoded" and b"ssl_check=1" in body.split(b"&"):
+        if request.content_type == _ACT and b"ssl_check=1" in body.split(b"&"):
             return web.Response()
         if not _is_signed(request, body, verifier):
             log.warning("a request to %s was not signed by Slack, or is older than five minutes", SLACK_PATH)
@@ -86,6 +90,9 @@ def signed_only(answer: Answer, *, signing_secret: str) -> Answer:
         if payload.get("type") == RATE_LIMITED:
             log.warning("Slack held back events: there were more than 30,000 within an hour")
             return web.Response()
+        if is_first is not None and request.content_type == _ACT and not await is_first(_signature(request)):
+            log.warning("a request to %s came a second time, and was let in once", SLACK_PATH)
+            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="let in already")
         return await answer(request)
 
     return guarded
@@ -107,10 +114,13 @@ def _is_signed(request: web.Request, body: bytes, verifier: SignatureVerifier) -
     """
     if any(len(request.headers.getall(name, ())) > 1 for name in _ONCE):
         return False
-    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
-    signature = request.headers.get("X-Slack-Signature", "")
+    timestamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), _signature(request)
     is_well_formed = _TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature) and _is_text(body)
     return bool(is_well_formed) and verifier.is_valid(body, timestamp, signature)
+
+
+def _signature(request: web.Request) -> str:
+    return request.headers.get("X-Slack-Signature", "")
 
 
 def _refuse_odd_headers(request: web.Request) -> None:

@@ -16,7 +16,7 @@ from chaos.troubles import Scale
 
 MANY = Scale(processes=3, workspaces=20, nudges=5_000, kills=32, restarts=4, acts=60, apart=2.0)
 ONE = Scale(processes=1, workspaces=20, nudges=5_000, kills=12, restarts=0, acts=60, apart=5.0)
-_PATIENCE = 300.0
+_PATIENCE = 900.0
 
 
 def main() -> int:

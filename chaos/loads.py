@@ -29,6 +29,7 @@ _TODAY = BEGINS.date()
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _MORNING, _NOON = "Europe/Berlin", "Asia/Dubai"
 _UNWANTED = 0.04
+_CARD_AHEAD = 60  # minutes: a slow machine may take a while, and a card after the call began is not said at all
 T = TypeVar("T")
 
 
@@ -103,14 +104,15 @@ async def _someone(tx: Transaction, place: SlackWorkspace, workspace: Workspace,
     member = await tx.members.upsert(workspace.id, person.id, **shown, is_admin=False, is_active=True)
     if chance.random() < 0.5:  # noqa: PLR2004  one in two
         await tx.members.set_dm_channel(workspace.id, member.id, person.dm.id)
-    settings = MemberSettings(brief_at=(datetime.combine(_TODAY, time(8, 30)) + late).time())
+    brief_at = (datetime.combine(_TODAY, time(8, 30)) + late).time()
+    settings = MemberSettings(brief_at=brief_at, ready_card_minutes=_CARD_AHEAD)
     await tx.members.save_settings(workspace.id, member.id, settings)
     return Someone(person=person, workspace=workspace, member=replace(member, settings=settings), late=late)
 
 
 async def _morning(tx: Transaction, who: Someone, load: Load) -> None:
     """Let it be the time of their brief, with promises of both sides in it, between two calls."""
-    await _call(tx, who, load, starts=timedelta(minutes=15))
+    await _call(tx, who, load, starts=timedelta(minutes=_CARD_AHEAD))
     await _call(tx, who, load, starts=timedelta(minutes=-35))
     await _promise(tx, who, load, day=_TODAY)
     await _promise(tx, who, load, day=_TODAY - _DAY)
@@ -122,7 +124,7 @@ async def _morning(tx: Transaction, who: Someone, load: Load) -> None:
 async def _noon(tx: Transaction, who: Someone, load: Load) -> None:
     """Let them have had a call, have one soon and one in two hours, and a promise due at its time."""
     await _call(tx, who, load, starts=timedelta(minutes=-35))
-    await _call(tx, who, load, starts=timedelta(minutes=15))
+    await _call(tx, who, load, starts=timedelta(minutes=_CARD_AHEAD))
     await _call(tx, who, load, starts=timedelta(hours=2))
     due = (BEGINS + timedelta(hours=2) + who.late).astimezone(who.member.zone)
     load.to_click.append((who, await _promise(tx, who, load, day=_TODAY, at=due.time())))

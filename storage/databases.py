@@ -56,6 +56,11 @@ class Storage:
         """The database's URL, to be shown: without its password, and without the driver."""
         return shown(self._url.set(drivername=self._url.get_backend_name()))
 
+    @property
+    def is_shared(self) -> bool:
+        """True for PostgreSQL, which several processes may use."""
+        return self._url.get_backend_name() == "postgresql"
+
     def begin(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction: committed on leaving, rolled back on an error. Never hold one over a network call.
 

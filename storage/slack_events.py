@@ -1,4 +1,4 @@
-"""Slack's event ids, remembered for a while: Slack sends an event again when it heard no answer in time."""
+"""What Slack sent, remembered for a while: events, which it sends again, and requests, which nobody may send again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +11,12 @@ from storage.tables import slack_events
 
 @dataclass(frozen=True, slots=True)
 class SlackEvents:
-    """The events that were seen."""
+    """The events that were seen by their ids, the requests by their signatures."""
 
     connection: AsyncConnection
 
     async def first_time(self, event_id: str, now: datetime) -> bool:
-        """Return True once for each event id; forgotten again when the transaction rolls back."""
+        """Return True once for each event id or signature; forgotten again when the transaction rolls back."""
         statement = (
             insert_into(self.connection, slack_events)
             .values(event_id=event_id, seen_at=now)

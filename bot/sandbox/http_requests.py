@@ -22,17 +22,27 @@ _REDIRECT: Final = 300
 
 
 class HttpRequests:
-    """Posts to one request URL. `limit` is in real seconds; signatures carry the real time, as apps check it so."""
+    """Posts to one request URL. `limit` is in real seconds; signatures carry the real time, as apps check it so.
+
+    With a list of `copies` everything is posted a second time, as whoever copied it might, and what came of it noted.
+    """
 
     def __init__(self, url: str, *, signing_secret: str, limit: float) -> None:
         self.url = url
         self._secret, self._limit = signing_secret.encode(), limit
         self._session: aiohttp.ClientSession | None = None
+        self.copies: list[tuple[Kind, Outcome]] | None = None
 
     async def carry(self, kind: Kind, payload: Mapping[str, Any], *, retry: Retry | None = None) -> Outcome:
         """Post one payload and wait for the answer."""
         body, content_type = _body(kind, payload)
         headers = {"Content-Type": content_type, **self._signature(body), **_retry_headers(retry)}
+        outcome = await self._post(body, headers)
+        if self.copies is not None:
+            self.copies.append((kind, await self._post(body, headers)))
+        return outcome
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Outcome:
         self._session = self._session or aiohttp.ClientSession()
         try:
             async with (

@@ -12,7 +12,7 @@ from bot.sandbox.activity import Activity
 from bot.sandbox.apps import app_of
 from bot.sandbox.arguments import arguments_of
 from bot.sandbox.calls import CallRecord, Calls
-from bot.sandbox.deliveries import DeliveryRecord, Outcome
+from bot.sandbox.deliveries import DeliveryRecord, Kind, Outcome
 from bot.sandbox.dispatches import Dispatches
 from bot.sandbox.faults import Faults, RateLimited, ServerError
 from bot.sandbox.feeds import Feed
@@ -140,6 +140,13 @@ class Sandbox:
             team.emit("tokens_revoked", tokens={"oauth": [], "bot": [team.bot.id]})
         for team in teams:
             team.standing.refusal = "account_inactive"
+
+    def is_copied(self) -> list[tuple[Kind, Outcome]]:
+        """Send everything that goes out by HTTP a second time, as whoever copied it might; return what comes of it."""
+        copies: list[tuple[Kind, Outcome]] = []
+        for http in self._http:
+            http.copies = copies
+        return copies
 
     def deliver_to(self, request_url: str) -> None:
         """Deliver by signed HTTP to this URL from now on; for apps whose port is known late."""
