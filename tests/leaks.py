@@ -14,7 +14,7 @@ _OURS = ("bot", "handlers", "storage")
 _SECRETS = re.compile(
     "|".join([
         r"xox[a-z](\.[a-z]+)?-\w", r"xapp-\w", r"whsec_\w", r"-----BEGIN", r"Bearer \S", r"\bya29\.", r"\bsb1:\S{20}",
-        r"private-[0-9a-f]{6}", r"signing-secret", r"client[_-]secret", r"gAAAA\w{20}", re.escape(SECRET_KEY),
+        r"private-[0-9a-f]{6}", r"signing-secret", r"(?<!bad_)client[_-]secret", r"gAAAA\w{20}", re.escape(SECRET_KEY),
     ])
 )  # fmt: skip
 _TYPED = re.compile(

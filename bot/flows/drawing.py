@@ -98,7 +98,8 @@ async def _draw_brief(
     team_news = await news_of(tx, workspace, member, said, now=now)
     elsewhere = {*(call.id for call in (*shown, *owed)), *items}
     parts = await own_parts(tx, workspace, member, said, now=now, elsewhere=elsewhere)
-    if brief.sent_at is None and not any((shown, owed, items, parts, team_news, offered)):
+    is_anything_on = any(call.is_on for call in shown)  # what is off alone is no reason to write
+    if brief.sent_at is None and not any((is_anything_on, owed, items, parts, team_news, offered)):
         return None
     by_kind = {kind: _items_of_kind(said, kind, items) for kind in MORNING | {Kind.HANDED_OVER}}
     return draw_brief(

@@ -122,7 +122,7 @@ OF_ONES_OWN = {
 """What is refused to everybody it does not belong to, whatever their role: held by the tests of who has nothing."""
 WITHIN = {
     "looks.sight_of", "team_rights.may_manage", "team_rights.may_create", "teams.managed_team",
-    "webhooks.require_admin", "webhooks.own_endpoint",
+    "webhooks.require_admin", "webhooks.own_endpoint", "commitments.hold_own",
 }  # fmt: skip
 """What the flows named above are made of."""
 

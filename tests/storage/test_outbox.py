@@ -277,6 +277,7 @@ def test_nobody_else_writes_what_webhooks_tell_of() -> None:
     assert found == [
         ("commitments.py", "commitments"),  # add
         ("commitments.py", "commitments"),  # apply
+        ("erased_accounts.py", "commitments"),  # its words are erased, and what was to be told of them with them
         ("preps.py", "preps"),
         ("preps.py", "preps"),  # save, the first and the next
         ("recaps.py", "recaps"),  # save

@@ -141,6 +141,7 @@ QUESTIONS: dict[str, Ask] = {
     "recaps.many": lambda tx, ws, k: tx.recaps.many(ws, [k.call.id]),
     "recaps.last_with": lambda tx, ws, k: tx.recaps.last_with(ws, k.call.account, ALWAYS.end),
     "commitments.get": lambda tx, ws, k: tx.commitments.get(ws, k.promise.id),
+    "commitments.hold": lambda tx, ws, k: tx.commitments.hold(ws, k.promise.id),
     "commitments.many": lambda tx, ws, k: tx.commitments.many(ws, [k.promise.id]),
     "commitments.history": lambda tx, ws, k: tx.commitments.history(ws, k.promise.id),
     "commitments.open_of": lambda tx, ws, k: tx.commitments.open_of(ws, k.member.id),
