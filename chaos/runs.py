@@ -20,7 +20,7 @@ from chaos.acts import Acts
 from chaos.clocks import FastClock, WaitingClock
 from chaos.counts import Count, messages_in, rows_due, story_of
 from chaos.crews import at_work
-from chaos.loads import BEGINS, fill
+from chaos.loads import BEGINS, WITHIN, fill
 from chaos.servers import Database
 from chaos.troubles import Scale, go_wrong, let_slack_fail
 from chaos.workers import Orders
@@ -115,7 +115,8 @@ async def _settled(storage: Storage, clock: FastClock, *, patience: float) -> No
             rows = await rows_due(storage, clock.now())
         except SQLAlchemyError:
             continue
-        if not any(one.state in {State.PLANNED, State.CLAIMED} for one in rows):
+        is_all_due = clock.now() > BEGINS + WITHIN
+        if is_all_due and not any(one.state in {State.PLANNED, State.CLAIMED} for one in rows):
             return
         await asyncio.sleep(_LOOKS_EVERY)
 

@@ -24,6 +24,7 @@ from bot.slack import SlackError, UnreachableError
 from storage import Transaction
 
 AT_ONCE = 32
+_DRAWN_AHEAD = 16  # messages looked at and drawn that wait for one of these places, a moment at most
 _AHEAD = 48  # members claimed, and not yet written to
 _LOOKED_AT_ONCE = 8  # on SQLite a click waits as long as this transaction lasts
 _CARDS_TOGETHER = timedelta(minutes=10)
@@ -105,6 +106,7 @@ class _Round:
         self._looked: tuple[Sequence[_Turn], Sequence[_Outcome]] = ((), ())
         self._alone: deque[_Turn] = deque()
         self._posts: dict[asyncio.Task[_Outcome], _Turn] = {}
+        self._places, self._unwritten = asyncio.Semaphore(AT_ONCE), Counter[WorkspaceId]()
         self._outcomes: list[_Outcome] = []
         self._failures: list[BaseException] = []
         self._is_dry = False
@@ -128,7 +130,7 @@ class _Round:
     def _goes_on(self) -> bool:
         if self._claim is None and len(self._queue) <= _AHEAD // 2:
             self._claim = asyncio.create_task(self._claimed_next(after=_LOOKS_EVERY if self._is_dry else 0))
-        room = AT_ONCE - len(self._posts)
+        room = AT_ONCE + _DRAWN_AHEAD - len(self._posts)
         if self._look is None and (self._outcomes or (room > 0 and (self._queue or self._alone))):
             self._begin_look(room)
         return bool(self._look or self._posts or (self._claim and not self._is_dry))
@@ -181,6 +183,7 @@ class _Round:
                 if ready is None:
                     self._queue.extendleft(turn.rest)
                 else:
+                    self._unwritten[ready.workspace.id] += 1
                     self._posts[asyncio.create_task(self._post(ready))] = turn
 
     async def _claimed_next(self, *, after: float) -> list[_Turn]:
@@ -201,7 +204,7 @@ class _Round:
         """Return how many more may be written to in a workspace now: those already claimed need their room."""
         turns = (*self._queue, *self._alone, *self._looked[0])
         claimed = sum(turn.workspace_id == workspace_id for turn in turns)
-        return self._runtime.slack.paces.room(workspace_id, POST) - claimed
+        return self._runtime.slack.paces.room(workspace_id, POST) - claimed - self._unwritten[workspace_id]
 
     def _busy(self) -> Counter[WorkspaceId]:
         """Count the members of each workspace who are being spoken to, until what came of it is kept."""
@@ -239,17 +242,38 @@ class _Round:
             await is_taken_again(tx, took[workspace_id], now=now)
 
     async def _post(self, ready: Ready) -> _Outcome:
-        runtime = self._runtime
         tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
         try:
-            channel = await _opened(runtime, ready)
-            if runtime.clock.now() - ready.looked_at > _SAFE:
-                return _Outcome(ready=ready, came=None)
-            ids = [nudge.id for nudge in ready.nudges]
-            posted = await runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
+            channel = await self._opened(ready)
         except SlackError as error:
             return _Outcome(ready=ready, came=error)
+        finally:
+            self._unwritten[ready.workspace.id] -= 1
+        if channel is None:
+            return _Outcome(ready=ready, came=None)
+        ids = [nudge.id for nudge in ready.nudges]
+        try:
+            posted = await self._runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
+        except SlackError as error:
+            return _Outcome(ready=ready, came=error)
+        finally:
+            self._places.release()
         return _Outcome(ready=ready, came=posted)
+
+    async def _opened(self, ready: Ready) -> str | None:
+        """Wait for a place and return the conversation to write in; None, without a place, when it took too long."""
+        try:
+            await self._places.acquire()
+        except asyncio.CancelledError:  # the round is stopped, and nothing of this was begun
+            return None
+        is_kept = False
+        try:
+            channel = await _opened(self._runtime, ready)
+            is_kept = self._runtime.clock.now() - ready.looked_at <= _SAFE
+        finally:
+            if not is_kept:
+                self._places.release()
+        return channel if is_kept else None
 
     async def _stop(self) -> None:
         """Cut off what is under way, keep what is known, give back what nobody began to write."""
