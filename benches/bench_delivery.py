@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, run as a module
-"""Times how reminders go out to a Slack on this machine that answers after 50 ms and has no limits.
+"""Times how reminders go out to a Slack on this machine that answers over TLS after 50 ms and has no limits.
 
 `python -m benches.bench_delivery [--full]`: 20,000 reminders of late promises in 1,000 workspaces, in PostgreSQL; 3,000
 in 150 without `--full`. SayDo does all it does: claims, looks again, draws, posts, marks. Beside it in the same run,
@@ -11,8 +11,10 @@ threads and slack_sdk's WebClient, and at its leanest, in one event loop with on
 import argparse
 import asyncio
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -20,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -29,6 +32,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benches.certificates import new_certificate, trusting
 from benches.reminders import NOW, database, plan, postgresql
 from bot.clock import SteeredClock
 from bot.command_line import loops
@@ -82,7 +86,7 @@ def main() -> None:
 
 
 def _compare(many: int) -> None:
-    with postgresql() as server, _slack(ANSWERS_AFTER) as slack, _slack(SLOWLY) as slow:
+    with postgresql() as server, _trusted() as tls, _slack(ANSWERS_AFTER, tls) as slack, _slack(SLOWLY, tls) as slow:
         (bare,) = _measured("bare", _prepared(server, "bare", many), slack, many)
         (alone,) = _measured("saydo", _prepared(server, "alone", many), slack, many)
         (usual,) = _measured("usual", _prepared(server, "usual", many), slack, many)
@@ -119,8 +123,18 @@ def _measured(name: str, url: str, slack: str, many: int, *, processes: int = 1)
 
 
 @contextmanager
-def _slack(seconds: float) -> Iterator[str]:
-    command = (sys.executable, "-m", "benches.reminders", str(seconds))
+def _trusted() -> Iterator[Path]:
+    """Make a certificate that the processes started from here trust."""
+    with tempfile.TemporaryDirectory() as folder:
+        certificate = Path(folder) / "certificate.pem"
+        certificate.write_bytes(new_certificate())
+        os.environ |= trusting(certificate)
+        yield certificate
+
+
+@contextmanager
+def _slack(seconds: float, certificate: Path) -> Iterator[str]:
+    command = (sys.executable, "-m", "benches.reminders", str(seconds), str(certificate))
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None  # noqa: S101
         try:

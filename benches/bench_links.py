@@ -7,7 +7,6 @@ on a server of another process, over TLS, one connection a poll; the database is
 
 import argparse
 import asyncio
-import ipaddress
 import os
 import ssl
 import subprocess
@@ -24,12 +23,9 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from benches.bench_calendars import feed
+from benches.certificates import new_certificate
 from bot.calendars import Seen, Unchanged
 from bot.calendars.ics import IcsCalendar
 from bot.calendars.opening import Calendars, provider_session
@@ -72,7 +68,7 @@ def main() -> None:
 async def _serve_and_measure(links: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         certificate = Path(folder) / "certificate.pem"
-        certificate.write_bytes(_certificate())
+        certificate.write_bytes(new_certificate())
         async with _server(certificate) as address:
             child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "benches.bench_links", "--at", address, "--links", str(links)),
@@ -102,26 +98,6 @@ async def _server(certificate: Path) -> AsyncIterator[str]:
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     yield f"https://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
-
-
-def _certificate() -> bytes:
-    """Return a self-signed certificate for this machine, its key with it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(here, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return made.public_bytes(serialization.Encoding.PEM) + secret
 
 
 async def _measure(at: str, links: int) -> None:

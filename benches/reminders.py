@@ -2,6 +2,7 @@
 """What the benches of sending work on: a PostgreSQL of their own with many reminders in it, and a Slack that waits."""
 
 import asyncio
+import ssl
 import sys
 import tempfile
 import warnings
@@ -121,8 +122,8 @@ async def _migrated(url: str) -> None:
 
 
 @asynccontextmanager
-async def slack_that_waits(seconds: float) -> AsyncIterator[str]:
-    """Serve a Slack that takes every message after so long, and has no limits; give its address."""
+async def slack_that_waits(seconds: float, certificate: Path) -> AsyncIterator[str]:
+    """Serve a Slack that takes every message after so long, over TLS, and has no limits; give its address."""
     numbers = count(1)
 
     async def answer(request: web.Request) -> web.Response:
@@ -136,17 +137,19 @@ async def slack_that_waits(seconds: float) -> AsyncIterator[str]:
     app.router.add_route("*", "/api/{method}", answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+    yield f"https://127.0.0.1:{runner.addresses[0][1]}/api/"
     await runner.cleanup()
 
 
-async def _serve(seconds: float) -> None:
-    async with slack_that_waits(seconds) as address:
+async def _serve(seconds: float, certificate: Path) -> None:
+    async with slack_that_waits(seconds, certificate) as address:
         sys.stdout.write(address + "\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    loops.run(_serve(float(sys.argv[1])))
+    loops.run(_serve(float(sys.argv[1]), Path(sys.argv[2])))

@@ -28,6 +28,7 @@ _DRAWN_AHEAD = 16  # messages looked at and drawn that wait for one of these pla
 _AHEAD = 48  # members claimed, and not yet written to
 _LOOKED_AT_ONCE = 8  # on SQLite a click waits as long as this transaction lasts
 _CARDS_TOGETHER = timedelta(minutes=10)
+_TRIES = 3  # of a claim, where another process may have been quicker with the very ones that come next
 _LOOKS_EVERY = 1.0  # seconds after which a round that still writes looks for what became due
 _SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
 
@@ -189,16 +190,24 @@ class _Round:
     async def _claimed_next(self, *, after: float) -> list[_Turn]:
         """Claim whoever comes next, as far as there are places, and learn whether they want to be left alone."""
         await asyncio.sleep(after)
-        runtime, now = self._runtime, self._runtime.clock.now()
-        async with runtime.storage.begin() as tx:
-            claimed = await tx.nudges.claim_due(
-                now, _AHEAD - len(self._queue), LEASE, room_in=self._room_in, busy=self._busy()
-            )
-            claimed += await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
+        runtime = self._runtime
+        claimed: list[Nudge] = []
+        for _ in range(_TRIES if runtime.storage.is_shared else 1):
+            claimed = await self._claimed_now()
+            if claimed:
+                break
         self._claimed += len(claimed)
         unsaid = await look_back(runtime, claimed)
         await look_before_speaking(runtime, unsaid)
         return _turns(unsaid)
+
+    async def _claimed_now(self) -> list[Nudge]:
+        now = self._runtime.clock.now()
+        async with self._runtime.storage.begin() as tx:
+            claimed = await tx.nudges.claim_due(
+                now, _AHEAD - len(self._queue), LEASE, room_in=self._room_in, busy=self._busy()
+            )
+            return claimed + await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
 
     def _room_in(self, workspace_id: WorkspaceId) -> int:
         """Return how many more may be written to in a workspace now: those already claimed need their room."""
