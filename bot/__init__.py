@@ -6,9 +6,9 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.app           the composition root: builds everything, starts and stops it in order (bot.config, bot.keys)
     bot.sandbox       a Slack workspace in this process, with a page in the browser: the demo, and the tests' other side
     handlers          what Slack may ask of SayDo: read, call one flow, ack, show (bot.listening: Bolt, Socket Mode)
-    bot.jobs          a few ticks by the clock           bot.web   what is served
+    bot.jobs          a few ticks by the clock           bot.web   what is served   bot.replays   and let in once
     bot.pages         public pages: calendars; bot.install_pages: where SayDo is installed; bot.callers: how often
-    bot.operators     alive, ready, metrics                bot.logs, bot.tracing   which request a line belongs to
+    bot.operators     alive, ready, metrics              bot.logs, bot.tracing   which request a line belongs to
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
     bot.posting       what SayDo sends to the addresses of webhooks      bot.tokens   what it acts with, and where
