@@ -14,8 +14,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 PYTEST_ARGS ?=
-# most tests wait for a database, a browser or a quiet moment: twice as many at once as there are cores
-WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))))
 WITH_COVERAGE := --cov --cov-report=term:skip-covered
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 AUDIT := .audit
@@ -38,10 +36,10 @@ run: $(INSTALLED)
 
 test: $(INSTALLED) $(NODE)
 ifeq ($(CHROMIUM),)
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "not browser" $(PYTEST_ARGS)
 	@echo 'The tests in a browser were left out: there is no Chromium here. Debian has it: apt-get install chromium'
 else
-	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 endif
 
 node: $(NODE_MODULES)

@@ -25,7 +25,4 @@ class LetIn:
         if signature in self._seen:
             return False
         self._seen[signature] = now
-        if not self._storage.is_shared:
-            return True
-        async with self._storage.begin() as tx:
-            return await tx.slack_events.first_time(signature, now)
+        return await self._storage.is_first(signature, now) if self._storage.is_shared else True

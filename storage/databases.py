@@ -108,6 +108,17 @@ class Storage:
         in_use = sum(pool.checkedout() for pool in counted)
         return in_use, in_use + sum(pool.checkedin() for pool in counted)
 
+    async def is_first(self, signature: str, now: datetime) -> bool:
+        """Return True once for each signature of a request, whichever process asks.
+
+        Also while the database is away: whoever reads the request then meets the same, and tells the person.
+        """
+        try:
+            async with self.begin() as tx:
+                return await tx.slack_events.first_time(signature, now)
+        except (SQLAlchemyError, StoppingError):
+            return True
+
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; safe when several processes start at once.
 
