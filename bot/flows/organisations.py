@@ -13,9 +13,8 @@ async def arrive(tx: Transaction, installation: Installation, team_id: str, name
     before = await tx.workspaces.by_team(team_id)
     facts = (team_id, name, installation.bot_user_id, now)
     workspace = await tx.workspaces.add(*facts, enterprise_id=installation.enterprise_id)
-    if before is None or before.state is WorkspaceState.GONE:
-        await tx.workspaces.read_people_at(workspace.id, now)
     if before is not None and before.state is WorkspaceState.GONE:
+        await tx.workspaces.read_people_at(workspace.id, now)
         await tx.members.ask_planning(workspace.id, now)
     return workspace
 
