@@ -253,7 +253,7 @@ class _Round:
     async def _post(self, ready: Ready) -> _Outcome:
         tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
         try:
-            channel = await self._opened(ready)
+            channel = await self._in_its_turn(ready)
         except SlackError as error:
             return _Outcome(ready=ready, came=error)
         finally:
@@ -269,7 +269,7 @@ class _Round:
             self._places.release()
         return _Outcome(ready=ready, came=posted)
 
-    async def _opened(self, ready: Ready) -> str | None:
+    async def _in_its_turn(self, ready: Ready) -> str | None:
         """Wait for a place and return the conversation to write in; None, without a place, when it took too long."""
         try:
             await self._places.acquire()
