@@ -223,7 +223,8 @@ def manifest(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     del env
     if arguments.http and not arguments.http.startswith("https://"):
         raise InvalidInputError("Slack posts to https addresses only. Write --http https://saydo.example.com")
-    sys.stdout.write(manifests.manifest_for_http(arguments.http) if arguments.http else manifests.manifest_text())
+    text = manifests.manifest_for_http(arguments.http) if arguments.http else manifests.manifest_text()
+    sys.stdout.write(f"{manifests.link(text)}\n" if arguments.link else text)
     return 0
 
 

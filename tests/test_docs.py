@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.command_line import manifests
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(page.relative_to(ROOT)): page for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))}
 IMAGES = ROOT / "docs" / "images"
@@ -43,6 +45,11 @@ def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
         path, _, _ = link.partition("#")
         if path and "://" not in path and not path.startswith("mailto:"):
             assert (PAGES[name].parent / path).exists(), f"{name} leads to {link}, which is not there"
+
+
+def test_the_link_that_creates_the_app_carries_the_manifest_as_it_is() -> None:
+    to_slack = manifests.link(manifests.manifest_text())
+    assert f"\n[create]: {to_slack}\n" in PAGES["README.md"].read_text(encoding="utf-8")
 
 
 def test_every_button_the_guide_names_is_called_so() -> None:

@@ -32,6 +32,9 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     _add_reader(commands, "quick", do["quick"], "show what, who, when and how SayDo reads in a line")
     command = _add(commands, "manifest", do["manifest"], "print the manifest to create the Slack app from")
     command.add_argument("--http", metavar="URL", help="for HTTP instead of Socket Mode: the public https address")
+    command.add_argument(
+        "--link", action="store_true", help="print a link instead: there Slack offers to create the app"
+    )
     return root
 
 

@@ -1,8 +1,10 @@
 """The Slack app's manifest: read from `manifest.yml`, and filled in for HTTP."""
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -26,6 +28,15 @@ def manifest() -> dict[str, Any]:
     """Return the manifest as plain values."""
     found = yaml.safe_load(manifest_text())
     return dict(found)
+
+
+def link(manifest: str) -> str:
+    """Return the address at which Slack offers to create an app from this manifest.
+
+    https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests
+    """
+    as_json = json.dumps(yaml.safe_load(manifest), separators=(",", ":"), ensure_ascii=False)
+    return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(as_json, safe='')}"
 
 
 def manifest_for_http(public_url: str) -> str:

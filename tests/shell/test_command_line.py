@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -338,6 +339,19 @@ def test_for_http_all_addresses_are_filled_in(shell: Shell) -> None:
     assert made["settings"]["interactivity"]["request_url"] == address
     assert made["settings"]["event_subscriptions"]["request_url"] == address
     assert {command["url"] for command in made["features"]["slash_commands"]} == {address}
+
+
+@pytest.mark.parametrize("how", [[], ["--http", "https://saydo.example"]])
+def test_a_link_takes_the_whole_manifest_to_slack(shell: Shell, how: list[str]) -> None:
+    shell.saydo("manifest", *how)
+    written = yaml.safe_load(shell.out)
+    assert shell.saydo("manifest", "--link", *how) == 0
+    link = urlsplit(shell.out.strip())
+    assert (link.hostname, link.path) == ("api.slack.com", "/apps")
+    carried = parse_qs(link.query)
+    assert carried["new_app"] == ["1"]
+    assert json.loads(carried["manifest_json"][0]) == written
+    assert len(shell.out) < 8000  # what servers take as an address
 
 
 # -- what reads the environment --------------------------------------------------------------------------------------
