@@ -29,10 +29,10 @@ def emulated_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def emulated_slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return where it listens."""
-    with _emulated("slack", SLACK_SEED, folder=tmp_path_factory.mktemp("emulated")) as url:
+@pytest.fixture
+def emulated_slack(tmp_path: Path) -> Iterator[str]:
+    """Return where one listens in which nothing was said yet."""
+    with _emulated("slack", SLACK_SEED, folder=tmp_path) as url:
         yield url
 
 
