@@ -23,7 +23,9 @@ from bot.domain.meetings import Window
 from bot.domain.people import WorkspaceId
 from bot.domain.teams import Team
 from storage import Storage, Transaction
-from storage.tables import calls, commitment_events, commitments, nudges, preps, recaps
+from storage.call_tables import calls, preps, recaps
+from storage.commitment_tables import commitment_events, commitments
+from storage.tables import nudges
 from storage.team_tables import team_people
 from tests.storage.known import a_member, a_team, a_workspace, in_team
 

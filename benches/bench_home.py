@@ -29,9 +29,9 @@ from bot.runtime import Actor, Runtime
 from bot.tokens import Tokens
 from bot.views.homes import draw_home
 from storage import Storage, Transaction
+from storage.commitment_tables import commitment_events, commitments
 from storage.rows import Shape
 from storage.sealing import Sealer
-from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
 from tests.storage.known import NOW, a_call, a_link, a_meeting, a_member, a_workspace
 

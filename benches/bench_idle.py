@@ -38,8 +38,9 @@ from bot.runtime import Runtime
 from bot.slack import OneToken, Slack
 from bot.web import serving
 from storage import Storage, Transaction
+from storage.calendar_tables import links
 from storage.sealing import Sealer
-from storage.tables import links, members, nudges, workspaces
+from storage.tables import members, nudges, workspaces
 from storage.team_tables import team_people, teams
 from storage.types import new_id
 from tests.storage.known import DAY, HOUR, NOW, a_link, a_member, a_nudge, a_team, a_workspace, in_team

@@ -31,13 +31,16 @@ from bot.config import Config, Mode
 from bot.domain.installations import Installation
 from bot.domain.links import LinkState
 from bot.domain.nudges import Kind as NudgeKind
-from bot.domain.nudges import Wanted, commitment_subject
+from bot.domain.nudges import Wanted
+from bot.domain.subjects import commitment_subject
 from bot.sandbox.deliveries import Kind
 from bot.sandbox.http_requests import HttpRequests
 from bot.web import SLACK_PATH, serving
 from storage import Storage, Transaction
+from storage.calendar_tables import links
+from storage.commitment_tables import commitments
 from storage.sealing import Sealer
-from storage.tables import commitments, links, members, nudges, workspaces
+from storage.tables import members, nudges, workspaces
 from storage.types import new_id
 from tests.storage.known import DAY, HOUR, NOW, a_commitment, a_link, a_member, a_workspace
 

@@ -15,8 +15,10 @@ from bot.domain.busy import Busy
 from bot.domain.calls import Call, CallState
 from bot.domain.commitments import Commitment, Side
 from bot.domain.installations import Installation
-from bot.domain.nudges import Wanted, call_subject, commitment_subject, day_subject
-from bot.domain.people import Member, MemberSettings, Policy, Workspace, policy_of
+from bot.domain.nudges import Wanted
+from bot.domain.people import Member, MemberSettings, Workspace
+from bot.domain.policies import Policy, policy_of
+from bot.domain.subjects import call_subject, commitment_subject, day_subject
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspaces import Workspace as SlackWorkspace

@@ -11,9 +11,11 @@ from bot.domain.accounts import Account, AccountKey
 from bot.domain.calls import Call, CallState
 from bot.domain.commitments import Commitment
 from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import meetings
+from storage.call_tables import calls
 from storage.calls import SHAPE
+from storage.commitment_tables import commitments
 from storage.rows import Shape, every, ids
-from storage.tables import calls, commitments, meetings
 from storage.visibility import is_attended_by, is_of_no_private_call, shown_to
 
 _PROMISE = Shape(commitments, Commitment)

@@ -12,8 +12,9 @@ from bot.domain.links import LinkState
 from bot.domain.nudges import Kind, State
 from bot.domain.people import WorkspaceState
 from bot.domain.webhooks import DeliveryState
+from storage.calendar_tables import links
 from storage.rows import literally
-from storage.tables import links, members, nudges, workspaces
+from storage.tables import members, nudges, workspaces
 from storage.types import UtcDateTime
 from storage.webhook_tables import webhook_deliveries
 

@@ -12,22 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.belongings import Part, Record
 from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import links, meetings, rules
+from storage.call_tables import calls, preps, recap_edits, recaps
+from storage.commitment_tables import commitment_events, commitments, offers
 from storage.export_tables import exports
-from storage.tables import (
-    calls,
-    commitment_events,
-    commitments,
-    drafts,
-    links,
-    meetings,
-    members,
-    nudges,
-    offers,
-    preps,
-    recap_edits,
-    recaps,
-    rules,
-)
+from storage.tables import drafts, members, nudges
 from storage.team_tables import escalations, looks, questions, team_people, teams
 from storage.visibility import is_attended_by
 from storage.webhook_tables import webhook_endpoints

@@ -12,6 +12,8 @@ from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.recaps import RecapDue
+from storage.calendar_tables import meetings
+from storage.call_tables import calls, recaps
 from storage.rows import (
     Shape,
     among,
@@ -25,7 +27,6 @@ from storage.rows import (
     only,
     run_for_all,
 )
-from storage.tables import calls, meetings, recaps
 from storage.types import key_of, new_id
 
 SHAPE = Shape(calls, Call)

@@ -5,8 +5,8 @@ from dataclasses import fields
 from sqlalchemy import ColumnElement
 
 from bot.domain.commitments import EventKind, State, Step, Wording
+from storage.commitment_tables import commitments
 from storage.rows import literally
-from storage.tables import commitments
 
 _CLOSING = frozenset({"state", "closed_at"})
 _NOTHING = frozenset({"state"})  # it is open and stays so

@@ -22,11 +22,11 @@ from bot.domain.commitments import (
 from bot.domain.people import MemberId, WorkspaceId
 from storage.ahead import keep
 from storage.commitment_steps import TOUCHED, is_as_it_was
+from storage.commitment_tables import commitment_events, commitments
 from storage.offers import OFFERS_OF_MANY, Offers
 from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, given, ids, literally, only
 from storage.serving import is_served
-from storage.tables import commitment_events, commitments
 from storage.types import key_of, new_id
 from storage.visibility import left_to, seen_by
 

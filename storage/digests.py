@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_
 
 from bot.domain.digest_moments import PLANNED
-from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted, digest_subject
+from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
 from storage.deliveries import IS_DIGEST, SHAPE, Deliveries, in_open_workspace
 from storage.rows import changed, every, first, insert_into, literally

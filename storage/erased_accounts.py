@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.erasures import ERASED
 from bot.domain.people import WorkspaceId
+from storage.calendar_tables import meetings
+from storage.call_tables import calls, preps, recap_edits, recaps
 from storage.calls import SHAPE as CALL
+from storage.commitment_tables import commitment_events, commitments
 from storage.rows import changed, every, ids
-from storage.tables import calls, commitment_events, commitments, drafts, meetings, preps, recap_edits, recaps
+from storage.tables import drafts
 from storage.team_tables import escalations, questions
 from storage.types import key_of
 from storage.webhook_tables import webhook_events

@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import Commitment, CommitmentId, Side, State
 from bot.domain.escalations import Escalation, Stop
-from bot.domain.nudges import Kind, commitment_subject
+from bot.domain.nudges import Kind
 from bot.domain.people import WorkspaceId
+from bot.domain.subjects import commitment_subject
 from bot.domain.teams import Role, TeamId
+from storage.call_tables import calls
+from storage.commitment_tables import commitments, offers
 from storage.figure_queries import not_in_private
 from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, literally
-from storage.tables import calls, commitments, nudges, offers
+from storage.tables import nudges
 from storage.team_tables import escalations, team_people
 
 _COMMITMENT = Shape(commitments, Commitment)

@@ -14,11 +14,12 @@ from bot.domain.exports import Export, ExportId, ExportState, Span, Stretch
 from bot.domain.meetings import Window
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.teams import TeamId
+from storage.call_tables import calls
 from storage.calls import SHAPE as CALL
+from storage.commitment_tables import commitment_events, commitments
 from storage.export_tables import exports
 from storage.rows import Shape, changed, every, ids, literally, only
 from storage.serving import is_served
-from storage.tables import calls, commitment_events, commitments
 from storage.types import new_id
 from storage.visibility import is_of_no_private_call
 

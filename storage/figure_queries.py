@@ -30,9 +30,11 @@ from bot.domain.nudges import BY_PEOPLE, Kind
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Knowledge
 from bot.domain.recaps import Outcome
+from storage.call_tables import calls, preps, recaps
+from storage.commitment_tables import commitment_events, commitments
 from storage.given_rows import given
 from storage.rows import literally
-from storage.tables import calls, commitment_events, commitments, nudges, preps, recaps
+from storage.tables import nudges
 from storage.types import ID_LENGTH, UtcDateTime
 
 _WHOSE: tuple[ColumnClause[Any], ...] = (column("n", Integer), column("member_id", String(ID_LENGTH)))

@@ -26,9 +26,10 @@ from bot.domain.meetings import Window
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.recaps import Outcome
 from bot.domain.teams import Role, TeamId, TeamPerson
+from storage.call_tables import calls
+from storage.commitment_tables import commitments
 from storage.figure_queries import calls_held, closed, ends_of, messages, not_in_private, overdue, recaps_due, spans_of
 from storage.rows import Shape, every, literally
-from storage.tables import calls, commitments
 from storage.team_tables import team_people
 
 _PERSON = Shape(team_people, TeamPerson)

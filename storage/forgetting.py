@@ -15,24 +15,12 @@ from bot.domain.messages import Posted
 from bot.domain.nudges import Kind
 from bot.domain.nudges import State as Nudged
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
+from storage.calendar_tables import links, logins, meetings, rules
+from storage.call_tables import calls, preps, recap_edits, recaps
+from storage.commitment_tables import commitment_events, commitments, offers
 from storage.export_tables import exports
 from storage.rows import Shape, changed, every
-from storage.tables import (
-    calls,
-    commitment_events,
-    commitments,
-    drafts,
-    links,
-    logins,
-    meetings,
-    members,
-    nudges,
-    offers,
-    preps,
-    recap_edits,
-    recaps,
-    rules,
-)
+from storage.tables import drafts, members, nudges
 from storage.team_tables import looks, questions
 from storage.types import key_of
 

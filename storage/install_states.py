@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.installation_tables import install_states
 from storage.rows import changed, insert_into
-from storage.tables import install_states
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.installations import Installation
+from storage.installation_tables import installations
 from storage.rows import Shape, changed, every, first, insert_into
 from storage.sealing import Sealer
-from storage.tables import installations
 
 _SHAPE = Shape(installations, Installation)
 

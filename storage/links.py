@@ -20,11 +20,13 @@ from bot.domain.links import (
     Provider,
     host_of,
 )
-from bot.domain.people import MemberId, WorkspaceId, domain_of
+from bot.domain.mail_domains import domain_of
+from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import links
 from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only, run_for_all
 from storage.sealing import Sealer
 from storage.serving import IS_ACTIVE
-from storage.tables import links, members, workspaces
+from storage.tables import members, workspaces
 from storage.types import UtcDateTime, new_id
 
 _SHAPE = Shape(links, CalendarLink)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.links import Login, Provider
 from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import logins
 from storage.rows import changed, first, insert_into
 from storage.sealing import Sealer
-from storage.tables import logins
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from bot.domain.commitments import Commitment, State
 from bot.domain.looks import Look
 from bot.domain.meetings import Window
 from bot.domain.people import MemberId, WorkspaceId
+from storage.call_tables import calls
 from storage.calls import SHAPE as CALL
+from storage.commitment_tables import commitments
 from storage.figure_queries import not_in_private
 from storage.rows import Shape, every, insert_into, literally
-from storage.tables import calls, commitments
 from storage.team_tables import looks
 
 _SHAPE = Shape(looks, Look)

@@ -13,8 +13,8 @@ from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.ahead import keep
+from storage.calendar_tables import meetings
 from storage.rows import among, change_one, changed, every, given, ids, insert_into, literally, only, run_for_all
-from storage.tables import meetings
 from storage.types import key_of, new_id
 
 _MISSING = "This meeting is not on the calendar any more."

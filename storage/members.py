@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import State
 from bot.domain.links import CalendarLink
-from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId, domain_of
+from bot.domain.mail_domains import domain_of
+from bot.domain.people import Hours, Member, MemberId, MemberSettings, WorkspaceId
 from storage.ahead import keep
+from storage.calendar_tables import links
+from storage.commitment_tables import commitments
 from storage.rows import (
     Shape,
     among,
@@ -26,7 +29,7 @@ from storage.rows import (
     only,
 )
 from storage.serving import is_served
-from storage.tables import commitments, links, members
+from storage.tables import members
 from storage.types import new_id
 
 _SHAPE = Shape(members, Member)

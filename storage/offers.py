@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import CommitmentId, Offer, State
 from bot.domain.people import MemberId, WorkspaceId
+from storage.commitment_tables import commitments, offers
 from storage.rows import Shape, among, changed, every, first, given, ids, insert_into, is_inserted, literally
-from storage.tables import commitments, offers
 
 _SHAPE = Shape(offers, Offer)
 OFFERS_OF_MANY = _SHAPE.select().where(

@@ -26,8 +26,10 @@ from bot.domain.webhook_payloads import (
     told_of_recap,
 )
 from bot.domain.webhooks import DeliveryState, EndpointId, WebhookKind, kind_of
+from storage.call_tables import calls, preps
+from storage.commitment_tables import commitments
 from storage.rows import Shape, first, only
-from storage.tables import calls, commitments, members, preps
+from storage.tables import members
 from storage.types import new_id
 from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhook_events
 

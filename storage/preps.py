@@ -10,9 +10,9 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.preps import Prep
 from storage import calls as stored_calls
+from storage.call_tables import calls, preps
 from storage.outbox import Outbox
 from storage.rows import Shape, among, changed, every, first, given, ids, insert_into, is_inserted
-from storage.tables import calls, preps
 from storage.types import key_of
 
 _SHAPE = Shape(preps, Prep)

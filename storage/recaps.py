@@ -11,9 +11,9 @@ from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.recaps import Recap, RecapEdit
 from storage import calls as stored_calls
+from storage.call_tables import calls, recap_edits, recaps
 from storage.outbox import Outbox
 from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, is_inserted
-from storage.tables import calls, recap_edits, recaps
 from storage.types import key_of
 
 _SHAPE = Shape(recaps, Recap)

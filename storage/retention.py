@@ -10,19 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.commitments import State
 from bot.domain.nudges import State as Nudged
 from bot.domain.people import WorkspaceId
+from storage.calendar_tables import meetings
+from storage.call_tables import calls, preps, recap_edits, recaps
+from storage.commitment_tables import commitment_events, commitments, offers
 from storage.export_tables import exports
 from storage.rows import changed
-from storage.tables import (
-    calls,
-    commitment_events,
-    commitments,
-    meetings,
-    nudges,
-    offers,
-    preps,
-    recap_edits,
-    recaps,
-)
+from storage.tables import nudges
 from storage.team_tables import escalations, looks, questions
 from storage.webhook_tables import webhook_events
 

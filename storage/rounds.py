@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.commitments import Side, State
 from bot.domain.people import Member, MemberId, WorkspaceId, WorkspaceState
 from bot.domain.teams import Role, Team, TeamId
+from storage.calendar_tables import links
+from storage.call_tables import calls
+from storage.commitment_tables import commitments
 from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, literally, run_for_all
-from storage.tables import calls, commitments, links, members, rounds, workspaces
+from storage.tables import members, rounds, workspaces
 from storage.team_tables import escalations, team_people, teams
 from storage.teams import SHAPE as TEAM
 from storage.types import UtcDateTime

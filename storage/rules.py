@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import Rule, RuleScope
 from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import rules
 from storage.rows import Shape, changed, every, insert_into
-from storage.tables import rules
 from storage.types import key_of
 
 _SHAPE = Shape(rules, Rule)

@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.erasures import Eraser, ErasureKind
 from bot.domain.people import WorkspaceId
+from storage.calendar_tables import meetings, rules
+from storage.call_tables import calls
 from storage.emptying import tables_of_workspaces
+from storage.installation_tables import installations
 from storage.rows import changed
-from storage.tables import calls, drafts, installations, meetings, rules, workspaces
+from storage.tables import drafts, workspaces
 from storage.types import AttendeesJson, HoursJson, SettingsJson, key_of
 from storage.webhook_tables import webhook_events
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.calendar_tables import links, logins
 from storage.erasure_tables import erasures
+from storage.installation_tables import installations
 from storage.sealing import Fit, Sealer
-from storage.tables import installations, links, logins
 from storage.webhook_tables import webhook_endpoints
 
 _SEALED = (

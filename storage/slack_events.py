@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.installation_tables import slack_events
 from storage.rows import changed, insert_into, is_inserted
-from storage.tables import slack_events
 
 
 @dataclass(frozen=True, slots=True)

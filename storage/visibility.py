@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, literal, or_, select, true
 
 from bot.domain.people import MemberId, WorkspaceId
+from storage.calendar_tables import meetings
+from storage.call_tables import calls
+from storage.commitment_tables import commitments
 from storage.rows import ids
-from storage.tables import calls, commitments, meetings, members
+from storage.tables import members
 
 
 def seen_by(workspace_id: BindParameter[Any], member_id: BindParameter[Any]) -> ColumnElement[bool]:

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import LinkId
 from bot.domain.links import CAN_SAY_LOOK, CalendarLink, Watch
 from bot.domain.people import WorkspaceId
+from storage.calendar_tables import watches
 from storage.rows import Shape, changed, every, first, ids, insert_into
-from storage.tables import watches
 
 _SHAPE = Shape(watches, Watch)
 

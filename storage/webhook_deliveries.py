@@ -16,10 +16,11 @@ from bot.domain.webhooks import (
     EndpointState,
     was_away,
 )
+from storage.call_tables import calls
 from storage.rows import Shape, changed, every, first, literally
 from storage.sealing import Sealer
 from storage.serving import is_served
-from storage.tables import calls, workspaces
+from storage.tables import workspaces
 from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhook_events
 from storage.webhooks import SHAPE, still_good
 

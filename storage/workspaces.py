@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.links import LinkState
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.ahead import keep
+from storage.calendar_tables import links
 from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, only
 from storage.serving import IS_ACTIVE
-from storage.tables import links, workspaces
+from storage.tables import workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)

@@ -8,16 +8,8 @@ from bot.domain.calls import Call, CallId, LinkId, Meeting, MeetingId, Reason, V
 from bot.domain.commitments import Commitment, CommitmentId, Side
 from bot.domain.meetings import Attendee, Occurrence
 from bot.domain.nudges import Kind, Nudge, NudgeId
-from bot.domain.people import (
-    Member,
-    MemberId,
-    MemberSettings,
-    Policy,
-    Workspace,
-    WorkspaceId,
-    WorkspaceSettings,
-    policy_of,
-)
+from bot.domain.people import Member, MemberId, MemberSettings, Workspace, WorkspaceId, WorkspaceSettings
+from bot.domain.policies import Policy, policy_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -16,17 +16,10 @@ from bot.calendars.occurrences import expand
 from bot.calendars.safe_fetch import SafeFetch
 from bot.domain.calls import Verdict
 from bot.domain.errors import CalendarError
+from bot.domain.mail_domains import domain_of
 from bot.domain.meetings import Occurrence, Window
-from bot.domain.people import (
-    Member,
-    MemberId,
-    Policy,
-    Workspace,
-    WorkspaceId,
-    WorkspaceSettings,
-    domain_of,
-    policy_of,
-)
+from bot.domain.people import Member, MemberId, Workspace, WorkspaceId, WorkspaceSettings
+from bot.domain.policies import Policy, policy_of
 from bot.domain.verdicts import judge
 from bot.views.kit import counted, one_line
 from bot.views.reasons import reason_sentence

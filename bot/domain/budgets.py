@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind, Nudge, State, bundle_of
-from bot.domain.people import Policy
+from bot.domain.bundles import bundle_of
+from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind, Nudge, State
+from bot.domain.policies import Policy
 
 _FIRST = {Kind.BRIEF: 0, Kind.READY_CARD: 1, Kind.LINK_BROKEN: 1, Kind.ESCALATION: 1}
 _ASKS = frozenset({Kind.OBJECTIVE_ASK, Kind.NEW_LEAD, Kind.RECAP_ASK})

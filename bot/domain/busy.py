@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.calls import Call, Meeting
 from bot.domain.meetings import EventKind, Response, Status
-from bot.domain.people import Policy
+from bot.domain.policies import Policy
 from bot.domain.verdicts import own_response
 
 FREE = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.nudges import Kind, Wanted
-from bot.domain.people import Policy
+from bot.domain.policies import Policy
 from bot.domain.schedules import brief_at
 from bot.domain.teams import Team
 

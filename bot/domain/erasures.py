@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any, NewType, assert_never
 
 from bot.domain.errors import InvalidInputError
+from bot.domain.mail_domains import domain_of, read_domains
 from bot.domain.meetings import Attendee
-from bot.domain.people import MemberId, WorkspaceId, domain_of, read_domains
+from bot.domain.people import MemberId, WorkspaceId
 
 ErasureId = NewType("ErasureId", str)
 

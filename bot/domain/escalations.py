@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.busy import Busy, last_free_moment
 from bot.domain.commitments import Commitment, CommitmentId, Event, Offer
 from bot.domain.digest_moments import TOO_LATE_AFTER
-from bot.domain.people import MemberId, Policy, WorkspaceId
+from bot.domain.people import MemberId, WorkspaceId
+from bot.domain.policies import Policy
 from bot.domain.rhythms import Rhythm
 from bot.domain.schedules import second_overdue_until
 from bot.domain.teams import Team, TeamId, TeamPerson, reps_at

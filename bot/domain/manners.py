@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind
-from bot.domain.people import Habits, MemberSettings, Policy, WorkspaceSettings
+from bot.domain.people import Habits, MemberSettings, WorkspaceSettings
+from bot.domain.policies import Policy
 
 
 class Manner(StrEnum):

@@ -7,7 +7,7 @@ from bot.domain.busy import FREE, LONGEST_CHAIN, Busy, first_gap, last_free_mome
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Side
 from bot.domain.nudges import BEFORE_THE_HOUR, Kind, Wanted
-from bot.domain.people import Policy
+from bot.domain.policies import Policy
 
 RECAP_MISSED_AFTER_WORKING_DAYS = 2
 _ANOTHER_MOMENT = timedelta(hours=1)

@@ -8,7 +8,7 @@ from bot.domain.busy import Busy, first_gap
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment
 from bot.domain.nudges import BY_PEOPLE, ON_REQUEST, Kind, Nudge, SkipReason, is_in_brief
-from bot.domain.people import Policy
+from bot.domain.policies import Policy
 from bot.domain.silence import WITH_BRIEF, Moment, next_brief, silence_at
 
 BRIEF_SPARES = timedelta(hours=3)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from bot.domain.busy import LONGEST_CHAIN, Busy, first_gap, last_free_moment
 from bot.domain.calls import Call
 from bot.domain.nudges import Kind, SkipReason
-from bot.domain.people import Policy
+from bot.domain.policies import Policy
 
 _BEFORE_CALL = timedelta(hours=2)
 _AFTER_CALL = timedelta(hours=1)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from bot.domain.calls import Reason, Rule, RuleScope, Verdict, instance_of
+from bot.domain.mail_domains import domain_of
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status
-from bot.domain.people import Policy, domain_of
+from bot.domain.policies import Policy
 
 FREEMAIL = frozenset({
     "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hey.com", "hotmail.com",

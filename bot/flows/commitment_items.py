@@ -18,6 +18,7 @@ from bot.domain.commitments import (
 )
 from bot.domain.nudges import MORNING, Nudge
 from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.subjects import commitment_subject
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.policies import policy_for
@@ -104,7 +105,7 @@ async def _movable_back(
     moved = [one for one in some if one.is_open and slip_of_date(histories.get(one.id, ()), now=now)]
     if not moved:
         return set()
-    said = await tx.nudges.of_subjects(workspace.id, [nudges.commitment_subject(one.id) for one in moved])
+    said = await tx.nudges.of_subjects(workspace.id, [commitment_subject(one.id) for one in moved])
     return {one.id for one in moved if not is_spoken_of(one, said)}
 
 

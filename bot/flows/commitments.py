@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import commitments as rules
-from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Step, Wording
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotAllowedError
+from bot.domain.subjects import commitment_subject
 from bot.flows.commitment_items import closed_by, is_spoken_of, is_untold, items_of
 from bot.flows.planning import drop_commitment_plans, plan_commitment
 from bot.flows.policies import policy_for
@@ -93,7 +93,7 @@ async def move_back(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
         commitment = await hold_own(tx, actor, commitment_id)
         history = await tx.commitments.history(actor.workspace.id, commitment_id)
         if history[-1].kind is not rules.EventKind.MOVED_BACK:
-            said = await tx.nudges.of_subjects(actor.workspace.id, [nudges.commitment_subject(commitment_id)])
+            said = await tx.nudges.of_subjects(actor.workspace.id, [commitment_subject(commitment_id)])
             if commitment.is_open and is_spoken_of(commitment, said):
                 raise InvalidInputError(_SPOKEN_OF)
             await take(tx, actor, rules.move_back(commitment, history, by=by, now=now, source=source), now=now)
@@ -241,7 +241,7 @@ async def take(tx: Transaction, actor: Actor, step: Step, *, now: datetime, sinc
     if step.event.kind is rules.EventKind.HANDED_OVER:  # a colleague's earlier answer says what is not so any more
         await drop_commitment_plans(tx, step.after, now=now)
     await plan_commitment(tx, actor.workspace, step.after, now=now, since=since)
-    await show_subject_again(tx, actor.workspace.id, nudges.commitment_subject(step.after.id), now=now)
+    await show_subject_again(tx, actor.workspace.id, commitment_subject(step.after.id), now=now)
 
 
 async def end_offer(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *, now: datetime) -> None:

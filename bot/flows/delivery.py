@@ -1,19 +1,19 @@
 """Saying what is due, once, to many people side by side: claim, look again, draw, post, mark."""
 
 import asyncio
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import tracing
-from bot.domain.budgets import rank_of
 from bot.domain.messages import Posted
-from bot.domain.nudges import Kind, Nudge, NudgeId, bundle_of
+from bot.domain.nudges import Kind, Nudge, NudgeId
 from bot.domain.pacing import POST
-from bot.domain.people import Member, MemberId, Workspace, WorkspaceId
+from bot.domain.people import WorkspaceId
 from bot.domain.queues import LEASE
-from bot.domain.sending import goes_with_brief
+from bot.domain.speaking import Turn, turns_of
+from bot.flows.conversations import dm_of
 from bot.flows.disturbing import look_before_speaking
 from bot.flows.holding import is_taken_again, not_said
 from bot.flows.last_looks import Ready, look_at_all
@@ -31,8 +31,6 @@ _CARDS_TOGETHER = timedelta(minutes=10)
 _TRIES = 3  # of a claim, where another process may have been quicker with the very ones that come next
 _LOOKS_EVERY = 1.0  # seconds after which a round that still writes looks for what became due
 _SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
-
-Bundle = Sequence[Nudge]
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -53,41 +51,6 @@ async def deliver(runtime: Runtime) -> int:
     return count
 
 
-def bundles_of(claimed: Iterable[Nudge]) -> list[Bundle]:
-    """Put together what goes out as one message; briefs come first, because they carry and spare other asks."""
-    briefs = {nudge.member_id: bundle_of(nudge) for nudge in claimed if nudge.kind is Kind.BRIEF}
-    bundles: dict[tuple[str, ...], list[Nudge]] = defaultdict(list)
-    for nudge in claimed:
-        is_carried = nudge.member_id in briefs and goes_with_brief(nudge)
-        bundles[briefs[nudge.member_id] if is_carried else bundle_of(nudge)].append(nudge)
-    return sorted(bundles.values(), key=lambda bundle: min(rank_of(nudge.kind) for nudge in bundle))
-
-
-async def dm_of(runtime: Runtime, workspace: Workspace, member: Member) -> str:
-    """Return the conversation with a member, opened on first use."""
-    if member.dm_channel:
-        return member.dm_channel
-    channel = await runtime.slack.open_dm(workspace, member.slack_id)
-    async with runtime.storage.begin() as tx:
-        await tx.members.set_dm_channel(workspace.id, member.id, channel)
-    return channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
-    """What is still to be said to one member, message by message."""
-
-    workspace_id: WorkspaceId
-    member_id: MemberId
-    bundles: Sequence[Bundle]
-
-    @property
-    def rest(self) -> "list[_Turn]":
-        """The turn after its first message; none when that was all."""
-        rest = _Turn(workspace_id=self.workspace_id, member_id=self.member_id, bundles=self.bundles[1:])
-        return [rest] if rest.bundles else []
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
     """What came of writing: None when it took so long that the claim may be over soon, and nothing was written."""
@@ -101,12 +64,12 @@ class _Round:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._queue: deque[_Turn] = deque()
-        self._claim: asyncio.Task[list[_Turn]] | None = None
+        self._queue: deque[Turn] = deque()
+        self._claim: asyncio.Task[list[Turn]] | None = None
         self._look: asyncio.Task[list[Ready | None]] | None = None
-        self._looked: tuple[Sequence[_Turn], Sequence[_Outcome]] = ((), ())
-        self._alone: deque[_Turn] = deque()
-        self._posts: dict[asyncio.Task[_Outcome], _Turn] = {}
+        self._looked: tuple[Sequence[Turn], Sequence[_Outcome]] = ((), ())
+        self._alone: deque[Turn] = deque()
+        self._posts: dict[asyncio.Task[_Outcome], Turn] = {}
         self._places, self._unwritten = asyncio.Semaphore(AT_ONCE), Counter[WorkspaceId]()
         self._outcomes: list[_Outcome] = []
         self._failures: list[BaseException] = []
@@ -137,7 +100,7 @@ class _Round:
         return bool(self._look or self._posts or (self._claim and not self._is_dry))
 
     def _begin_look(self, room: int) -> None:
-        turns: list[_Turn] = []
+        turns: list[Turn] = []
         if self._alone:
             turns = [] if self._outcomes else [self._alone.popleft()]
         else:
@@ -160,7 +123,7 @@ class _Round:
             self._collect_look(self._look)
             self._look = None
 
-    def _collect_claim(self, claim: "asyncio.Task[list[_Turn]]") -> None:
+    def _collect_claim(self, claim: "asyncio.Task[list[Turn]]") -> None:
         failure = claim.exception()
         if failure is not None:
             self._failures.append(failure)
@@ -187,7 +150,7 @@ class _Round:
                     self._unwritten[ready.workspace.id] += 1
                     self._posts[asyncio.create_task(self._post(ready))] = turn
 
-    async def _claimed_next(self, *, after: float) -> list[_Turn]:
+    async def _claimed_next(self, *, after: float) -> list[Turn]:
         """Claim whoever comes next, as far as there are places, and learn whether they want to be left alone."""
         await asyncio.sleep(after)
         runtime = self._runtime
@@ -199,7 +162,7 @@ class _Round:
         self._claimed += len(claimed)
         unsaid = await look_back(runtime, claimed)
         await look_before_speaking(runtime, unsaid)
-        return _turns(unsaid)
+        return turns_of(unsaid)
 
     async def _claimed_now(self) -> list[Nudge]:
         now = self._runtime.clock.now()
@@ -221,7 +184,7 @@ class _Round:
         unkept = (*self._looked[1], *self._outcomes)
         return Counter([turn.workspace_id for turn in turns] + [outcome.ready.workspace.id for outcome in unkept])
 
-    async def _settle_and_look(self, turns: Sequence[_Turn], outcomes: Sequence[_Outcome]) -> list[Ready | None]:
+    async def _settle_and_look(self, turns: Sequence[Turn], outcomes: Sequence[_Outcome]) -> list[Ready | None]:
         """Keep what came of writing and look at what comes next, in one transaction; answers to people go first."""
         if turns:
             await self._runtime.turns.gives_way()
@@ -298,19 +261,6 @@ class _Round:
             async with self._runtime.storage.begin() as tx:
                 await self._settle(tx, outcomes, now=now)
                 await tx.nudges.release(left)
-
-
-def _turns(claimed: Sequence[Nudge]) -> list[_Turn]:
-    """Return each member's messages, the members in the order in which they were chosen."""
-    by_member: dict[tuple[WorkspaceId, MemberId], list[Bundle]] = {
-        (nudge.workspace_id, nudge.member_id): [] for nudge in claimed
-    }
-    for bundle in bundles_of(claimed):
-        by_member[bundle[0].workspace_id, bundle[0].member_id].append(bundle)
-    return [
-        _Turn(workspace_id=workspace_id, member_id=member_id, bundles=bundles)
-        for (workspace_id, member_id), bundles in by_member.items()
-    ]
 
 
 async def _opened(runtime: Runtime, ready: Ready) -> str:

@@ -6,7 +6,8 @@ from bot.domain.digest_moments import PLANNED, TOO_LATE_AFTER, day_of
 from bot.domain.digest_sending import trouble_of
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from bot.domain.messages import Message
-from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, State, Wanted, digest_subject, team_and_day
+from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, State, Wanted
+from bot.domain.subjects import digest_subject, team_and_day
 from bot.domain.teams import Role, Team
 from bot.flows.digest_delivery import deliver_digests, drawn_from, period_end
 from bot.flows.digest_facts import digest_of, span_text, when_text

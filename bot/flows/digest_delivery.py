@@ -15,9 +15,10 @@ from typing import Any
 from bot.domain.digest_moments import PLANNED, moment_on
 from bot.domain.digest_sending import Trouble, barred, unwanted
 from bot.domain.messages import Posted
-from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted, team_and_day
+from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted
 from bot.domain.people import Workspace
 from bot.domain.queues import LEASE
+from bot.domain.subjects import team_and_day
 from bot.domain.teams import Team, WhenEmpty
 from bot.flows.digest_facts import digest_of
 from bot.flows.escalations import drawn_into, mark_posted

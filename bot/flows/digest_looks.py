@@ -1,7 +1,8 @@
 """From a digest to the people behind it: the same team and the same time."""
 
 from bot.domain.errors import NotFoundError
-from bot.domain.nudges import NudgeId, team_and_day
+from bot.domain.nudges import NudgeId
+from bot.domain.subjects import team_and_day
 from bot.flows.digest_delivery import period_end
 from bot.runtime import Actor, Runtime
 from bot.views.look_forms import Place

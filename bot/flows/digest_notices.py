@@ -11,8 +11,9 @@ from bot.domain.digest_moments import day_of, moment_on
 from bot.domain.digest_sending import trouble_of
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
-from bot.domain.nudges import Kind, Nudge, team_and_day
+from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Workspace
+from bot.domain.subjects import team_and_day
 from bot.domain.teams import Role
 from bot.flows import cards
 from bot.flows.commitment_items import items_of

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain import nudges
 from bot.domain.digest_moments import PLANNED, day_of, digest_at, preview_before
-from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted, digest_subject
+from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted
 from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.subjects import digest_subject
 from bot.domain.teams import Role, Team
 from bot.flows.policies import policy_for
 from bot.runtime import Runtime

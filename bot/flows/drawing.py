@@ -9,8 +9,10 @@ from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
-from bot.domain.nudges import BY_PEOPLE, MORNING, Kind, Nudge, TeamNews
-from bot.domain.people import Member, Policy, Workspace, policy_of
+from bot.domain.nudges import BY_PEOPLE, MORNING, Kind, Nudge
+from bot.domain.people import Member, Workspace
+from bot.domain.policies import Policy, policy_of
+from bot.domain.subjects import TeamNews, commitment_subject
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import draw_call_message, led_by
@@ -235,6 +237,6 @@ async def _team_news_alone(
 
 async def comes_back_text(tx: Transaction, commitment_id: CommitmentId, reader: Member, *, now: datetime) -> str:
     """Say when SayDo will next speak of a commitment; "" when it won't."""
-    stored = await tx.nudges.of_subjects(reader.workspace_id, [nudges.commitment_subject(commitment_id)])
+    stored = await tx.nudges.of_subjects(reader.workspace_id, [commitment_subject(commitment_id)])
     ahead = [one.due_at for one in stored if one.state is nudges.State.PLANNED and one.due_at > now]
     return cards.instant_text(min(ahead), reader, now=now) if ahead else ""

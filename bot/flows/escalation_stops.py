@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.domain.commitments import CommitmentId
 from bot.domain.escalations import Escalation, Facts, Stop, stopped_by
-from bot.domain.nudges import Kind, SkipReason, State, commitment_subject
+from bot.domain.nudges import Kind, SkipReason, State
 from bot.domain.people import WorkspaceId
+from bot.domain.subjects import commitment_subject
 from storage import Transaction
 
 

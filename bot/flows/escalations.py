@@ -7,8 +7,9 @@ from bot.domain.busy import busy_of_meetings
 from bot.domain.commitments import Commitment
 from bot.domain.escalations import HORIZON, MOST_IN_A_DIGEST, Escalation, digest_for, escalates_from
 from bot.domain.meetings import Window
-from bot.domain.nudges import Kind, Nudge, Wanted, commitment_subject
+from bot.domain.nudges import Kind, Nudge, Wanted
 from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.subjects import commitment_subject
 from bot.domain.teams import Role, Team, TeamId
 from bot.flows import cards
 from bot.flows.escalation_stops import stop_if_over

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import nudges
 from bot.domain.budgets import Day
 from bot.domain.busy import busy_around, busy_of_meetings
 from bot.domain.calls import Call, CallId, Meeting
 from bot.domain.commitments import CommitmentId
 from bot.domain.meetings import EventKind, Response, Window
 from bot.domain.nudges import Kind, Nudge
-from bot.domain.people import Member, Policy, Workspace
+from bot.domain.people import Member, Workspace
+from bot.domain.policies import Policy
 from bot.domain.sending import Facts
+from bot.domain.subjects import day_subject
 from bot.domain.verdicts import own_response
 from bot.flows.escalation_stops import still_comes
 from bot.flows.policies import policy_for
@@ -91,7 +92,7 @@ async def _brief_sent_at(tx: Transaction, call: Call, member: Member, nudge: Nud
     """Return when the brief went out that showed this call; one that was added later was in no brief."""
     if nudge.kind is not Kind.OBJECTIVE_ASK:
         return None
-    subject = nudges.day_subject(call.start.astimezone(member.zone).date())
+    subject = day_subject(call.start.astimezone(member.zone).date())
     briefs = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
     showing = (one.sent_at for one in briefs if one.sent_at is not None and call.id in one.shown)
     return max(showing, default=None)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from bot.calendars.grants import Credentials
 from bot.domain.errors import CalendarError
 from bot.domain.links import Provider
-from bot.flows.delivery import dm_of
+from bot.flows.conversations import tell
 from bot.runtime import Actor, Runtime
-from bot.slack import SlackError
 from bot.views.calendar_links import draw_grant_left
 
 log = logging.getLogger(__name__)
@@ -30,12 +29,4 @@ async def give_back(
         await runtime.calendars.give_back(provider, Credentials(values=credentials))
     except CalendarError as error:
         log.warning("a grant of member %s could not be given back: %s", actor.member.id, error)
-        await _tell(runtime, actor, account)
-
-
-async def _tell(runtime: Runtime, actor: Actor, account: str) -> None:
-    try:
-        channel = await dm_of(runtime, actor.workspace, actor.member)
-        await runtime.slack.post(actor.workspace, channel, draw_grant_left(account))
-    except SlackError as error:
-        log.warning("member %s could not be told of a grant that is left: %s", actor.member.id, error)
+        await tell(runtime, actor, draw_grant_left(account), about="a grant that is left")

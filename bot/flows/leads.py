@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import nudges
 from bot.domain.calls import Call, Meeting
 from bot.domain.changes import lead_after
 from bot.domain.meetings import Status
 from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted
-from bot.domain.people import Member, MemberId, Workspace, policy_of
+from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.policies import policy_of
+from bot.domain.subjects import call_subject, lead_subject
 from bot.flows.attending import own_call
 from bot.flows.planning import drop_plans, plan_call
 from bot.flows.policies import days_of
@@ -65,7 +66,7 @@ async def passed_on(
     What was said to the one before is drawn again: it says who has the call now.
     """
     old = await tx.members.get(workspace.id, before.lead_id)
-    said = await tx.nudges.of_subject(workspace.id, old.id, nudges.call_subject(call.id))
+    said = await tx.nudges.of_subject(workspace.id, old.id, call_subject(call.id))
     await drop_plans(tx, call, old, now=now)
     await plan_call(tx, workspace, call, now=now)
     if tells and call.is_on and call.start > now and await _is_news(tx, call, old, said):
@@ -83,7 +84,7 @@ async def _is_news(tx: Transaction, call: Call, old: Member, said: Iterable[Nudg
 
 
 async def _tell(tx: Transaction, call: Call, *, now: datetime) -> None:
-    subject = nudges.lead_subject(call.id)
+    subject = lead_subject(call.id)
     stored = await tx.nudges.of_subject(call.workspace_id, call.lead_id, subject)
     if not any(nudge.state is State.PLANNED for nudge in stored):
         told = Wanted(kind=Kind.NEW_LEAD, n=len(stored) + 1, due_at=now, until=call.start)
@@ -92,7 +93,7 @@ async def _tell(tx: Transaction, call: Call, *, now: datetime) -> None:
 
 async def led_before(tx: Transaction, call: Call) -> str:
     """Return the name of who had a call before its lead of now; "" when nobody had."""
-    stored = await tx.nudges.of_subjects(call.workspace_id, [nudges.call_subject(call.id)])
+    stored = await tx.nudges.of_subjects(call.workspace_id, [call_subject(call.id)])
     others = [one.member_id for one in stored if one.member_id != call.lead_id and _was_asked(one)]
     return (await tx.members.get(call.workspace_id, others[-1])).name if others else ""
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import nudges
 from bot.domain.calls import LinkId
 from bot.domain.errors import NotFoundError
 from bot.domain.links import CANT_BE_READ, CalendarLink, LinkState, name_of
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind, Nudge, Wanted
 from bot.domain.people import Member
+from bot.domain.subjects import link_subject
 from bot.flows import cards
 from bot.runtime import Runtime
 from bot.views.answers import AdminNotice, LinkNotice, draw_admin_notices, draw_link_broken, draw_link_mended
@@ -57,12 +57,12 @@ async def plan_admin_notices(runtime: Runtime) -> None:
         for link in await tx.links.long_broken(now):
             if link.read_at is None:
                 continue  # nobody ever saw it work: its owner is linking it
-            told = await tx.nudges.of_subject(link.workspace_id, link.member_id, nudges.link_subject(link.id))
+            told = await tx.nudges.of_subject(link.workspace_id, link.member_id, link_subject(link.id))
             times = sum(nudge.kind is Kind.LINK_BROKEN for nudge in told)
             wanted = Wanted(kind=Kind.TEAM_LINK_BROKEN, n=max(times, 1), due_at=now, until=now + TOLD_WITHIN)
             for admin in await tx.members.all_active(link.workspace_id):
                 if admin.is_admin and admin.id != link.member_id:
-                    await tx.nudges.insert(link.workspace_id, admin.id, nudges.link_subject(link.id), wanted)
+                    await tx.nudges.insert(link.workspace_id, admin.id, link_subject(link.id), wanted)
 
 
 async def _notice(tx: Transaction, admin: Member, nudge: Nudge, *, now: datetime) -> AdminNotice | None:

@@ -1,7 +1,6 @@
 """Linking calendars: by logging in at a provider or by an app password, and choosing among those of an account."""
 
 import json
-import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,16 +14,13 @@ from bot.domain.links import CalendarLink, LinkState, Login, Provider
 from bot.domain.meetings import Window
 from bot.domain.people import Member, Workspace
 from bot.flows import cards
-from bot.flows.delivery import dm_of
+from bot.flows.conversations import tell
 from bot.flows.grants import give_back
 from bot.flows.sync import connect
 from bot.flows.unlinking import unlink
 from bot.runtime import Actor, Runtime
-from bot.slack import SlackError
 from bot.views.answers import ConnectForm, Linked, draw_linked
 from bot.views.calendar_forms import ChoiceForm, Choosable
-
-log = logging.getLogger(__name__)
 
 LOGIN_LIVES = timedelta(minutes=10)
 CHOICE_LIVES = timedelta(days=1)
@@ -114,7 +110,7 @@ async def finish_login(runtime: Runtime, provider: Provider, *, state: str, code
     except CalendarError:
         await give_back(runtime, actor, provider, granted.email, granted.credentials.values)
         raise
-    await _say(runtime, actor, linked)
+    await tell(runtime, actor, draw_linked(linked), about="a calendar that was linked")
     return replace(begun, account=granted.email, linked=linked)
 
 
@@ -153,14 +149,6 @@ async def _revive(runtime: Runtime, link: CalendarLink) -> None:
         for one in _of_account(links, link.provider, link.account):
             if one.state is LinkState.REVOKED:
                 await tx.links.save(replace(one, state=LinkState.BROKEN, next_check_at=now))
-
-
-async def _say(runtime: Runtime, actor: Actor, linked: Linked) -> None:
-    try:
-        channel = await dm_of(runtime, actor.workspace, actor.member)
-        await runtime.slack.post(actor.workspace, channel, draw_linked(linked))
-    except SlackError as error:
-        log.warning("member %s could not be told of a calendar that was linked: %s", actor.member.id, error)
 
 
 # -- CalDAV --------------------------------------------------------------------------------------------------------

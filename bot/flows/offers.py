@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from bot.domain import commitments as rules
-from bot.domain import nudges
 from bot.domain.commitments import Commitment, CommitmentId, Offer
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotFoundError
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
+from bot.domain.subjects import commitment_subject
 from bot.flows.commitments import hold_own, item_in, own_commitment, take
 from bot.flows.offer_notices import ANSWERS
 from bot.flows.people import meet
@@ -153,12 +153,12 @@ async def _tell_the_answer(tx: Transaction, offer: Offer, *, now: datetime) -> N
     history = await tx.commitments.history(offer.workspace_id, offer.commitment_id)
     answers = sum(event.kind in ANSWERS for event in history)
     await _say(tx, commitment, offer.by, Kind.OFFER_ANSWERED, n=answers, now=now)
-    await show_subject_again(tx, offer.workspace_id, nudges.commitment_subject(commitment.id), now=now)
+    await show_subject_again(tx, offer.workspace_id, commitment_subject(commitment.id), now=now)
 
 
 async def _say(tx: Transaction, about: Commitment, to: MemberId, kind: Kind, *, n: int, now: datetime) -> None:
     wanted = Wanted(kind=kind, n=n, due_at=now, until=now + _LIVES)
-    await tx.nudges.insert(about.workspace_id, to, nudges.commitment_subject(about.id), wanted)
+    await tx.nudges.insert(about.workspace_id, to, commitment_subject(about.id), wanted)
 
 
 async def _lead(tx: Transaction, actor: Actor, commitment: Commitment) -> Member | None:

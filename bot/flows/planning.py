@@ -13,9 +13,11 @@ from bot.domain.commitments import Commitment
 from bot.domain.links import CalendarLink
 from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Nudge, Plan, SkipReason
-from bot.domain.people import Member, Policy, Workspace
+from bot.domain.people import Member, Workspace
+from bot.domain.policies import Policy
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
+from bot.domain.subjects import call_subject, commitment_subject, day_subject, lead_subject
 from bot.flows.escalation_stops import settle
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_recaps_due
@@ -64,7 +66,7 @@ async def plan_call(tx: Transaction, workspace: Workspace, call: Call, *, now: d
 async def drop_plans(tx: Transaction, call: Call, member: Member, *, now: datetime) -> None:
     """Drop what is planned about a call for a member who does not lead it any more."""
     why_not = SkipReason.LED_BY_ANOTHER if call.lead_id != member.id else SkipReason.NOT_WANTED
-    for subject in (nudges.call_subject(call.id), nudges.lead_subject(call.id)):
+    for subject in (call_subject(call.id), lead_subject(call.id)):
         stored = await tx.nudges.of_subject(call.workspace_id, member.id, subject)
         await _apply(tx, member, subject, nudges.reconcile([], stored, now=now, since=now, why_not=why_not))
 
@@ -95,7 +97,7 @@ async def plan_commitments(
     if not commitments:
         return
     policy = await policy_for(tx, workspace, owner)
-    subjects = [(one, nudges.commitment_subject(one.id)) for one in commitments]
+    subjects = [(one, commitment_subject(one.id)) for one in commitments]
     stored = await tx.nudges.by_subject(workspace.id, owner.id, [subject for _, subject in subjects])
     plans = {
         subject: nudges.reconcile(
@@ -121,7 +123,7 @@ def _planned_by_others(commitment: Commitment) -> frozenset[Kind]:
 async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now: datetime) -> None:
     """Drop what is planned about a commitment for the member who owned it."""
     member = await tx.members.get(commitment.workspace_id, commitment.owner_id)
-    subject = nudges.commitment_subject(commitment.id)
+    subject = commitment_subject(commitment.id)
     stored = await tx.nudges.of_subject(commitment.workspace_id, member.id, subject)
     await _apply(tx, member, subject, nudges.reconcile([], stored, now=now, since=now))
 
@@ -141,7 +143,7 @@ async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Memb
 async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: date, *, now: datetime) -> None:
     """Plan the brief of a date in the member's zone."""
     policy = await policy_for(tx, workspace, member)
-    subject = nudges.day_subject(day)
+    subject = day_subject(day)
     stored = await tx.nudges.of_subject(workspace.id, member.id, subject)
     plan = nudges.reconcile(
         schedules.for_day(day, policy=policy), stored, now=now, since=now, restored_at=workspace.restored_at
@@ -160,7 +162,7 @@ async def plan_calls(
     await plan_recaps_due(tx, member, policy, now=now)
     if not calls:
         return
-    subjects = [nudges.call_subject(call.id) for call in calls]
+    subjects = [call_subject(call.id) for call in calls]
     known = _Known(
         policy=policy,
         since=await _known_since(tx, member),
@@ -201,7 +203,7 @@ def _plans(calls: Sequence[Call], known: _Known, *, now: datetime) -> dict[str, 
     taken = [one for one in known.meetings if busy.takes_time(one, email=known.policy.own_email)]
     plans = {}
     for call in calls:
-        prep, subject = known.preps.get(call.id), nudges.call_subject(call.id)
+        prep, subject = known.preps.get(call.id), call_subject(call.id)
         wanted = schedules.for_call(
             call,
             policy=known.policy,

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from itertools import chain
 
 from bot.domain.calls import Meeting
-from bot.domain.people import Member, Policy, Workspace, policy_of
+from bot.domain.people import Member, Workspace
+from bot.domain.policies import Policy, policy_of
 from bot.domain.verdicts import FREEMAIL
 from bot.domain.working_time import WorkingTime
 from storage import Transaction

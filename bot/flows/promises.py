@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.commitments import Side
 from bot.domain.dates import Due, describe, read_due
 from bot.domain.errors import InvalidInputError
-from bot.domain.people import Member, Policy
+from bot.domain.people import Member
+from bot.domain.policies import Policy
 from bot.domain.working_time import WorkingTime
 
 

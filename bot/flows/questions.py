@@ -6,9 +6,10 @@ from datetime import timedelta
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from bot.domain.nudges import Kind, Wanted, question_subject
+from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
 from bot.domain.questions import Question, QuestionId
+from bot.domain.subjects import question_subject
 from bot.flows.looks import Sight, promises_of, seen_call, sight_of
 from bot.flows.question_notices import card_of, item_of
 from bot.runtime import Actor, Runtime

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.calendars import Reading, Unchanged
-from bot.domain import nudges
 from bot.domain.calls import Meeting, MeetingId, Verdict, instance_of
 from bot.domain.changes import Changes, compare
 from bot.domain.links import CANT_BE_READ, CalendarLink, after_good_read
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, Workspace
+from bot.domain.subjects import link_subject
 from bot.domain.verdicts import judge
 from bot.flows.planning import plan_calls_of, plan_everything_of, planned_apart
 from bot.flows.policies import judging_policy_for
@@ -66,7 +66,7 @@ async def store(
                 good = replace(good, etag=None, last_modified=None, content_hash=None)
         await tx.links.save(good, claimed_until=claimed_until)
         if link.state in CANT_BE_READ:
-            await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
+            await show_subject_again(tx, link.workspace_id, link_subject(link.id), now=now)
     return good
 
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain import nudges
 from bot.domain.calls import Call, CallId, Meeting, MeetingId, Reason
 from bot.domain.dates import Due, describe
 from bot.domain.day_words import read_day
 from bot.domain.finding import matching
 from bot.domain.meetings import Window
 from bot.domain.nudges import Nudge, State
-from bot.domain.people import Member, MemberId, Policy
+from bot.domain.people import Member, MemberId
+from bot.domain.policies import Policy
+from bot.domain.subjects import call_subject, lead_subject
 from bot.domain.verdicts import account_of, external_people
 from bot.flows import cards
 from bot.flows.policies import judging_policy_for, policy_for
@@ -98,7 +99,7 @@ async def _seen(tx: Transaction, actor: Actor, window: Window, *, words: str = "
 
 
 def _subjects(call_id: CallId) -> tuple[str, str]:
-    return nudges.call_subject(call_id), nudges.lead_subject(call_id)
+    return call_subject(call_id), lead_subject(call_id)
 
 
 def _title(meeting: Meeting) -> str:

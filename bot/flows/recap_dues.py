@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.people import Member, MemberId, Policy, WorkspaceId
+from bot.domain.people import Member, MemberId, WorkspaceId
+from bot.domain.policies import Policy
 from bot.domain.recaps import RecapDue
 from bot.domain.schedules import recap_due_at
 from bot.flows.policies import policy_for

@@ -9,7 +9,8 @@ from bot.domain.calls import Call, CallId
 from bot.domain.dates import Due, describe
 from bot.domain.errors import InvalidInputError
 from bot.domain.participants import SOMEBODY_OF_OURS, SOMEBODY_OF_THEIRS, Participant, participants_of, with_key
-from bot.domain.people import Member, MemberId, Policy
+from bot.domain.people import Member, MemberId
+from bot.domain.policies import Policy
 from bot.domain.recap_lines import Reading, lines_of, read_line
 from bot.domain.recaps import MOST_ROWS, Recap, Row
 from bot.flows.people import meet

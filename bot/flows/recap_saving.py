@@ -9,9 +9,10 @@ from json import dumps
 from bot.domain.calls import Call, CallId
 from bot.domain.drafts import Draft
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.nudges import Kind, State, call_subject
+from bot.domain.nudges import Kind, State
 from bot.domain.recaps import Merged, Recap, RecapEdit, as_it_was, changes_between, merged
-from bot.flows.delivery import dm_of
+from bot.domain.subjects import call_subject
+from bot.flows.conversations import dm_of
 from bot.flows.offers import ask
 from bot.flows.planning import plan_call, plan_commitments
 from bot.flows.recap_reading import (

@@ -9,6 +9,7 @@ from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.messages import Message
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Workspace
+from bot.domain.subjects import commitment_subject
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
 from bot.flows.call_messages import led_by_of
@@ -131,7 +132,7 @@ async def _comes_back(tx: Transaction, kept: Sequence[Commitment], *, now: datet
     """Return when SayDo will next speak of each of these commitments; those it won't speak of are left out."""
     if not kept:
         return {}
-    subjects = [nudges.commitment_subject(one.id) for one in kept]
+    subjects = [commitment_subject(one.id) for one in kept]
     planned = await tx.nudges.of_subjects(kept[0].workspace_id, subjects)
     ahead: dict[CommitmentId, datetime] = {}
     for one in planned:

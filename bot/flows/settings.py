@@ -7,18 +7,11 @@ from typing import Any
 from bot.domain.calls import RuleScope
 from bot.domain.errors import NotAllowedError, UnreadableError
 from bot.domain.holidays import country_words, read_country
+from bot.domain.mail_domains import read_domains
 from bot.domain.manners import TO_PEOPLE, manner_of, with_default_manners, with_manners
 from bot.domain.nudges import Kind
-from bot.domain.people import (
-    Member,
-    MemberSettings,
-    Policy,
-    Workspace,
-    WorkspaceSettings,
-    inherited_policy,
-    policy_of,
-    read_domains,
-)
+from bot.domain.people import Member, MemberSettings, Workspace, WorkspaceSettings
+from bot.domain.policies import Policy, inherited_policy, policy_of
 from bot.flows.judging import judge_again
 from bot.flows.planning import plan_everything_of
 from bot.flows.policies import internal_domains, policy_for

@@ -9,19 +9,20 @@ from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.nudges import Nudge
 from bot.domain.people import Member, MemberId, WorkspaceId
+from bot.domain.subjects import call_subject, day_subject, lead_subject, question_subject
 from bot.flows.planning import LOOK_BACK
 from storage import Transaction
 
 
 async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
     """Have every message that shows a call drawn again: its members' briefs of its day and of today included."""
-    subjects = [nudges.call_subject(call.id), nudges.lead_subject(call.id), *await _questions_about(tx, call)]
+    subjects = [call_subject(call.id), lead_subject(call.id), *await _questions_about(tx, call)]
     about_call = await tx.nudges.of_subjects(call.workspace_id, subjects)
     meetings = await tx.meetings.of_call(call.workspace_id, call.uid, call.instance)
     attending = await tx.members.many(call.workspace_id, {call.lead_id, *(one.member_id for one in meetings)})
     moments = [moment for moment in (call.start, call.moved_from, now) if moment is not None]
     briefs = [
-        await tx.nudges.of_subject(member.workspace_id, member.id, nudges.day_subject(day))
+        await tx.nudges.of_subject(member.workspace_id, member.id, day_subject(day))
         for member in attending.values()
         for day in {moment.astimezone(member.zone).date() for moment in moments}
     ]
@@ -31,7 +32,7 @@ async def show_again(tx: Transaction, call: Call, *, now: datetime) -> None:
 
 async def show_brief_again(tx: Transaction, member: Member, *, now: datetime) -> None:
     """Have a member's brief of today drawn again: what it shows without a nudge of its own changed."""
-    today = nudges.day_subject(now.astimezone(member.zone).date())
+    today = day_subject(now.astimezone(member.zone).date())
     await _ask_redraw(tx, await tx.nudges.of_subject(member.workspace_id, member.id, today), now=now)
 
 
@@ -42,8 +43,8 @@ async def show_subject_again(tx: Transaction, workspace_id: WorkspaceId, subject
         await _ask_redraw(tx, await tx.nudges.of_subjects(workspace_id, [subject]), now=now)
         return
     asked = await tx.questions.about_promise(workspace_id, commitment.id)
-    calls = [nudges.call_subject(commitment.call_id)] if commitment.call_id else []
-    subjects = [subject, *calls, *(nudges.question_subject(one.id) for one in asked)]
+    calls = [call_subject(commitment.call_id)] if commitment.call_id else []
+    subjects = [subject, *calls, *(question_subject(one.id) for one in asked)]
     about = await tx.nudges.of_subjects(workspace_id, subjects)
     parts = await _parts_seen(tx, workspace_id, [commitment.owner_id], now=now)
     await _ask_redraw(tx, [*about, *parts], now=now)
@@ -67,7 +68,7 @@ async def _commitment_of(tx: Transaction, workspace_id: WorkspaceId, subject: st
 
 async def _questions_about(tx: Transaction, call: Call) -> list[str]:
     asked = await tx.questions.about_calls(call.workspace_id, [call.id])
-    return [nudges.question_subject(one.id) for one in asked]
+    return [question_subject(one.id) for one in asked]
 
 
 async def _ask_redraw(tx: Transaction, stored: Sequence[Nudge], *, now: datetime) -> None:

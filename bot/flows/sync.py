@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.calendars import Reading, Seen, Unchanged
 from bot.calendars.grants import Credentials, KeepCredentials, RevokedError
-from bot.domain import nudges
 from bot.domain.calls import LinkId
 from bot.domain.errors import CalendarError
 from bot.domain.links import (
@@ -20,6 +19,7 @@ from bot.domain.links import (
 from bot.domain.meetings import Window
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member
+from bot.domain.subjects import link_subject
 from bot.flows.link_notices import TOLD_WITHIN
 from bot.flows.readings import LOOK_AHEAD, LOOK_BACK, store
 from bot.flows.shown_again import show_subject_again
@@ -165,7 +165,7 @@ async def _store_failure(
         if is_to_know and not _is_unasked(broken):
             await _tell_owner(tx, broken, now=now)
         elif broken.state is not link.state:
-            await show_subject_again(tx, link.workspace_id, nudges.link_subject(link.id), now=now)
+            await show_subject_again(tx, link.workspace_id, link_subject(link.id), now=now)
 
 
 def _is_unasked(link: CalendarLink) -> bool:
@@ -175,7 +175,7 @@ def _is_unasked(link: CalendarLink) -> bool:
 
 async def _tell_owner(tx: Transaction, link: CalendarLink, *, now: datetime) -> None:
     """Plan one notice for each time a link breaks, to be sent the same day."""
-    subject = nudges.link_subject(link.id)
+    subject = link_subject(link.id)
     stored = await tx.nudges.of_subject(link.workspace_id, link.member_id, subject)
     wanted = Wanted(kind=Kind.LINK_BROKEN, n=len(stored) + 1, due_at=now, until=now + TOLD_WITHIN)
     await tx.nudges.insert(link.workspace_id, link.member_id, subject, wanted)

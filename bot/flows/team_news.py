@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.errors import NotFoundError
-from bot.domain.nudges import Kind, Nudge, State, TeamNews, Wanted, team_subject
+from bot.domain.nudges import Kind, Nudge, State, Wanted
 from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.silence import next_brief
+from bot.domain.subjects import TeamNews, team_subject
 from bot.domain.teams import Role, Team, TeamId
 from bot.flows.policies import policy_for
 from bot.flows.team_facts import team_facts

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.nudges import TeamNews
 from bot.domain.people import Member, MemberId, Workspace
+from bot.domain.subjects import TeamNews
 from bot.domain.teams import Role, Team, TeamPerson
 from bot.flows.team_news import tell
 from storage import Transaction

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import InvalidInputError
 from bot.domain.finding import folded
-from bot.domain.nudges import TeamNews
 from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.rhythms import Rhythm, read_rhythm
+from bot.domain.subjects import TeamNews
 from bot.domain.teams import Expectations, Role, Standing, Team
 from bot.flows.digest_planning import plan_digest
 from bot.flows.team_lookups import Crew, Place, crew_of, in_time, met, offered_groups, place_of

@@ -6,8 +6,8 @@ Slack's events say it at once where the app may hear them; once an hour everythi
 import logging
 from datetime import datetime
 
-from bot.domain.nudges import TeamNews
 from bot.domain.people import Workspace
+from bot.domain.subjects import TeamNews
 from bot.domain.teams import Standing, Team
 from bot.flows.team_lookups import crew_of, met, place_of
 from bot.flows.team_news import tell

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import NotFoundError
 from bot.domain.messages import Message
-from bot.domain.nudges import Kind, Nudge, Wanted, webhook_subject
+from bot.domain.nudges import Kind, Nudge, Wanted
 from bot.domain.people import Member
+from bot.domain.subjects import webhook_subject
 from bot.domain.webhooks import KEPT_FOR, Endpoint, EndpointId, EndpointState
 from bot.flows import cards
 from bot.views.webhook_notices import WebhookNotice, draw_webhook_paused

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.domain.messages import Message
-from bot.domain.nudges import Kind, Wanted, workspace_subject
+from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, Workspace
+from bot.domain.subjects import workspace_subject
 from bot.views.welcomes import Welcome, draw_welcome
 from storage import Transaction
 

@@ -17,8 +17,8 @@ from bot.command_line.manifests import manifest
 from bot.command_line.previews import preview
 from bot.config import Config, Mode
 from bot.domain.errors import NotFoundError
+from bot.domain.mail_domains import domain_of
 from bot.domain.meetings import Occurrence, Window
-from bot.domain.people import domain_of
 from bot.domain.verdicts import FREEMAIL
 from bot.flows.people import actor_for
 from bot.flows.sync import connect

@@ -6,7 +6,8 @@ from typing import assert_never
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import Message
-from bot.domain.nudges import Kind, TeamNews
+from bot.domain.nudges import Kind
+from bot.domain.subjects import TeamNews
 from bot.views.blocks import actions, button, section
 from bot.views.fewer import fewer_button
 from bot.views.payloads import message

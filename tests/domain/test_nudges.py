@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain import nudges, schedules
+from bot.domain.bundles import bundle_of
 from bot.domain.busy import Busy, busy_of, first_gap, last_free_moment
 from bot.domain.calls import CallState
 from bot.domain.commitments import Side
-from bot.domain.nudges import Kind, SkipReason, State, Wanted, bundle_of, reconcile
+from bot.domain.nudges import Kind, SkipReason, State, Wanted, reconcile
 from tests.factories import BERLIN, MONDAY, at, call, commitment, nudge, policy, weekday
 
 FREE = Busy()
@@ -69,7 +70,7 @@ def test_back_to_back_calls_are_asked_about_in_one_message() -> None:
     two = wanted_of(Kind.RECAP_ASK, start=at("14:30"), busy=busy_of([(at("14:00"), at("14:30"))]))
     assert one.due_at == two.due_at
     rows = [nudge(Kind.RECAP_ASK, id=nudges.NudgeId(x), subject=f"call:{x}") for x in "ab"]
-    assert nudges.bundle_of(rows[0]) == nudges.bundle_of(rows[1])
+    assert bundle_of(rows[0]) == bundle_of(rows[1])
 
 
 def test_a_recap_is_missed_after_two_working_days() -> None:

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.domain.people import MemberSettings, policy_of
+from bot.domain.people import MemberSettings
+from bot.domain.policies import policy_of
 from bot.domain.schedules import recap_due_at
 from tests.factories import BERLIN, NEW_YORK, at, member, policy, weekday, workspace
 

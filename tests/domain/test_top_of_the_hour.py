@@ -8,7 +8,8 @@ import pytest
 from bot.domain.busy import Busy
 from bot.domain.nudges import Kind
 from bot.domain.pacing import MESSAGES, after_call, full, room
-from bot.domain.people import MemberId, policy_of
+from bot.domain.people import MemberId
+from bot.domain.policies import policy_of
 from bot.domain.schedules import for_call
 from tests.factories import at, call, member, workspace
 

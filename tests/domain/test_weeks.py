@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from bot.domain import schedules
 from bot.domain.budgets import Day
+from bot.domain.bundles import bundle_of
 from bot.domain.busy import FREE, Busy, busy_of
 from bot.domain.calls import Call, CallId
-from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted, bundle_of, call_subject, day_subject
-from bot.domain.people import MemberSettings, Policy, policy_of
+from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
+from bot.domain.people import MemberSettings
+from bot.domain.policies import Policy, policy_of
 from bot.domain.sending import Facts, Send, Skip, Wait, decide, without_room
+from bot.domain.subjects import call_subject, day_subject
 from tests.factories import at, call, member, nudge, workspace
 
 MONDAYS = {

@@ -12,9 +12,10 @@ import pytest
 from bot.clock import SteeredClock
 from bot.command_line.manifests import manifest
 from bot.domain.holds import HeldWhy
-from bot.domain.nudges import Kind, Nudge, State, call_subject
+from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.pacing import MESSAGES
 from bot.domain.people import Workspace
+from bot.domain.subjects import call_subject
 from bot.flows.delivery import AT_ONCE, deliver
 from bot.pacing import Paces
 from bot.runtime import Runtime

@@ -22,7 +22,7 @@ from bot.runtime import Actor, Runtime
 from bot.tokens import Tokens
 from bot.views.exports import ExportInput
 from storage import Storage, Transaction
-from storage.tables import commitment_events, commitments
+from storage.commitment_tables import commitment_events, commitments
 from tests.storage.known import DAY, HOUR, NOW, a_call, a_commitment, a_member, a_recap, a_team, a_workspace, in_team
 
 

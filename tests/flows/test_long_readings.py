@@ -12,7 +12,8 @@ from bot.clock import SteeredClock
 from bot.domain.calls import Meeting
 from bot.domain.links import CalendarLink
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
-from bot.domain.nudges import Kind, call_subject
+from bot.domain.nudges import Kind
+from bot.domain.subjects import call_subject
 from bot.flows.planning import plan_calls_of
 from bot.flows.rounds import LEASE, sync_due
 from storage import Storage, Transaction

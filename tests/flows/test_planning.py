@@ -1,7 +1,8 @@
 import pytest
 
 from bot.domain.commitments import keep
-from bot.domain.nudges import Kind, State, Wanted, commitment_subject
+from bot.domain.nudges import Kind, State, Wanted
+from bot.domain.subjects import commitment_subject
 from bot.flows.planning import plan_commitment
 from storage import Storage
 from tests.storage.known import DAY, NOW, a_commitment, a_member, a_workspace

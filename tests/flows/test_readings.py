@@ -12,8 +12,9 @@ from bot.clock import SteeredClock
 from bot.domain.calls import Call
 from bot.domain.links import CalendarLink
 from bot.domain.meetings import Attendee, Occurrence, Response, Window
-from bot.domain.nudges import Kind, Nudge, call_subject
+from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Workspace
+from bot.domain.subjects import call_subject
 from bot.flows.planning import plan_call, plan_calls_of
 from bot.flows.rounds import LEASE, sync_due
 from storage import Storage, Transaction

@@ -13,8 +13,9 @@ from bot.calendars.hosts import AT_ONCE as AT_ONE_HOST
 from bot.clock import SteeredClock
 from bot.domain.errors import CalendarError, HostTrouble
 from bot.domain.links import CalendarLink, LinkState, Provider
-from bot.domain.nudges import Kind, link_subject
+from bot.domain.nudges import Kind
 from bot.domain.people import Member
+from bot.domain.subjects import link_subject
 from bot.flows.rounds import AT_ONCE, LEASE, sync_due
 from storage import Storage, Transaction
 from tests.databases import SEALER

@@ -16,8 +16,9 @@ from bot.domain.commitments import Commitment, Side
 from bot.domain.errors import SayDoError
 from bot.domain.links import LinkState, Provider
 from bot.domain.meetings import Attendee, Occurrence, Status, Window
-from bot.domain.nudges import Kind, Nudge, commitment_subject
+from bot.domain.nudges import Kind, Nudge
 from bot.domain.nudges import State as Standing
+from bot.domain.subjects import commitment_subject
 from bot.flows import commitments, offers, ticks
 from bot.flows.people import actor_for
 from bot.flows.planning import plan_calls_of, plan_commitment

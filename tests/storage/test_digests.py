@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, State, Wanted, digest_subject
+from bot.domain.nudges import Kind, Nudge, NudgeId, SkipReason, State, Wanted
 from bot.domain.people import Member
+from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
 from storage import Storage, Transaction
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_member, a_nudge, a_workspace

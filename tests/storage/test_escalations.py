@@ -3,8 +3,9 @@ from datetime import datetime
 
 from bot.domain.commitments import Commitment
 from bot.domain.escalations import Stop
-from bot.domain.nudges import Kind, commitment_subject
+from bot.domain.nudges import Kind
 from bot.domain.people import Member
+from bot.domain.subjects import commitment_subject
 from bot.domain.teams import Role, Team
 from storage import Storage, Transaction
 from tests.storage.known import (

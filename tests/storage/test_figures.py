@@ -21,11 +21,12 @@ from bot.domain.commitments import (
 )
 from bot.domain.digests import AccountAtRisk, Figures, Outcomes, Overdue, Praise, Scores, Share
 from bot.domain.meetings import Window
-from bot.domain.nudges import Kind, Wanted, digest_subject
+from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import Knowledge, Prep
 from bot.domain.recaps import Outcome
 from bot.domain.rhythms import read_rhythm
+from bot.domain.subjects import digest_subject
 from bot.domain.teams import Role, Team
 from storage import Storage, Transaction
 from tests.factories import BERLIN, NEW_YORK, at, weekday

@@ -2,7 +2,7 @@ from sqlalchemy import select
 
 from bot.domain.links import Provider
 from storage import Storage
-from storage.tables import logins
+from storage.calendar_tables import logins
 from tests.storage.known import HOUR, MINUTE, NOW, a_member, a_workspace
 
 

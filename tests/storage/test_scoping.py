@@ -21,11 +21,12 @@ from bot.domain.links import CalendarLink, Provider
 from bot.domain.looks import Seen, look_subject
 from bot.domain.meetings import Attendee, EventKind, Window
 from bot.domain.messages import Posted
-from bot.domain.nudges import Kind, Nudge, State, Wanted, digest_subject
+from bot.domain.nudges import Kind, Nudge, State, Wanted
 from bot.domain.people import Member, MemberId, MemberSettings, WorkspaceId
 from bot.domain.preps import Prep
 from bot.domain.questions import Question, QuestionId
 from bot.domain.recaps import RecapEdit
+from bot.domain.subjects import digest_subject
 from bot.domain.teams import Role, Standing, Team
 from bot.domain.webhooks import Endpoint, WebhookEventId
 from storage import Storage, Transaction

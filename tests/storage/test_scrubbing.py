@@ -8,8 +8,11 @@ from bot.domain.erasures import Eraser, ErasureKind, Traces
 from bot.domain.meetings import Attendee
 from bot.domain.people import WorkspaceId
 from storage import Storage
+from storage.calendar_tables import links, meetings, rules
+from storage.call_tables import calls
+from storage.commitment_tables import commitments
 from storage.scrubbing import Place, scrubbed_tables
-from storage.tables import calls, commitments, drafts, links, meetings, members, rules
+from storage.tables import drafts, members
 from storage.webhook_tables import webhook_deliveries, webhook_events
 from tests.storage.dumped import lines_with
 from tests.storage.filled import fill

@@ -6,7 +6,8 @@ import pytest
 from bot.calendars.details import occurrences
 from bot.calendars.occurrences import expand
 from bot.domain.meetings import Window
-from bot.domain.people import MemberSettings, policy_of
+from bot.domain.people import MemberSettings
+from bot.domain.policies import policy_of
 from bot.domain.schedules import objective_ask_at
 from bot.sandbox.people import Person
 from tests.factories import at, call, member, workspace

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.commitments import Side
 from bot.domain.meetings import Window
-from bot.domain.nudges import Kind, Nudge, State, call_subject
+from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.people import MemberSettings
+from bot.domain.subjects import call_subject
 from bot.flows.planning import plan_commitment, plan_everything_of
 from tests.factories import BERLIN, at
 from tests.stories.days import Acting, Days

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.messages import Message, View
-from bot.domain.nudges import TeamNews
+from bot.domain.subjects import TeamNews
 from bot.domain.teams import Expectations, Standing, TeamId, WhenEmpty
 from bot.views import teams
 from bot.views.team_modals import MOST_NAME, MOST_RHYTHM

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from bot.domain.links import Provider, host_of
-from bot.domain.people import domain_of
+from bot.domain.mail_domains import domain_of
 from storage.sealing import Sealer
 
 revision = "0004"
