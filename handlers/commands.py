@@ -15,6 +15,7 @@ from bot.views import commitments as commitment_views
 from bot.views import settings as setting_views
 from bot.views.answers import Command, nearest_word
 from bot.views.scores import draw_scores
+from bot.views.workspace_settings import draw_workspace_settings
 from handlers.accounts import account
 from handlers.digests import digest
 from handlers.exports import export
@@ -72,7 +73,7 @@ async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: 
 async def open_settings(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Open the actor's settings, or with "workspace" behind the word those for everybody."""
     if typed_after(body).casefold().endswith(" workspace"):
-        view = setting_views.draw_workspace_settings(await settings.workspace_form(runtime, actor))
+        view = draw_workspace_settings(await settings.workspace_form(runtime, actor))
     else:
         view = setting_views.draw_settings(await settings.settings_form(runtime, actor))
     await ack()

@@ -10,6 +10,7 @@ from bot.flows.erasing import erase_due
 from bot.runtime import Actor, Runtime
 from bot.views import erasing as erasing_views
 from bot.views import forgetting as views
+from bot.views import keeping as keeping_views
 from bot.views.erasing import EraseInput
 from bot.views.kit import view_in
 from handlers.listeners import opening
@@ -21,8 +22,8 @@ def register(app: AsyncApp) -> None:
     app.view(views.Id.FORGET)(forget_me)
     app.view(erasing_views.Id.LOOK)(look)
     app.view(erasing_views.Id.ERASE)(erase_now)
-    app.view(erasing_views.Id.KEEP)(keep)
-    app.action(erasing_views.Id.KEEPING)(opening(keeping.keeping_form, erasing_views.draw_keeping))
+    app.view(keeping_views.Id.KEEP)(keep)
+    app.action(keeping_views.Id.OPEN)(opening(keeping.keeping_form, keeping_views.draw_keeping))
 
 
 async def forget(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -76,7 +77,7 @@ async def erase_now(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
 
 async def keep(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep how long things are kept."""
-    typed = erasing_views.read_keeping(view_in(body))
+    typed = keeping_views.read_keeping(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return

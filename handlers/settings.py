@@ -10,22 +10,24 @@ from bot.flows.replanning import plan_again
 from bot.runtime import Actor, Runtime
 from bot.views import calls, fewer, settings
 from bot.views.kit import view_in
+from bot.views.setting_forms import Id
+from bot.views.workspace_settings import draw_workspace_settings, read_workspace_settings
 from handlers.listeners import opening, saving
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons that open settings, wherever they stand, and to the modals."""
-    app.action(settings.Id.OPEN)(opening(flow.settings_form, settings.draw_settings))
-    app.action(settings.Id.OPEN_WORKSPACE)(opening(flow.workspace_form, settings.draw_workspace_settings))
+    app.action(Id.OPEN)(opening(flow.settings_form, settings.draw_settings))
+    app.action(Id.OPEN_WORKSPACE)(opening(flow.workspace_form, draw_workspace_settings))
     app.action(calls.Id.FEWER)(opening(flow.fewer_form, fewer.draw_fewer))
-    app.view(settings.Id.SAVE)(saving(settings.read_settings, flow.save_settings))
-    app.view(settings.Id.SAVE_WORKSPACE)(save_for_everybody)
+    app.view(Id.SAVE)(saving(settings.read_settings, flow.save_settings))
+    app.view(Id.SAVE_WORKSPACE)(save_for_everybody)
     app.view(calls.Id.FEWER_SAVE)(saving(fewer.read_fewer, flow.save_manner))
 
 
 async def save_for_everybody(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep it and close the modal; only then plan anew for everybody, which takes longer than Slack waits."""
-    typed = settings.read_workspace_settings(view_in(body))
+    typed = read_workspace_settings(view_in(body))
     if isinstance(typed, dict):
         await ack(response_action="errors", errors=typed)
         return

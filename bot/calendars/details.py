@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
-from urllib.parse import unquote
 
+from bot.calendars.conferences import meeting_url
 from bot.calendars.content_lines import ContentLine, content_line, finder, text
 from bot.calendars.events import Event
 from bot.calendars.series import Instance
@@ -30,15 +30,6 @@ _DESCRIBING = finder(
         *("SUMMARY", "STATUS", "CLASS", "TRANSP", "CATEGORIES", "LOCATION", "DESCRIPTION", "URL", "ORGANIZER"),
         *("ATTENDEE", "CONFERENCE", "X-MICROSOFT-CDO-BUSYSTATUS", *_CONFERENCE),
     )
-)
-_MEETING_URL = re.compile(
-    r"https://(?:[\w-]+\.)*(?:zoom\.us/(?:j|my|s|w)/|zoomgov\.com/j/|teams\.microsoft\.com/(?:l/meetup-join|meet)/"
-    r"|teams\.live\.com/meet/|meet\.google\.com/[a-z]|webex\.com/|meet\.goto\.com/|gotomeeting\.com/join/|whereby\.com/"
-    r"|chime\.aws/|meet\.jit\.si/|bluejeans\.com/|join\.skype\.com/)[^\s<>\"')\]]*",
-    re.IGNORECASE,
-)
-_SAFE_LINK = re.compile(
-    r"https://[\w.-]+\.safelinks\.protection\.outlook\.com/[^\s?]*\?url=([^&\s<>\"']+)", re.IGNORECASE
 )
 _CALLED_OFF = re.compile(
     r"(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|geannuleerd|annullat[oa]|inställt|peruutettu|avlyst|aflyst"
@@ -247,9 +238,3 @@ def _conference_url(found: Properties) -> str:
         if line.value.strip().lower().startswith("https://") and "PHONE" not in line.param("FEATURE").upper():
             return line.value.strip()
     return next((url for name in ("LOCATION", "DESCRIPTION", "URL") if (url := meeting_url(found.text(name)))), "")
-
-
-def meeting_url(text: str) -> str:
-    """Return the first address of an online meeting in a plain text, Outlook's safe links unwrapped; "" for none."""
-    found = _MEETING_URL.search(_SAFE_LINK.sub(lambda link: unquote(link[1]) + " ", text))
-    return found[0].rstrip(".,;") if found else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from bot.calendars.details import meeting_url
+from bot.calendars.conferences import meeting_url
 from bot.calendars.google_fields import Fields, text
 from bot.calendars.google_people import People
 from bot.calendars.zones import iana

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.calendars.details import meeting_url
+from bot.calendars.conferences import meeting_url
 from bot.calendars.microsoft_uids import Uid, read_uid
 from bot.calendars.zones import named
 from bot.domain.meetings import Attendee, AttendeeKind, EventKind, Occurrence, Response, Status

@@ -18,7 +18,8 @@ from bot.flows.erasing import MOST_NAMED
 from bot.flows.forgetting import has_namesake, held_of, make_nobody, traces_of
 from bot.flows.keeping import keeping_of
 from bot.runtime import Actor, Runtime
-from bot.views.erasing import EraseForm, EraseInput, EraseOrder, ErasePreview, keeps_text, past_line
+from bot.views.erasing import EraseForm, EraseInput, EraseOrder, ErasePreview, past_line
+from bot.views.keeping import keeps_text
 from storage import Transaction
 
 log = logging.getLogger(__name__)

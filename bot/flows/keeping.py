@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from bot.domain.people import Workspace, WorkspaceState
 from bot.flows.settings import check_admin
 from bot.runtime import Actor, Runtime
-from bot.views.erasing import Keeping
+from bot.views.keeping import Keeping
 
 _ROWS_AT_ONCE = 200
 _MOST_ROUNDS = 50

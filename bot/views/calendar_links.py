@@ -11,9 +11,10 @@ from bot.views.answer_forms import AdminNotice, ConnectForm, ConnectInput, Id, L
 from bot.views.blocks import actions, button, context, divider, if_said, link_button, section, small_if_said
 from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceForm, ChoiceInput
 from bot.views.calendar_forms import Id as CalendarId
-from bot.views.inputs import TEXT, missing, picked_several, several_input, text_input, typed
+from bot.views.inputs import TEXT, several_input, text_input
 from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import message, modal
+from bot.views.reading import missing, picked_several, typed
 
 
 def draw_connect(form: ConnectForm) -> View:

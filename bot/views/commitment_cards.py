@@ -12,9 +12,10 @@ from bot.domain.messages import View
 from bot.views.blocks import about, actions, button, context, if_said, link_button, plain, section, small_if_said
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import act_buttons, offered_text, take_over_button, title_text
-from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
+from bot.views.inputs import LINE, TEXT, radio_input, text_input, tick_input
 from bot.views.kit import Errors, carried_by, escape, is_web_address, number_in, one_line, phrase, subject_of
 from bot.views.payloads import modal
+from bot.views.reading import is_ticked, missing, picked_word, typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

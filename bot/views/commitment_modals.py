@@ -22,23 +22,11 @@ from bot.views.commitment_forms import (
     PromiseMail,
 )
 from bot.views.commitment_items import item_line
-from bot.views.inputs import (
-    LINE,
-    TEXT,
-    day_input,
-    missing,
-    person_input,
-    picked,
-    picked_day,
-    picked_time,
-    radio_input,
-    text_input,
-    time_input,
-    typed,
-)
+from bot.views.inputs import LINE, TEXT, day_input, person_input, radio_input, text_input, time_input
 from bot.views.kit import Errors, one_line, subject_of
 from bot.views.mails import mail_blocks
 from bot.views.payloads import modal
+from bot.views.reading import missing, picked, picked_day, picked_time, typed
 
 
 def draw_move(form: MoveForm) -> View:

@@ -1,4 +1,4 @@
-"""Erasing, for admins: whom or what, what would go, the word that it is meant; and how long things are kept."""
+"""Erasing, for admins: whom or what, what would go, and the word that it is meant."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,14 @@ from bot.domain.erasures import ErasureKind
 from bot.domain.messages import View
 from bot.views.blocks import button, context, divider, section
 from bot.views.forgetting import Held, Promises, goes_and_stays, promise_choice, read_promises
-from bot.views.inputs import person_input, picked, picked_word, radio_input, select_input, text_input, typed
+from bot.views.inputs import person_input, radio_input, text_input
+from bot.views.keeping import Id as KeepingId
 from bot.views.kit import Errors, carried_by, counted, escape, meant, one_line, subject_of
 from bot.views.payloads import modal
+from bot.views.reading import picked, picked_word, typed
 
 MEANT = "erase"
 MOST_ABOUT, MOST_NAME = 150, 60  # both travel in the second modal, in which an emoji takes twelve letters
-MONTHS = (6, 12, 24, 36, 60)
-DAYS = (90, 180, 365)
-_FOREVER = "0"
 
 
 class Id(StrEnum):
@@ -33,10 +32,6 @@ class Id(StrEnum):
     ABOUT = "erasing.about"
     NAME = "erasing.name"
     SURE = "erasing.sure"
-    KEEPING = "erasing.keeping"  # opens draw_keeping
-    KEEP = "erasing.keep"  # callback of that modal
-    MONTHS = "erasing.months"
-    DAYS = "erasing.days"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +77,6 @@ class EraseOrder:
     promises: Promises = Promises.LEFT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
-    """How long a workspace keeps calls with all about them, and what SayDo said; None for ever."""
-
-    months: int | None = None
-    days: int | None = None
-
-
 _KINDS: Mapping[ErasureKind, str] = {
     ErasureKind.PERSON: "A colleague",
     ErasureKind.CONTACT: "A customer's contact",
@@ -127,7 +114,9 @@ def draw_erase(form: EraseForm) -> View:
                 hint="As people write it. Names that calendars give are looked for as well.",
             ),
             divider(),
-            section(f"*How long things are kept:* {escape(form.keeps)}", accessory=button("Change", Id.KEEPING, "")),
+            section(
+                f"*How long things are kept:* {escape(form.keeps)}", accessory=button("Change", KeepingId.OPEN, "")
+            ),
             *past,
         ],
         callback_id=Id.LOOK,
@@ -231,54 +220,3 @@ def draw_erasing() -> View:
 def past_line(kind: ErasureKind, *, when: str, by: str, is_done: bool) -> str:
     """Return an erasure in a line."""
     return f"{_KINDS[kind].lower()}, {when}, by {one_line(by, most=60)}{'' if is_done else ' (under way)'}"
-
-
-# -- how long things are kept ------------------------------------------------------------------------------------------
-
-
-def draw_keeping(keeping: Keeping) -> View:
-    """Draw how long things are kept."""
-    months = {_FOREVER: "For ever"} | {str(n): counted(n, "month") for n in MONTHS}
-    days = {_FOREVER: "For ever"} | {str(n): counted(n, "day") for n in DAYS}
-    return modal(
-        "How long things are kept",
-        [
-            section("What is older is erased, a little every few minutes. It can't be had back."),
-            select_input(
-                Id.MONTHS,
-                "Calls and closed promises",
-                months,
-                chosen=str(keeping.months or _FOREVER),
-                is_optional=False,
-                hint="With preps, recaps and meetings. Calls whose promises are open stay until these are closed.",
-            ),
-            select_input(
-                Id.DAYS,
-                "What SayDo said, and who looked at what",
-                days,
-                chosen=str(keeping.days or _FOREVER),
-                is_optional=False,
-                hint="SayDo's own notes of it; the messages themselves stay in Slack.",
-            ),
-            context("Figures count what is kept: digests look back 8 weeks, say/do 90 days, so neither changes."),
-        ],
-        callback_id=Id.KEEP,
-        submit="Save",
-    )
-
-
-def read_keeping(view: Mapping[str, Any]) -> Keeping | Errors:
-    """Read how long things are to be kept; the inverse of draw_keeping."""
-    months, days = picked(view, Id.MONTHS), picked(view, Id.DAYS)
-    if months not in {_FOREVER, *map(str, MONTHS)}:
-        return {Id.MONTHS: "Choose how long."}
-    if days not in {_FOREVER, *map(str, DAYS)}:
-        return {Id.DAYS: "Choose how long."}
-    return Keeping(months=int(months) or None, days=int(days) or None)
-
-
-def keeps_text(keeping: Keeping) -> str:
-    """Say how long things are kept."""
-    calls = counted(keeping.months, "month") if keeping.months else "for ever"
-    said = counted(keeping.days, "day") if keeping.days else "for ever"
-    return f"calls and closed promises {calls}, what SayDo said {said}."

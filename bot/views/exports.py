@@ -8,9 +8,10 @@ from typing import Any
 from bot.domain.exports import Span
 from bot.domain.messages import Message, View
 from bot.views.blocks import actions, button, context, section
-from bot.views.inputs import picked, radio_input, select_input
+from bot.views.inputs import radio_input, select_input
 from bot.views.kit import Errors, counted, escape, one_line
 from bot.views.payloads import message, modal
+from bot.views.reading import picked
 
 OWN = "own"
 ABOUT_ME = "about_me"

@@ -10,9 +10,10 @@ from bot.domain.messages import View
 from bot.domain.nudges import Kind
 from bot.views.blocks import actions, button, context, section
 from bot.views.call_forms import Id as CallId
-from bot.views.inputs import picked_word, radio_input
+from bot.views.inputs import radio_input
 from bot.views.kit import Errors, subject_of, word_of
 from bot.views.payloads import modal
+from bot.views.reading import picked_word
 from bot.views.setting_forms import FewerForm, FewerInput, Id
 
 

@@ -10,9 +10,10 @@ from slack_sdk.models.blocks import Block as SlackBlock
 from bot.domain.messages import View
 from bot.views.blocks import actions, button, context, section
 from bot.views.home_forms import Id as HomeId
-from bot.views.inputs import picked_word, radio_input, text_input, typed
+from bot.views.inputs import radio_input, text_input
 from bot.views.kit import Errors, bullets, counted, joined, one_line, subject_of
 from bot.views.payloads import home_tab, modal
+from bot.views.reading import picked_word, typed
 
 MEANT = "forget me"
 _MOST_SHOWN = 10

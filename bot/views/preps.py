@@ -11,7 +11,6 @@ from bot.domain.preps import Field, Knowledge, Stage
 from bot.views.accounts import last_time_blocks, must_do_blocks, owed_blocks
 from bot.views.blocks import about, actions, button, context, if_said, section, small_if_said, words
 from bot.views.call_lines import call_block
-from bot.views.inputs import block_of, edition_of, missing, picked_word, typed
 from bot.views.kit import Errors, escape, joined, phrase, subject_of
 from bot.views.payloads import modal
 from bot.views.prep_fields import DISPUTED, field_blocks, most_of
@@ -34,6 +33,7 @@ from bot.views.prep_forms import (
     started_of,
 )
 from bot.views.prep_words import LABELS, LEARNINGS, NEWS, OPENING, knowledge_text, reality_of, said_text
+from bot.views.reading import block_of, edition_of, missing, picked_word, typed
 from bot.views.winging import draw_winging, read_winging, typed_winging
 
 __all__ = [

@@ -14,11 +14,12 @@ from bot.domain.questions import QuestionId as Number
 from bot.views.blocks import actions, button, context, labelled, section, words
 from bot.views.call_lines import call_text
 from bot.views.commitment_items import item_blocks, item_line, item_text
-from bot.views.inputs import block_of, text_input, typed
+from bot.views.inputs import text_input
 from bot.views.kit import Errors, carried_by, escape, joined, one_line, phrase, subject_of
 from bot.views.look_forms import place_of
 from bot.views.payloads import message, modal
 from bot.views.question_forms import AnswerInput, AskForm, AskInput, Id, Item, QuestionCard
+from bot.views.reading import block_of, typed
 from bot.views.recap_inputs import Id as RecapId
 
 __all__ = [

@@ -12,9 +12,10 @@ from bot.domain.messages import Message, View
 from bot.views.blocks import actions, button, context, if_said, section, words
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import item_text
-from bot.views.inputs import LINE, TEXT, is_ticked, missing, picked_word, radio_input, text_input, tick_input, typed
+from bot.views.inputs import LINE, TEXT, radio_input, text_input, tick_input
 from bot.views.kit import Errors, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import message, modal
+from bot.views.reading import is_ticked, missing, picked_word, typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from bot.domain.messages import View
 from bot.domain.recaps import MOST_ROWS, Outcome
 from bot.views.blocks import actions, button, context, labelled, section, small_if_said
 from bot.views.call_lines import call_block
-from bot.views.inputs import TEXT, missing, picked_word, radio_input, text_input, typed
+from bot.views.inputs import TEXT, radio_input, text_input
 from bot.views.kit import Errors, bullets, counted, escape, joined, number_in, one_line, phrase, subject_of
 from bot.views.payloads import modal
+from bot.views.reading import missing, picked_word, typed
 from bot.views.recap_forms import OUTCOMES, RecapForm, ReviewRow
 from bot.views.recap_inputs import Id, RecapInput, in_edition
 from bot.views.recap_rows import draw_row, keys_in, missing_in_row, typed_row

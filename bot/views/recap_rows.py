@@ -11,17 +11,9 @@ from bot.domain.participants import SOMEBODY_OF_OURS, SOMEBODY_OF_THEIRS, Partic
 from bot.domain.recaps import Row
 from bot.views.blocks import button, section
 from bot.views.commitment_forms import MOST_HOW, MOST_NAME, MOST_WHAT
-from bot.views.inputs import (
-    grouped_input,
-    missing,
-    person_input,
-    picked,
-    picked_several,
-    text_input,
-    ticks_input,
-    typed,
-)
+from bot.views.inputs import grouped_input, person_input, text_input, ticks_input
 from bot.views.kit import Errors, escape, joined, one_line
+from bot.views.reading import missing, picked, picked_several, typed
 from bot.views.recap_inputs import Id, RowField, RowMark, row_block
 
 _MOST_NAME = 60

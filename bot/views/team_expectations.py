@@ -6,9 +6,10 @@ from typing import Any
 from bot.domain.messages import View
 from bot.domain.teams import Expectations, TeamId
 from bot.views.blocks import actions, button, context, section
-from bot.views.inputs import picked, select_input, text_input, typed
+from bot.views.inputs import select_input, text_input
 from bot.views.kit import Errors, one_line, subject_of
 from bot.views.payloads import modal
+from bot.views.reading import picked, typed
 from bot.views.retyping import changed_in
 from bot.views.team_forms import ExpectationsForm, ExpectationsInput, Id
 from bot.views.team_words import ALWAYS_EXPECTED

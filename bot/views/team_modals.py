@@ -10,21 +10,10 @@ from bot.domain.messages import View
 from bot.domain.rhythms import EXAMPLES
 from bot.domain.teams import TeamId, WhenEmpty
 from bot.views.blocks import actions, button, small_if_said
-from bot.views.inputs import (
-    block_of,
-    channel_input,
-    grouped_input,
-    people_input,
-    picked,
-    picked_people,
-    picked_word,
-    radio_input,
-    select_input,
-    text_input,
-    typed,
-)
+from bot.views.inputs import channel_input, grouped_input, people_input, radio_input, select_input, text_input
 from bot.views.kit import Errors, carried_by, counted, escape, one_line, subject_of
 from bot.views.payloads import modal
+from bot.views.reading import block_of, picked, picked_people, picked_word, typed
 from bot.views.retyping import changed_in
 from bot.views.team_forms import NO_GROUP, Id, Part, TeamForm, TeamInput
 

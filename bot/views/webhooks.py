@@ -9,9 +9,10 @@ from slack_sdk.models.blocks import ConfirmObject
 from bot.domain.messages import Message, View
 from bot.domain.webhooks import KEPT_FOR, WANTED_KINDS, EndpointId, EndpointState, WebhookKind
 from bot.views.blocks import actions, button, context, heading, if_said, plain, section, small_if_said, words
-from bot.views.inputs import block_of, day_input, picked_day, picked_several, text_input, ticks_input, typed
+from bot.views.inputs import day_input, text_input, ticks_input
 from bot.views.kit import Errors, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import message, modal
+from bot.views.reading import block_of, picked_day, picked_several, typed
 from bot.views.webhook_forms import (
     EndpointCard,
     EndpointFacts,

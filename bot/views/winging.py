@@ -9,10 +9,11 @@ from bot.domain.calls import CallId
 from bot.domain.messages import View
 from bot.views.blocks import context, small_if_said
 from bot.views.call_lines import call_block
-from bot.views.inputs import TEXT, missing, text_input, typed
+from bot.views.inputs import TEXT, text_input
 from bot.views.kit import Errors, phrase, subject_of
 from bot.views.payloads import modal
 from bot.views.prep_forms import Id, WingForm, WingInput
+from bot.views.reading import missing, typed
 
 
 def draw_winging(form: WingForm) -> View:

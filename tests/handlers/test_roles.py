@@ -29,8 +29,9 @@ from bot.flows import (
 )
 from bot.flows.people import actor_for
 from bot.runtime import Actor, Runtime
-from bot.views.erasing import EraseInput, EraseOrder, Keeping
+from bot.views.erasing import EraseInput, EraseOrder
 from bot.views.exports import ExportInput
+from bot.views.keeping import Keeping
 from bot.views.look_forms import Place, Shows
 from bot.views.question_forms import AskInput
 from bot.views.team_forms import ExpectationsInput

@@ -33,7 +33,17 @@ from bot.views import (
 from bot.views.mails import MailDraft
 from bot.views.recap_histories import RecapHistory, draw_recap_history
 from bot.views.scores import draw_scores
+from bot.views.setting_forms import (
+    DigestChoice,
+    FewerForm,
+    SettingsForm,
+    SettingsInput,
+    Times,
+    WorkspaceForm,
+    WorkspaceInput,
+)
 from bot.views.welcomes import Welcome, draw_welcome
+from bot.views.workspace_settings import draw_workspace_settings
 from tests.views import (
     account_gallery,
     digest_gallery,
@@ -421,9 +431,9 @@ def _call_views(say: Say) -> dict[str, View]:
     }
 
 
-def settings_input(**facts: Any) -> settings.SettingsInput:
+def settings_input(**facts: Any) -> SettingsInput:
     defaults: dict[str, Any] = {
-        "times": settings.Times(
+        "times": Times(
             weekdays=frozenset({0, 1, 2, 3}),
             start=time(9),
             end=time(17, 30),
@@ -438,11 +448,11 @@ def settings_input(**facts: Any) -> settings.SettingsInput:
         "shows_names_first": False,
         "country": "DE-BY",
     }
-    return settings.SettingsInput(**(defaults | facts))
+    return SettingsInput(**(defaults | facts))
 
 
-def settings_form(say: Say = as_it_is) -> settings.SettingsForm:
-    return settings.SettingsForm(
+def settings_form(say: Say = as_it_is) -> SettingsForm:
+    return SettingsForm(
         values=settings_input(country=say("DE-BY")[:60]),
         zone=say("Europe/Berlin"),
         hours_from=say("Unless you set your own, I take the working hours your calendar knows."),
@@ -452,16 +462,16 @@ def settings_form(say: Say = as_it_is) -> settings.SettingsForm:
     )
 
 
-def workspace_form(say: Say = as_it_is) -> settings.WorkspaceForm:
+def workspace_form(say: Say = as_it_is) -> WorkspaceForm:
     own = settings_input()
-    return settings.WorkspaceForm(
-        values=settings.WorkspaceInput(
+    return WorkspaceForm(
+        values=WorkspaceInput(
             times=own.times,
             manners=own.manners,
             counts_tentative=False,
             call_tag=say("#call")[:40].strip(),
             minimum_minutes=10,
-            digests=frozenset({settings.DigestChoice.NAMES}),
+            digests=frozenset({DigestChoice.NAMES}),
             internal_domains=say("vendor.example\nvendor.test"),
             partner_domains=say("partner.example"),
             country=say("DE")[:60].strip(),
@@ -472,12 +482,10 @@ def workspace_form(say: Say = as_it_is) -> settings.WorkspaceForm:
 
 def _setting_views(say: Say) -> dict[str, View]:
     return {
-        "fewer": fewer.draw_fewer(settings.FewerForm(kind=Kind.OBJECTIVE_ASK)),
+        "fewer": fewer.draw_fewer(FewerForm(kind=Kind.OBJECTIVE_ASK)),
         "settings": settings.draw_settings(settings_form(say)),
-        "settings, nothing known": settings.draw_settings(
-            settings.SettingsForm(values=settings_input(country=""), zone="")
-        ),
-        "settings for everybody": settings.draw_workspace_settings(workspace_form(say)),
+        "settings, nothing known": settings.draw_settings(SettingsForm(values=settings_input(country=""), zone="")),
+        "settings for everybody": draw_workspace_settings(workspace_form(say)),
     }
 
 

@@ -11,15 +11,13 @@ from bot.views.erasing import (
     EraseForm,
     EraseInput,
     ErasePreview,
-    Keeping,
     draw_erase,
     draw_erasing,
-    draw_keeping,
     draw_preview,
-    keeps_text,
     past_line,
 )
 from bot.views.forgetting import ForgetForm, Held, draw_forget, draw_forgotten, draw_forgotten_home, promise_line
+from bot.views.keeping import Keeping, draw_keeping, keeps_text
 
 Say = Callable[[str], str]
 

@@ -26,7 +26,7 @@ from bot.views import (
     questions,
     reasons,
     recaps,
-    settings,
+    setting_forms,
     teams,
     webhooks,
 )
@@ -118,7 +118,7 @@ def test_no_control_answers_to_the_name_of_another() -> None:
         looks.Id,
         questions.Id,
         reasons.Id,
-        settings.Id,
+        setting_forms.Id,
         teams.Id,
         webhooks.Id,
         *about_calls,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.commitments import SayDo
-from bot.views import homes, settings
+from bot.views import homes, setting_forms
 from bot.views.scores import score_text
 from tests.views import gallery
 from tests.views.reading import plain_json
@@ -85,6 +85,6 @@ def test_home_with_nothing_linked_is_a_three_step_start() -> None:
     assert [(one["action_id"], one["text"]["text"]) for one in buttons] == [
         (homes.Id.CONNECT, "Connect calendar"),
         (homes.Id.PROMISE, "Add a promise"),
-        (settings.Id.OPEN, "Settings"),
+        (setting_forms.Id.OPEN, "Settings"),
     ]
     assert sum(str(n) in str(b) for n in (1, 2, 3) for b in view["blocks"] if b["type"] == "section") >= 3

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.commitments import CommitmentId, Side
 from bot.sandbox.elements import Value
 from bot.views import answers, calendar_forms, calendar_links, commitments, preps, recaps
-from bot.views.inputs import typed
+from bot.views.reading import typed
 from tests.views import gallery
 from tests.views.gallery import Say
 from tests.views.reading import plain_json, submitted

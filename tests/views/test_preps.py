@@ -14,7 +14,7 @@ from bot.sandbox.surfaces import check_view
 from bot.sandbox.views import View as ShownView
 from bot.views import preps
 from bot.views.agendas import AgendaForm, agenda_mail, draw_agenda
-from bot.views.inputs import block_of
+from bot.views.reading import block_of
 from tests.views import gallery, prep_gallery
 from tests.views.prep_gallery import CALL, empty_input, prep_input, said
 from tests.views.reading import plain_json, submitted

@@ -5,8 +5,10 @@ import pytest
 from bot.domain.erasures import ErasureKind
 from bot.sandbox.elements import Value
 from bot.views import erasing, forgetting
-from bot.views.erasing import EraseForm, EraseInput, EraseOrder, ErasePreview, Keeping
+from bot.views.erasing import EraseForm, EraseInput, EraseOrder, ErasePreview
 from bot.views.forgetting import ForgetForm, ForgetInput, Held, Promises
+from bot.views.keeping import DAYS, MONTHS, Keeping, draw_keeping, read_keeping
+from bot.views.keeping import Id as KeepingId
 from tests.views.reading import submitted
 
 
@@ -59,11 +61,11 @@ def test_the_order_carries_what_was_shown(kind: ErasureKind) -> None:
 
 @pytest.mark.parametrize("keeping", [Keeping(), Keeping(months=24, days=90), Keeping(months=6)])
 def test_how_long_things_are_kept_comes_back_as_it_was(keeping: Keeping) -> None:
-    assert erasing.read_keeping(submitted(erasing.draw_keeping(keeping))) == keeping
-    chosen: dict[str, Value] = {erasing.Id.MONTHS: str(keeping.months or 0), erasing.Id.DAYS: str(keeping.days or 0)}
-    assert erasing.read_keeping(submitted(erasing.draw_keeping(Keeping(months=12)), chosen)) == keeping
+    assert read_keeping(submitted(draw_keeping(keeping))) == keeping
+    chosen: dict[str, Value] = {KeepingId.MONTHS: str(keeping.months or 0), KeepingId.DAYS: str(keeping.days or 0)}
+    assert read_keeping(submitted(draw_keeping(Keeping(months=12)), chosen)) == keeping
 
 
 def test_less_than_what_figures_look_back_on_can_not_be_chosen() -> None:
-    assert min(erasing.DAYS) > 8 * 7
-    assert min(erasing.MONTHS) * 30 > 90
+    assert min(DAYS) > 8 * 7
+    assert min(MONTHS) * 30 > 90

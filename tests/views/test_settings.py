@@ -9,7 +9,8 @@ from bot.domain.manners import TO_PEOPLE, Manner, manners_of
 from bot.domain.nudges import Kind
 from bot.sandbox.elements import Value
 from bot.views import fewer, settings
-from bot.views.setting_forms import FewerForm, FewerInput, Id, kind_block
+from bot.views.setting_forms import FewerForm, FewerInput, Id, Times, kind_block
+from bot.views.workspace_settings import draw_workspace_settings, read_workspace_settings
 from tests.views import gallery
 from tests.views.reading import plain_json, submitted, texts
 
@@ -36,7 +37,7 @@ def test_settings_read_as_they_were_typed() -> None:
         Id.NEVER: ["globex.test"],
         Id.COUNTRY: "  none ",
     }
-    times = settings.Times(
+    times = Times(
         weekdays=frozenset({0, 6}),
         start=time(7),
         end=time(15),
@@ -60,7 +61,7 @@ def test_settings_read_as_they_were_typed() -> None:
 
 def test_settings_for_everybody_read_as_they_were_drawn() -> None:
     form = gallery.workspace_form()
-    assert settings.read_workspace_settings(submitted(settings.draw_workspace_settings(form))) == form.values
+    assert read_workspace_settings(submitted(draw_workspace_settings(form))) == form.values
 
 
 @pytest.mark.parametrize(
