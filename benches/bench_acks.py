@@ -33,7 +33,8 @@ from bot.config import Config, Mode
 from bot.listening import Underway, bolt_app
 from bot.sandbox.deliveries import DeliveryRecord, Kind, Outcome
 from bot.sandbox.http_requests import HttpRequests
-from bot.slack import Slack, keep_alive_session
+from bot.slack import Slack
+from bot.slack_calls import keep_alive_session
 from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, serving, web_app
 from storage import Storage

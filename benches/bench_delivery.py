@@ -41,7 +41,8 @@ from bot.flows.delivery import AT_ONCE, deliver
 from bot.flows.drawing import draw_message
 from bot.pacing import Paces
 from bot.runtime import Runtime
-from bot.slack import OneToken, Slack, keep_alive_session, web_client
+from bot.slack import Slack
+from bot.slack_calls import OneToken, keep_alive_session, web_client
 from bot.tokens import Tokens
 from storage import Storage
 from storage.engines import parsed

@@ -35,7 +35,8 @@ from bot.flows.days import plan_days
 from bot.flows.digest_planning import plan_digests
 from bot.jobs import EVERY, TOGETHER, Jobs
 from bot.runtime import Runtime
-from bot.slack import OneToken, Slack
+from bot.slack import Slack
+from bot.slack_calls import OneToken
 from bot.web import serving
 from storage import Storage, Transaction
 from storage.calendar_tables import links

@@ -178,7 +178,7 @@ async def _claimed(folder: Path, addresses: list[str]) -> float:
 
         async def look() -> int:
             async with storage.begin() as tx:
-                links = await tx.links.claim_due(clock.now(), AT_ONCE, LEASE)
+                links = await tx.link_rounds.claim_due(clock.now(), AT_ONCE, LEASE)
             await asyncio.gather(*map(poll, links))
             return len(links)
 

@@ -36,7 +36,8 @@ from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.replays import LetIn
 from bot.runtime import Runtime, Turns
-from bot.slack import InstallationGoneError, Slack, keep_alive_session
+from bot.slack import InstallationGoneError, Slack
+from bot.slack_calls import keep_alive_session
 from bot.slack_oauth import INSTALL_PATH, SlackOAuth
 from bot.tokens import Tokens, own_installation
 from bot.web import SLACK_PATH, Answer, serving, web_app

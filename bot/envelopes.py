@@ -6,11 +6,27 @@ was made by nobody who uses Slack. Whoever reads behind this may trust that a te
 """
 
 import json
-import re
-from collections.abc import Callable, Mapping
-from datetime import date, time
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
+
+from bot.shapes import (
+    Shape,
+    a_day,
+    a_metadata,
+    a_name,
+    a_text,
+    a_time,
+    a_whole,
+    an_id,
+    an_instant,
+    an_object,
+    both,
+    by_name,
+    either,
+    many,
+    maybe,
+)
 
 MOST_BYTES = 1 << 20
 """A request of Slack's is smaller: its largest part, a modal, ends at 250 kB."""
@@ -18,14 +34,7 @@ MOST_BYTES = 1 << 20
 RATE_LIMITED = "app_rate_limited"
 """The kind of what Slack sends when it held back events: https://docs.slack.dev/apis/events-api#rate-limits."""
 
-Shape = Callable[[object], bool]
-
-_LONGEST_NAME = 255  # https://docs.slack.dev/reference/block-kit/blocks: action_id and block_id
-_LONGEST_METADATA = 3_000
 _DEEPEST = 64
-_SLACK_ID = re.compile(r"[A-Z0-9]{1,64}")
-_LAST_INSTANT = 10**10  # in the year 2286; a Unix time that a date can be made of
-_WALL = re.compile(r"[0-9]{2}:[0-9]{2}")
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 
@@ -104,186 +113,115 @@ def _needed(payload: Mapping[str, Any]) -> tuple[str, ...]:
     return _NEEDED.get(str(payload.get("type")), ())
 
 
-# -- shapes ------------------------------------------------------------------------------------------------------------
-
-
-def _name(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_NAME and (value.isprintable() or not value)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _id(value: object) -> bool:
-    return isinstance(value, str) and bool(_SLACK_ID.fullmatch(value))
-
-
-def _instant(value: object) -> bool:
-    return isinstance(value, int) and 0 <= value < _LAST_INSTANT
-
-
-def _day(value: object) -> bool:
-    return isinstance(value, str) and _reads(date, value)
-
-
-def _time(value: object) -> bool:
-    return isinstance(value, str) and bool(_WALL.fullmatch(value)) and _reads(time, value)
-
-
-def _reads(kind: type[date | time], value: str) -> bool:
-    try:
-        kind.fromisoformat(value)
-    except ValueError:
-        return False
-    return len(value) <= len("2026-11-23")
-
-
-def _metadata(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_METADATA
-
-
-def _object(**parts: Shape) -> Shape:
-    """Any object whose parts, where they are, have these shapes."""
-    return lambda value: (
-        isinstance(value, dict) and all(shape(value[name]) for name, shape in parts.items() if name in value)
-    )
-
-
-def _full(**parts: Shape) -> Shape:
-    """Any object that has all these parts."""
-    return lambda value: (
-        isinstance(value, dict) and all(name in value and shape(value[name]) for name, shape in parts.items())
-    )
-
-
-def _maybe(shape: Shape) -> Shape:
-    return lambda value: value is None or shape(value)
-
-
-def _either(*shapes: Shape) -> Shape:
-    return lambda value: any(shape(value) for shape in shapes)
-
-
-def _both(*shapes: Shape) -> Shape:
-    return lambda value: all(shape(value) for shape in shapes)
-
-
-def _many(shape: Shape) -> Shape:
-    return lambda value: isinstance(value, list) and all(shape(one) for one in value)
-
-
-def _by_name(shape: Shape) -> Shape:
-    return lambda value: isinstance(value, dict) and all(_name(name) and shape(one) for name, one in value.items())
-
-
-_WHO = _full(id=_name)
-_OPTION = _full(value=_text)
+_WHO = a_whole(id=a_name)
+_OPTION = a_whole(value=a_text)
 _STATE: Mapping[str, Shape] = {
-    "type": _name,
-    "value": _maybe(_text),
-    "selected_option": _maybe(_OPTION),
-    "selected_options": _maybe(_many(_OPTION)),
-    "selected_user": _maybe(_id),
-    "selected_users": _maybe(_many(_id)),
-    "selected_conversation": _maybe(_id),
-    "selected_channel": _maybe(_id),
-    "selected_date": _maybe(_day),
-    "selected_time": _maybe(_time),
+    "type": a_name,
+    "value": maybe(a_text),
+    "selected_option": maybe(_OPTION),
+    "selected_options": maybe(many(_OPTION)),
+    "selected_user": maybe(an_id),
+    "selected_users": maybe(many(an_id)),
+    "selected_conversation": maybe(an_id),
+    "selected_channel": maybe(an_id),
+    "selected_date": maybe(a_day),
+    "selected_time": maybe(a_time),
 }
-_INPUT = _object(
-    initial_value=_text,
+_INPUT = an_object(
+    initial_value=a_text,
     initial_option=_OPTION,
-    initial_options=_many(_OPTION),
-    initial_user=_name,
-    initial_users=_many(_name),
-    initial_conversation=_name,
-    initial_date=_name,
-    initial_time=_name,
-    options=_many(_OPTION),
-    option_groups=_many(_full(options=_many(_OPTION))),
+    initial_options=many(_OPTION),
+    initial_user=a_name,
+    initial_users=many(a_name),
+    initial_conversation=a_name,
+    initial_date=a_name,
+    initial_time=a_name,
+    options=many(_OPTION),
+    option_groups=many(a_whole(options=many(_OPTION))),
 )
 
 
 def _block(value: object) -> bool:
-    if not isinstance(value, dict) or not _full(type=_name, block_id=_name)(value):
+    if not isinstance(value, dict) or not a_whole(type=a_name, block_id=a_name)(value):
         return False
     element = value.get("element")
-    return value["type"] != "input" or (_full(type=_name, action_id=_name)(element) and _INPUT(element))
+    return value["type"] != "input" or (a_whole(type=a_name, action_id=a_name)(element) and _INPUT(element))
 
 
-_VALUES = _maybe(_object(values=_maybe(_by_name(_by_name(_object(**_STATE))))))
-_VIEW = _both(
-    _full(id=_name, type=_name, callback_id=_name),
-    _object(
-        private_metadata=_maybe(_metadata),
-        hash=_name,
+_VALUES = maybe(an_object(values=maybe(by_name(by_name(an_object(**_STATE))))))
+_VIEW = both(
+    a_whole(id=a_name, type=a_name, callback_id=a_name),
+    an_object(
+        private_metadata=maybe(a_metadata),
+        hash=a_name,
         state=_VALUES,
-        blocks=_many(_block),
-        previous_view_id=_maybe(_name),
-        root_view_id=_maybe(_name),
-        app_installed_team_id=_maybe(_name),
-        team_id=_maybe(_name),
+        blocks=many(_block),
+        previous_view_id=maybe(a_name),
+        root_view_id=maybe(a_name),
+        app_installed_team_id=maybe(a_name),
+        team_id=maybe(a_name),
     ),
 )
-_ACTION = _both(_full(action_id=_name, block_id=_name), _object(**_STATE))
+_ACTION = both(a_whole(action_id=a_name, block_id=a_name), an_object(**_STATE))
 _EVENTS: Mapping[str, Shape] = {
-    "app_home_opened": _full(user=_name),
-    "dnd_updated_user": _full(user=_name, dnd_status=_object(next_dnd_start_ts=_instant, next_dnd_end_ts=_instant)),
-    "member_joined_channel": _full(user=_name, channel=_name),
-    "member_left_channel": _full(user=_name, channel=_name),
-    "subteam_members_changed": _full(subteam_id=_name),
-    "subteam_updated": _full(subteam=_WHO),
-    "team_access_revoked": _full(team_ids=_many(_name)),
-    "team_join": _full(user=_WHO),
-    "tokens_revoked": _full(tokens=_object(oauth=_maybe(_many(_name)), bot=_maybe(_many(_name)))),
-    "user_change": _full(user=_WHO),
+    "app_home_opened": a_whole(user=a_name),
+    "dnd_updated_user": a_whole(
+        user=a_name, dnd_status=an_object(next_dnd_start_ts=an_instant, next_dnd_end_ts=an_instant)
+    ),
+    "member_joined_channel": a_whole(user=a_name, channel=a_name),
+    "member_left_channel": a_whole(user=a_name, channel=a_name),
+    "subteam_members_changed": a_whole(subteam_id=a_name),
+    "subteam_updated": a_whole(subteam=_WHO),
+    "team_access_revoked": a_whole(team_ids=many(a_name)),
+    "team_join": a_whole(user=_WHO),
+    "tokens_revoked": a_whole(tokens=an_object(oauth=maybe(many(a_name)), bot=maybe(many(a_name)))),
+    "user_change": a_whole(user=_WHO),
 }
 """What is read of the events SayDo listens to."""
 
 
 def _event(value: object) -> bool:
-    if not _full(type=_name)(value) or not _ANY_EVENT(value):
+    if not a_whole(type=a_name)(value) or not _ANY_EVENT(value):
         return False
     return not isinstance(value, dict) or _EVENTS.get(value["type"], _ANY_EVENT)(value)
 
 
-_ANY_EVENT = _object(
-    user=_either(_name, _WHO),
-    channel=_maybe(_either(_name, _WHO)),
-    team=_maybe(_either(_name, _WHO)),
-    team_id=_maybe(_name),
-    tab=_name,
+_ANY_EVENT = an_object(
+    user=either(a_name, _WHO),
+    channel=maybe(either(a_name, _WHO)),
+    team=maybe(either(a_name, _WHO)),
+    team_id=maybe(a_name),
+    tab=a_name,
 )
 _PAYLOAD: Mapping[str, Shape] = {
-    "type": _name,
-    "token": _name,
-    "api_app_id": _name,
-    "team": _maybe(_either(_name, _both(_WHO, _object(enterprise_id=_maybe(_name))))),
-    "team_id": _maybe(_name),
-    "enterprise": _maybe(_either(_name, _WHO)),
-    "enterprise_id": _maybe(_name),
-    "authorizations": _maybe(_many(_object(team_id=_maybe(_name), enterprise_id=_maybe(_name), user_id=_maybe(_name)))),
-    "user": _either(_name, _both(_WHO, _object(team_id=_maybe(_name)))),
-    "user_id": _name,
-    "trigger_id": _name,
-    "callback_id": _name,
-    "command": _name,
-    "text": _text,
-    "action_id": _name,
-    "block_id": _name,
-    "value": _text,
-    "response_url": _text,
-    "response_urls": _many(_object(response_url=_text)),
-    "actions": _both(_many(_ACTION), bool),
-    "view": _maybe(_VIEW),
-    "container": _object(),
-    "channel": _maybe(_either(_name, _WHO)),
-    "message": _both(_full(ts=_name), _object(text=_text, user=_maybe(_name))),
-    "message_ts": _name,
+    "type": a_name,
+    "token": a_name,
+    "api_app_id": a_name,
+    "team": maybe(either(a_name, both(_WHO, an_object(enterprise_id=maybe(a_name))))),
+    "team_id": maybe(a_name),
+    "enterprise": maybe(either(a_name, _WHO)),
+    "enterprise_id": maybe(a_name),
+    "authorizations": maybe(many(an_object(team_id=maybe(a_name), enterprise_id=maybe(a_name), user_id=maybe(a_name)))),
+    "user": either(a_name, both(_WHO, an_object(team_id=maybe(a_name)))),
+    "user_id": a_name,
+    "trigger_id": a_name,
+    "callback_id": a_name,
+    "command": a_name,
+    "text": a_text,
+    "action_id": a_name,
+    "block_id": a_name,
+    "value": a_text,
+    "response_url": a_text,
+    "response_urls": many(an_object(response_url=a_text)),
+    "actions": both(many(_ACTION), bool),
+    "view": maybe(_VIEW),
+    "container": an_object(),
+    "channel": maybe(either(a_name, _WHO)),
+    "message": both(a_whole(ts=a_name), an_object(text=a_text, user=maybe(a_name))),
+    "message_ts": a_name,
     "state": _VALUES,
     "event": _event,
-    "event_id": _name,
+    "event_id": a_name,
 }
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "block_actions": ("user", "actions", "trigger_id"),

@@ -22,7 +22,8 @@ from bot.domain.errors import ConfigError
 from bot.domain.installations import Installation
 from bot.envelopes import MalformedError, well_formed
 from bot.runtime import Turns
-from bot.slack import RateLimitedError, UnreachableError, web_client
+from bot.slack import RateLimitedError, UnreachableError
+from bot.slack_calls import web_client
 from bot.slack_errors import from_answer, from_no_answer
 from bot.tokens import Tokens
 

@@ -10,7 +10,7 @@ from bot.calendars.microsoft_hints import hints, validation_token
 from bot.callers import Rate, TooMuchError, Turnstile, bounded_body, limited
 from bot.domain.errors import CalendarError, InvalidInputError, SayDoError
 from bot.domain.links import PROVIDER_NAMES, Provider
-from bot.flows.linking import LoggedIn, begun_login, end_login, finish_login
+from bot.flows.logins import LoggedIn, begun_login, end_login, finish_login
 from bot.flows.watching import hinted, hinted_by_microsoft
 from bot.page_look import HEADERS, is_same, page
 from bot.runtime import Runtime

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
 from bot.config import Registration
-from bot.slack import web_client
+from bot.slack_calls import web_client
 from bot.slack_errors import SlackError, UnreachableError, from_answer, from_no_answer
 
 log = logging.getLogger(__name__)

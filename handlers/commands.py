@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.flows import quick_commitments, settings
 from bot.flows.commitment_words import asked
-from bot.flows.linking import connect_form
+from bot.flows.logins import connect_form
 from bot.flows.scores import own_scores
 from bot.runtime import Actor, Runtime
 from bot.views import answers

@@ -10,9 +10,9 @@ from bot.domain.commitments import CommitmentId
 from bot.domain.messages import View
 from bot.flows import commitment_details as details
 from bot.flows import commitment_drafts as drafts
+from bot.flows import commitment_edits, leavers, offers
 from bot.flows import commitment_mails as mails
 from bot.flows import commitments as flow
-from bot.flows import leavers, offers
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
@@ -117,10 +117,10 @@ _DOING: Mapping[Id, Done] = {
     Id.MOVE_BACK: flow.move_back,
     Id.MISTAKE: flow.withdraw_mistake,
     Id.TOLD_NOW: flow.they_know,
-    Id.MUST_DO_ON: partial(flow.mark, is_must_do=True),
-    Id.MUST_DO_OFF: partial(flow.mark, is_must_do=False),
-    Id.AT_RISK_ON: partial(flow.mark, is_at_risk=True),
-    Id.AT_RISK_OFF: partial(flow.mark, is_at_risk=False),
+    Id.MUST_DO_ON: partial(commitment_edits.mark, is_must_do=True),
+    Id.MUST_DO_OFF: partial(commitment_edits.mark, is_must_do=False),
+    Id.AT_RISK_ON: partial(commitment_edits.mark, is_at_risk=True),
+    Id.AT_RISK_OFF: partial(commitment_edits.mark, is_at_risk=False),
     Id.ACCEPT: offers.accept,
     Id.TAKE_OVER: leavers.take_over,
     Id.WITHDRAW: offers.withdraw,
@@ -131,7 +131,7 @@ _OPENING: Mapping[Id, Opened] = {
     Id.CANT_KEEP: _opens(flow.cant_keep_form, views.draw_cant_keep),
     Id.NOT_MINE: _opens(offers.not_mine_form, views.draw_not_mine),
     Id.DECLINE: _opens(offers.decline_form, views.draw_decline),
-    Id.EDIT: _opens(flow.edit_form, views.draw_edit),
+    Id.EDIT: _opens(commitment_edits.edit_form, views.draw_edit),
     Id.HISTORY: _opens(details.history_form, views.draw_history),
     Id.WARN: _opens(mails.honest_word, views.draw_mail),
     Id.CHASE: _opens(mails.chase_mail, views.draw_mail),
@@ -168,7 +168,7 @@ async def _hand_over(runtime: Runtime, actor: Actor, typed: views.NotMineInput) 
 
 async def _edit(runtime: Runtime, actor: Actor, typed: views.EditInput) -> View | None:
     """Word it anew; when somebody was quicker, the form comes back with their words said and one's own in it."""
-    form = await flow.edit(runtime, actor, typed)
+    form = await commitment_edits.edit(runtime, actor, typed)
     return None if form is None else views.draw_edit(form)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.flows.linking import connect_form
+from bot.flows.logins import connect_form
 from bot.flows.quick_commitments import blank_form
 from bot.flows.redrawing import open_home
 from bot.runtime import Actor, Runtime

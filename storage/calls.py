@@ -1,17 +1,16 @@
 """Calls: queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
-from bot.domain.recaps import RecapDue
 from storage.calendar_tables import meetings
 from storage.call_tables import calls, recaps
 from storage.rows import (
@@ -25,12 +24,10 @@ from storage.rows import (
     ids,
     insert_into,
     only,
-    run_for_all,
 )
 from storage.types import key_of, new_id
 
 SHAPE = Shape(calls, Call)
-_RECAP_DUE = Shape(calls, RecapDue)
 _MISSING = "This call is not known in this workspace."
 
 
@@ -149,31 +146,6 @@ class Calls:
         )
         return await changed(self.connection, statement.values(lead_id=to, lead_is_said=is_said)) == 1
 
-    async def recaps_to_plan(
-        self, workspace_id: WorkspaceId, lead_id: MemberId, *, now: datetime, since: datetime
-    ) -> list[RecapDue]:
-        """Return when the recaps of a lead's calls are due: if that is to come, or not known of one ended `since`."""
-        is_unknown = and_(calls.c.recap_due_at.is_(None), calls.c.end >= since)
-        not_yet = or_(calls.c.recap_due_at > now, is_unknown)
-        return await self._recaps_due(workspace_id, calls.c.lead_id == lead_id, not_yet)
-
-    async def recaps_unplanned(self, workspace_id: WorkspaceId, limit: int) -> list[RecapDue]:
-        """Return calls of which nobody knows yet when the recap is due, the latest first."""
-        unknown = calls.c.recap_due_at.is_(None)
-        return await self._recaps_due(workspace_id, unknown, limit=limit)
-
-    async def plan_recaps_due(
-        self, workspace_id: WorkspaceId, due: Mapping[CallId, datetime], *, now: datetime
-    ) -> None:
-        """Keep when recaps are due. A time that has passed stays: whether the recap was in time is settled by it."""
-        statement = calls.update().where(
-            calls.c.workspace_id == workspace_id,
-            calls.c.id == bindparam("call_id"),
-            or_(calls.c.recap_due_at.is_(None), calls.c.recap_due_at > now),
-        )
-        rows = [{"call_id": call_id, "due_at": due_at} for call_id, due_at in due.items()]
-        await run_for_all(self.connection, statement.values(recap_due_at=bindparam("due_at")), rows)
-
     async def by_instance(self, workspace_id: WorkspaceId, uid: str, instance: str) -> Call | None:
         """Return the call of an occurrence."""
         named = {"workspace_id": workspace_id, "key": key_of(uid, instance)}
@@ -221,17 +193,6 @@ class Calls:
         """Return the next call with an account that a member leads or attends, stands, and begins after an instant."""
         named = {"workspace_id": workspace_id, "member_id": member_id, "account_key": key_of(account), "after": after}
         return await first(self.connection, _NEXT_WITH, shape=SHAPE, **named)
-
-    async def _recaps_due(
-        self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool], limit: int | None = None
-    ) -> list[RecapDue]:
-        statement = (
-            _RECAP_DUE.select()
-            .where(calls.c.workspace_id == workspace_id, *conditions)
-            .order_by(calls.c.end.desc(), calls.c.id)
-            .limit(limit)
-        )
-        return await every(self.connection, statement, shape=_RECAP_DUE)
 
     async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Call]:
         return await every(self.connection, statement, shape=SHAPE, workspace_id=workspace_id, **values_of)

@@ -1,11 +1,11 @@
 """Calendar links: queries. Addresses and credentials lie sealed; nothing else of SayDo sees how."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, case, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
@@ -13,35 +13,34 @@ from bot.domain.links import (
     ADMIN_IS_TOLD_AFTER,
     CAN_SAY_LOOK,
     CANT_BE_READ,
-    HINTS_WAIT,
     PARTLY_STORED,
     CalendarLink,
     LinkState,
     Provider,
     host_of,
+    soonest_look,
 )
 from bot.domain.mail_domains import domain_of
 from bot.domain.people import MemberId, WorkspaceId
 from storage.calendar_tables import links
-from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only, run_for_all
+from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only
 from storage.sealing import Sealer
 from storage.serving import IS_ACTIVE
 from storage.tables import members, workspaces
 from storage.types import UtcDateTime, new_id
 
-_SHAPE = Shape(links, CalendarLink)
+SHAPE = Shape(links, CalendarLink)
 _MISSING = "This calendar is not linked any more."
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
-_HAS_OWNER = exists().where(
+HAS_OWNER = exists().where(
     members.c.id == links.c.member_id,
     members.c.is_active,
     workspaces.c.id == members.c.workspace_id,
     IS_ACTIVE,
 )
-_IS_READ = and_(links.c.state != LinkState.REVOKED, _HAS_OWNER)
 _OF_MEMBER = (
-    _SHAPE.select()
+    SHAPE.select()
     .where(links.c.workspace_id == given("workspace_id"), links.c.member_id == given("member_id"))
     .order_by(links.c.linked_at, links.c.id)
 )
@@ -49,7 +48,7 @@ _DOMAINS = each_once(links.c.account_domain, links.c.workspace_id == given("work
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A row of a link as its value, unsealed."""
 
     sealer: Sealer
@@ -99,7 +98,7 @@ class Links:
             "hours_at": now if provider in CAN_SAY_LOOK else None,
         }
         known = (links.c.member_id == member_id, links.c.address_key.in_(names))
-        again = links.update().where(*known).values(given).returning(*_SHAPE.columns)
+        again = links.update().where(*known).values(given).returning(*SHAPE.columns)
         found = await every(self.connection, again, shape=self._shape)
         if found:
             return found[0]
@@ -108,7 +107,7 @@ class Links:
             insert_into(self.connection, links)
             .values(id=new_id(), linked_at=now, **_NEW, **owner, **given)
             .on_conflict_do_update(index_elements=["member_id", "address_key"], set_=given)
-            .returning(*_SHAPE.columns)
+            .returning(*SHAPE.columns)
         )
         return await only(self.connection, statement, shape=self._shape, missing=_MISSING)
 
@@ -119,7 +118,7 @@ class Links:
         where = [links.c.workspace_id == workspace_id, links.c.id == link_id]
         if claimed_until is not None:
             where.append(links.c.claimed_until == claimed_until)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=self._shape, missing=_MISSING)
+        return await only(self.connection, SHAPE.select().where(*where), shape=self._shape, missing=_MISSING)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
@@ -145,7 +144,7 @@ class Links:
     async def long_broken(self, now: datetime) -> list[CalendarLink]:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
         is_broken = (links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
-        return await self._some(*is_broken, _HAS_OWNER)
+        return await self._some(*is_broken, HAS_OWNER)
 
     async def save(self, link: CalendarLink, *, claimed_until: datetime | None = None) -> None:
         """Keep what a read told, and end the claim on it.
@@ -157,10 +156,10 @@ class Links:
         where = [links.c.workspace_id == link.workspace_id, links.c.id == link.id]
         if claimed_until is not None:
             where.append(links.c.claimed_until == claimed_until)
-        written = {name: value for name, value in _SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
+        written = {name: value for name, value in SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
         if link.checked_at is not None:
             is_hinted = links.c.hinted_at > link.checked_at
-            written["next_check_at"] = case((is_hinted, _instant(_soonest(link))), else_=_instant(link.next_check_at))
+            written["next_check_at"] = case((is_hinted, instant(soonest_look(link))), else_=instant(link.next_check_at))
         statement = links.update().where(*where).values({**written, "claimed_until": None})
         await change_one(self.connection, statement, missing=_MISSING)
 
@@ -169,19 +168,6 @@ class Links:
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
         nothing_seen = {"etag": None, "last_modified": None, "content_hash": PARTLY_STORED}
         await changed(self.connection, links.update().where(*where).values(nothing_seen))
-
-    async def save_unchanged(self, looks: Sequence[tuple[CalendarLink, datetime]]) -> None:
-        """Keep of many links that they were looked at, and end the claims, each known by until when it lasts.
-
-        One whose claim ended otherwise stays as it is. A provider's hint that came meanwhile stays, too.
-        """
-        values = [{"own_id": link.id, "until": until, **_looked(link)} for link, until in looks]
-        await run_for_all(self.connection, _UNCHANGED, values)
-
-    async def release(self, claims: Sequence[tuple[CalendarLink, datetime]]) -> None:
-        """End claims on links that were not looked at after all: they are due as they were."""
-        values = [{"own_id": link.id, "until": until} for link, until in claims]
-        await run_for_all(self.connection, _RELEASED, values)
 
     async def keep_credentials(
         self, workspace_id: WorkspaceId, link_id: LinkId, credentials: Mapping[str, str]
@@ -201,57 +187,6 @@ class Links:
         """Forget a link and the meetings read through it; nothing happens when it is not there."""
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
         await changed(self.connection, links.delete().where(*where))
-
-    async def look_now(self, workspace_id: WorkspaceId, link_id: LinkId, now: datetime) -> None:
-        """Have a link read at once, because its provider says so; many hints are one look.
-
-        One that was just looked at waits a little, and one that can't be read as long as its server asked for.
-        """
-        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        at = case((links.c.checked_at > now - HINTS_WAIT, _instant(now + HINTS_WAIT)), else_=_instant(now))
-        is_later = and_(links.c.next_check_at > at, links.c.state != LinkState.BROKEN)
-        sooner = case((is_later, at), else_=links.c.next_check_at)
-        await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
-
-    async def claim_due(
-        self, now: datetime, limit: int, lease: timedelta, *, without_hosts: Iterable[str] = ()
-    ) -> list[CalendarLink]:
-        """Claim the links to be read now, of all workspaces, longest waiting first; no other process gets them.
-
-        Those that lead to one of the hosts left out stay due, and so do those of members who are deactivated in Slack,
-        for the day they are back. A claim ends with `save`, `save_unchanged` or `release`,
-        or by itself after `lease`.
-        """
-        where = [_IS_READ, links.c.next_check_at <= now]
-        where.append(or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now))
-        closed = [key for host in without_hosts for key in self.sealer.names("host", host)]
-        if closed:
-            where.append(links.c.host_key.not_in(sorted(closed)))
-        return await self._claim(*where, claim={"claimed_until": now + lease}, limit=limit)
-
-    async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
-        """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
-        where = (links.c.state == LinkState.OK, _HAS_OWNER, links.c.watch_at <= now)
-        return await self._claim(*where, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at)
-
-    async def claim_hours(self, now: datetime, limit: int, *, again_after: timedelta) -> list[CalendarLink]:
-        """Claim the links whose provider is to be asked for working hours; each is due again `again_after` later."""
-        is_due = or_(links.c.hours_at.is_(None), links.c.hours_at <= now)
-        where = (links.c.state == LinkState.OK, _HAS_OWNER, links.c.provider.in_(CAN_SAY_LOOK), is_due)
-        return await self._claim(*where, claim={"hours_at": now + again_after}, limit=limit, by=links.c.hours_at)
-
-    async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:
-        """Set when a link's push channel is to be looked after next."""
-        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        await changed(self.connection, links.update().where(*where).values(watch_at=at))
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next link of all is to be read, or its claim ends; None when there are no links."""
-        is_claimed_longer = links.c.claimed_until > links.c.next_check_at
-        due_at = case((is_claimed_longer, links.c.claimed_until), else_=links.c.next_check_at)
-        statement = select(func.min(due_at, type_=UtcDateTime())).where(_IS_READ)
-        earliest: datetime | None = await self.connection.scalar(statement)
-        return earliest
 
     async def seal_again(self) -> int:
         """Seal every link of all workspaces with the first key; return how many there are.
@@ -277,31 +212,12 @@ class Links:
         return self.sealer.names("host", host)[0] if host else ""
 
     @property
-    def _shape(self) -> _Opened:
-        return _Opened(self.sealer)
+    def _shape(self) -> Opened:
+        return Opened(self.sealer)
 
     async def _some(self, *where: ColumnElement[bool]) -> list[CalendarLink]:
-        statement = _SHAPE.select().where(*where).order_by(links.c.linked_at, links.c.id)
+        statement = SHAPE.select().where(*where).order_by(links.c.linked_at, links.c.id)
         return await every(self.connection, statement, shape=self._shape)
-
-    async def _claim(
-        self,
-        *where: ColumnElement[bool],
-        claim: Mapping[str, Any],
-        limit: int,
-        by: ColumnElement[Any] = links.c.next_check_at,
-    ) -> list[CalendarLink]:
-        due = (
-            select(links.c.id)
-            .where(*where)
-            .order_by(by, links.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = links.update().where(links.c.id.in_(select(due.c.id))).values(claim).returning(*_SHAPE.columns)
-        claimed = await every(self.connection, statement, shape=self._shape)
-        return sorted(claimed, key=lambda link: (link.next_check_at, link.id))
 
 
 def _identity(provider: Provider, account: str, address: str) -> tuple[str, str, str]:
@@ -309,41 +225,6 @@ def _identity(provider: Provider, account: str, address: str) -> tuple[str, str,
     return (provider.value, account, address)
 
 
-def _instant(at: datetime) -> ColumnElement[Any]:
+def instant(at: datetime) -> ColumnElement[Any]:
+    """Return an instant as the database compares it."""
     return literal(at, UtcDateTime())
-
-
-def _soonest(link: CalendarLink) -> datetime:
-    """Return when a hint that came while the link was looked at is followed; a server in trouble is not hurried."""
-    if link.checked_at is None or link.state is LinkState.BROKEN:
-        return link.next_check_at
-    return min(link.checked_at + HINTS_WAIT, link.next_check_at)
-
-
-def _looked(link: CalendarLink) -> dict[str, Any]:
-    return {
-        "looked_at": link.checked_at,
-        "hint_at": _soonest(link),
-        "next_at": link.next_check_at,
-        "new_etag": link.etag,
-        "new_last_modified": link.last_modified,
-        "new_content_hash": link.content_hash,
-    }
-
-
-_CLAIMED = links.update().where(
-    links.c.id == bindparam("own_id"), links.c.claimed_until == bindparam("until", type_=UtcDateTime())
-)
-_RELEASED = _CLAIMED.values(claimed_until=None)
-_LOOKED_AT = bindparam("looked_at", type_=UtcDateTime())
-_UNCHANGED = _CLAIMED.values(
-    claimed_until=None,
-    checked_at=_LOOKED_AT,
-    next_check_at=case(
-        (links.c.hinted_at > _LOOKED_AT, bindparam("hint_at", type_=UtcDateTime())),
-        else_=bindparam("next_at", type_=UtcDateTime()),
-    ),
-    etag=bindparam("new_etag"),
-    last_modified=bindparam("new_last_modified"),
-    content_hash=bindparam("new_content_hash"),
-)

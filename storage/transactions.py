@@ -21,6 +21,7 @@ from storage.forgetting import Forgetting
 from storage.holds import Holds
 from storage.install_states import InstallStates
 from storage.installations import Installations
+from storage.link_rounds import LinkRounds
 from storage.links import Links
 from storage.logins import Logins
 from storage.looks import Looks
@@ -30,6 +31,7 @@ from storage.nudges import Nudges
 from storage.offers import Offers
 from storage.preps import Preps
 from storage.questions import Questions
+from storage.recap_dues import RecapDues
 from storage.recaps import Recaps
 from storage.restorations import Restorations
 from storage.retention import Retention
@@ -56,6 +58,7 @@ class Transaction:
         self.install_states = InstallStates(connection)
         self.members = Members(connection)
         self.links = Links(connection, sealer)
+        self.link_rounds = LinkRounds(connection, sealer)
         self.logins = Logins(connection, sealer)
         self.seals = Seals(connection, sealer)
         self.watches = Watches(connection)
@@ -65,6 +68,7 @@ class Transaction:
         self.accounts = Accounts(connection)
         self.preps = Preps(connection)
         self.recaps = Recaps(connection)
+        self.recap_dues = RecapDues(connection)
         self.commitments = Commitments(connection)
         self.offers = Offers(connection)
         self.teams = Teams(connection)

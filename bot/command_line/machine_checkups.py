@@ -13,7 +13,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.command_line.findings import Finding, amiss, well
 from bot.config import Config
-from bot.slack import keep_alive_session
+from bot.slack_calls import keep_alive_session
 
 _MOST_OFF = timedelta(seconds=30)
 _OLDEST_ZONES = 2  # years: since then some country will have changed its clocks

@@ -10,15 +10,8 @@ from bot.config import Config, Registration
 from bot.domain.errors import SayDoError
 from bot.domain.installations import Installation
 from bot.keys import KEY_FILE, sealer_of
-from bot.slack import (
-    InstallationGoneError,
-    OneToken,
-    RateLimitedError,
-    Slack,
-    SlackError,
-    UnreachableError,
-    keep_alive_session,
-)
+from bot.slack import InstallationGoneError, RateLimitedError, Slack, SlackError, UnreachableError
+from bot.slack_calls import OneToken, keep_alive_session
 from bot.slack_oauth import INSTALL_PATH, CodeOverError, SlackOAuth
 from storage import Storage
 

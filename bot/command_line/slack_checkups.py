@@ -10,7 +10,8 @@ from bot.command_line.findings import Finding, amiss, well
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
 from bot.domain.errors import SayDoError
-from bot.slack import OneToken, Slack, keep_alive_session, web_client
+from bot.slack import Slack
+from bot.slack_calls import OneToken, keep_alive_session, web_client
 
 _SIGNING_SECRET = re.compile("[0-9a-f]{32}")
 _SCOPES = "x-oauth-scopes"

@@ -155,6 +155,13 @@ def needs_whole_read(link: CalendarLink, *, now: datetime) -> bool:
     return link.read_at is None or now - link.read_at >= _WINDOW_GROWS_STALE
 
 
+def soonest_look(link: CalendarLink) -> datetime:
+    """Return when a hint that came while the link was looked at is followed; a server in trouble is not hurried."""
+    if link.checked_at is None or link.state is LinkState.BROKEN:
+        return link.next_check_at
+    return min(link.checked_at + HINTS_WAIT, link.next_check_at)
+
+
 def after_good_read(
     link: CalendarLink, *, now: datetime, refresh_after: float | None, is_watched: bool = False
 ) -> CalendarLink:

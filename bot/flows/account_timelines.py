@@ -1,33 +1,23 @@
 """What is known of an account, as its reader may see it: how things stand, and all that happened, newest first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from bot.domain.accounts import Account, AccountKey, Entry, find_accounts, timeline
+from bot.domain.accounts import Account, AccountKey, find_accounts, timeline
 from bot.domain.calls import Call, CallId, CallState
-from bot.domain.commitments import Commitment, Event, EventKind, Score, Side, score_of
+from bot.domain.commitments import Commitment, Side
 from bot.domain.errors import NotFoundError
-from bot.domain.people import Member, MemberId
-from bot.domain.preps import Prep
-from bot.domain.recaps import Recap
+from bot.domain.people import MemberId
 from bot.flows import cards
+from bot.flows.account_entries import entry_line, words_for
 from bot.flows.accounts import kept_lines, owed_lines, who_does
 from bot.flows.attending import own_call
 from bot.flows.managing import reps_managed_by
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
-from bot.views.account_timelines import (
-    ENTRIES_ON_A_PAGE,
-    AccountChoice,
-    AccountLine,
-    AccountPage,
-    AccountQuery,
-    EntryLine,
-)
+from bot.views.account_timelines import ENTRIES_ON_A_PAGE, AccountChoice, AccountLine, AccountPage, AccountQuery
 from bot.views.accounts import AccountFacts
-from bot.views.recaps import outcome_text
 from storage import Transaction
 
 _MOST = 1000
@@ -35,11 +25,6 @@ _LATEST = 400
 _LOOKS_BACK = timedelta(days=366)
 _PEOPLE = 6
 _SAID_AND_DONE = timedelta(days=90)
-_FELL_THROUGH = {
-    CallState.NO_SHOW: "they did not come",
-    CallState.MOVED_AWAY: "it was moved",
-    CallState.DID_NOT_HAPPEN: "it did not happen",
-}
 
 
 async def find_account(runtime: Runtime, actor: Actor, text: str) -> AccountChoice:
@@ -97,17 +82,6 @@ async def _known(tx: Transaction, actor: Actor) -> list[Account]:
     return await tx.accounts.known_to(actor.workspace.id, actor.member.id, over)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """What entries are put into words with."""
-
-    reader: Member
-    now: datetime
-    people: Mapping[MemberId, Member]
-    preps: Mapping[CallId, Prep]
-    recaps: Mapping[CallId, Recap]
-
-
 async def account_page(runtime: Runtime, actor: Actor, query: AccountQuery) -> AccountPage:
     """Return an account and a page of what happened; a page that is not there is the last one.
 
@@ -122,7 +96,7 @@ async def account_page(runtime: Runtime, actor: Actor, query: AccountQuery) -> A
         pages = max(1, -(-len(entries) // ENTRIES_ON_A_PAGE))
         page = min(max(query.page, 0), pages - 1)
         shown = entries[page * ENTRIES_ON_A_PAGE : (page + 1) * ENTRIES_ON_A_PAGE]
-        words = await _words(tx, actor, shown, now=now)
+        words = await words_for(tx, actor, shown, now=now)
         facts = await _facts(tx, actor, promises, now=now)
     ahead = [call for call in reversed(calls) if call.start > now and call.state is CallState.STANDS]
     return AccountPage(
@@ -131,7 +105,7 @@ async def account_page(runtime: Runtime, actor: Actor, query: AccountQuery) -> A
         people=_line(Account(key=key, name=calls[0].account), _people_of(calls)).people if calls else "",
         next_call=f"{ahead[0].title}, {cards.instant_text(ahead[0].start, actor.member, now=now)}" if ahead else "",
         facts=facts,
-        entries=tuple(_entry(one, words) for one in shown),
+        entries=tuple(entry_line(one, words) for one in shown),
         total=len(entries),
         page=page,
         pages=pages,
@@ -150,18 +124,6 @@ async def _seen(
     return calls, promises
 
 
-async def _words(tx: Transaction, actor: Actor, shown: Sequence[Entry], *, now: datetime) -> _Words:
-    calls = [entry.call for entry in shown if entry.call]
-    owners = {entry.promise.owner_id for entry in shown if entry.promise}
-    return _Words(
-        reader=actor.member,
-        now=now,
-        people=await tx.members.many(actor.workspace.id, owners | {call.lead_id for call in calls}),
-        preps=await tx.preps.many(actor.workspace.id, [call.id for call in calls]),
-        recaps=await tx.recaps.many(actor.workspace.id, [call.id for call in calls]),
-    )
-
-
 async def _facts(tx: Transaction, actor: Actor, promises: Sequence[Commitment], *, now: datetime) -> AccountFacts:
     reader = actor.member
     working = (await policy_for(tx, actor.workspace, reader)).working
@@ -174,81 +136,3 @@ async def _facts(tx: Transaction, actor: Actor, promises: Sequence[Commitment], 
         they_owe=owed_lines(told, Side.THEIRS, reader, now=now, working=working),
         say_do=kept_lines(closed, now=now),
     )
-
-
-def _entry(entry: Entry, words: _Words) -> EntryLine:
-    when = cards.day_text(entry.at, words.reader, now=words.now)
-    if entry.call:
-        return replace(_call(entry.call, words), when=when)
-    if entry.promise is None or entry.event is None:
-        raise TypeError("an entry is a call, or an event of a promise")
-    return replace(_event(entry.promise, entry.event, words), when=when)
-
-
-def _call(call: Call, words: _Words) -> EntryLine:
-    prep, recap = words.preps.get(call.id), words.recaps.get(call.id)
-    lead = words.people[call.lead_id].name if call.lead_id in words.people else "a colleague"
-    objective = f"Objective: {prep.objective}" if prep and prep.objective else ""
-    return EntryLine(
-        when="",
-        what=f"Call: {call.title}, led by {lead}",
-        details=tuple(line for line in (objective, _came_of_it(call, recap, words.now)) if line),
-    )
-
-
-def _came_of_it(call: Call, recap: Recap | None, now: datetime) -> str:
-    if call.state in _FELL_THROUGH:
-        return f"It fell through: {_FELL_THROUGH[call.state]}."
-    if recap is None:
-        return "No recap was written." if call.end <= now else ""
-    theirs = outcome_text(recap.their_outcome)
-    return f"Outcome: {outcome_text(recap.outcome)}" + (f"; for them: {theirs}" if theirs else "")
-
-
-def _event(promise: Commitment, event: Event, words: _Words) -> EntryLine:
-    whose = "we" if promise.side is Side.OURS else "they"
-    match event.kind:
-        case EventKind.MADE:
-            by = cards.dated_text(event.new_day, event.new_due, words.reader)
-            return EntryLine(
-                when="", what=f"{whose.title()} promised: {promise.what}", details=(_by(promise, by, words),)
-            )
-        case EventKind.MOVED:
-            return EntryLine(when="", what=f"New date: {promise.what}", details=_moved(promise, event, words))
-        case EventKind.KEPT:
-            late = " late" if score_of(promise) is Score.LATE else ""
-            return EntryLine(when="", what=f"{whose.title()} kept{late}: {promise.what}")
-        case EventKind.BROKEN:
-            return EntryLine(when="", what=f"{whose.title()} did not keep: {promise.what}", details=_because(event))
-        case EventKind.RELEASED:
-            return EntryLine(when="", what=f"Let go: {promise.what}", details=_because(event))
-        case (
-            EventKind.MOVED_BACK
-            | EventKind.MISTAKEN
-            | EventKind.HANDED_OVER
-            | EventKind.OFFERED
-            | EventKind.DECLINED
-            | EventKind.WITHDRAWN
-            | EventKind.EDITED
-            | EventKind.REOPENED
-            | EventKind.TOLD
-        ):
-            raise TypeError(f"{event.kind} is not told in a timeline")
-        case _:
-            assert_never(event.kind)
-
-
-def _by(promise: Commitment, date: str, words: _Words) -> str:
-    must = ", a must-do" if promise.is_must_do else ""
-    return f"{who_does(promise, words.people)}, by {date}{must}"
-
-
-def _moved(promise: Commitment, event: Event, words: _Words) -> tuple[str, ...]:
-    old = cards.dated_text(event.old_day, event.old_due, words.reader)
-    new = cards.dated_text(event.new_day, event.new_due, words.reader)
-    knows = "the other side knew" if event.told_them else "the other side did not know then"
-    return (f"{who_does(promise, words.people)}, from {old} to {new}; {knows}", *_because(event))
-
-
-def _because(event: Event) -> tuple[str, ...]:
-    return (f"Because: {event.reason}",) if event.reason else ()

@@ -10,19 +10,12 @@ from bot.domain.people import Member, MemberId
 from bot.flows import cards
 from bot.flows.commitment_items import is_untold
 from bot.flows.commitment_lists import list_page
-from bot.flows.commitments import item_in
+from bot.flows.commitment_steps import item_in
 from bot.flows.leavers import is_left_to
 from bot.runtime import Actor, Runtime
 from bot.slack import SlackError
 from bot.views.commitment_histories import LINES_ON_A_PAGE
-from bot.views.commitments import (
-    CommitmentCard,
-    HistoryForm,
-    HistoryLine,
-    ListQuery,
-    draw_card,
-    draw_list_page,
-)
+from bot.views.commitments import CommitmentCard, HistoryForm, HistoryLine, ListQuery, draw_card, draw_list_page
 from storage import Transaction
 
 log = logging.getLogger(__name__)

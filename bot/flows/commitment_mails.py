@@ -10,7 +10,7 @@ from bot.domain.meetings import Attendee
 from bot.domain.people import Member
 from bot.domain.working_time import WorkingTime
 from bot.flows import cards
-from bot.flows.commitments import item_in, own_commitment
+from bot.flows.commitment_steps import item_in, own_commitment
 from bot.flows.policies import policy_for
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import PromiseMail

@@ -15,30 +15,24 @@ from typing import Any
 from bot.domain.digest_moments import PLANNED, moment_on
 from bot.domain.digest_sending import Trouble, barred, unwanted
 from bot.domain.messages import Posted
-from bot.domain.nudges import Kind, Nudge, SkipReason, Wanted
+from bot.domain.nudges import Nudge, SkipReason
 from bot.domain.people import Workspace
 from bot.domain.queues import LEASE
 from bot.domain.subjects import team_and_day
 from bot.domain.teams import Team, WhenEmpty
 from bot.flows.digest_facts import digest_of
+from bot.flows.digest_troubles import draw_trouble_again, fail_digest, tell_of_trouble
 from bot.flows.escalations import drawn_into, mark_posted
 from bot.flows.holding import is_held, is_taken_again
 from bot.flows.team_upkeep import look_at_channel
 from bot.runtime import Runtime
-from bot.slack import (
-    ChannelGoneError,
-    RateLimitedError,
-    RefusedError,
-    SlackError,
-    UnreachableError,
-)
+from bot.slack import ChannelGoneError, RateLimitedError, RefusedError, SlackError, UnreachableError
 from bot.views.digest_forms import Digest, Escalated
 from bot.views.digests import draw_digest
 from storage import Transaction
 
 log = logging.getLogger(__name__)
 
-TOLD_WITHIN = timedelta(days=7)
 _AT_ONCE = 16
 _SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
 _MOST_ATTEMPTS = 6
@@ -93,7 +87,7 @@ async def _deliver(runtime: Runtime, digest: Nudge) -> None:
         return
     if trouble is not None:
         async with runtime.storage.begin() as tx:
-            await _fail(tx, ready.nudge, trouble, now=runtime.clock.now())
+            await fail_digest(tx, ready.nudge, trouble, now=runtime.clock.now())
 
 
 async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | None:
@@ -111,7 +105,7 @@ async def _look(tx: Transaction, digest: Nudge, *, now: datetime) -> _Ready | No
         await tx.digests.mark_skipped(digest.id, (reason or SkipReason.NOTHING_TO_SAY).value)
         tx.tally[digest.kind, "skipped"] += 1
         if reason is SkipReason.TOO_LATE:
-            await _tell(tx, digest, now=now)
+            await tell_of_trouble(tx, digest, now=now)
         return None
     return _Ready(nudge=held[0], workspace=workspace, team=team, digest=shown, looked_at=now)
 
@@ -177,7 +171,7 @@ async def _post(runtime: Runtime, ready: _Ready) -> None:
         await tx.digests.mark_sent([ready.nudge.id], posted.channel, posted.ts, now)
         runtime.metrics.sent(ready.nudge.kind, late=(now - ready.nudge.due_at).total_seconds())
         await mark_posted(tx, ready.nudge, now=now)
-        await _draw_trouble_again(tx, ready.nudge, now=now)
+        await draw_trouble_again(tx, ready.nudge, now=now)
         for _ in await tx.holds.that_are_over([ready.workspace.id], now):
             await is_taken_again(tx, ready.workspace, now=now)
 
@@ -197,7 +191,7 @@ async def _not_posted(runtime: Runtime, ready: _Ready, error: SlackError) -> Non
             case UnreachableError():
                 pass
             case _ if await tx.digests.renew([digest], now, LEASE):
-                await _fail(tx, digest, _trouble(error), now=now)
+                await fail_digest(tx, digest, _trouble(error), now=now)
             case _:
                 pass
 
@@ -206,25 +200,6 @@ def _trouble(error: SlackError) -> Trouble:
     if isinstance(error, ChannelGoneError):
         return Trouble.CHANNEL_GONE if error.code == "is_archived" else Trouble.NOT_INVITED
     return Trouble.REFUSED
-
-
-async def _fail(tx: Transaction, digest: Nudge, trouble: Trouble, *, now: datetime) -> None:
-    if await tx.digests.mark_failed([digest.id], trouble.value):
-        tx.tally[digest.kind, "failed"] += 1
-        await _tell(tx, digest, now=now)
-
-
-async def _tell(tx: Transaction, digest: Nudge, *, now: datetime) -> None:
-    """Plan the word to who answers for a digest that it is not posted; told before, they see it there."""
-    wanted = Wanted(kind=Kind.DIGEST_TROUBLE, n=digest.n, due_at=now, until=now + TOLD_WITHIN)
-    await tx.nudges.insert(digest.workspace_id, digest.member_id, digest.subject, wanted)
-    await _draw_trouble_again(tx, digest, now=now)
-
-
-async def _draw_trouble_again(tx: Transaction, digest: Nudge, *, now: datetime) -> None:
-    stored = await tx.nudges.of_subjects(digest.workspace_id, [digest.subject])
-    told = [one.id for one in stored if one.kind is Kind.DIGEST_TROUBLE and one.n == digest.n]
-    await tx.nudges.ask_redraw(told, now)
 
 
 async def _recover(runtime: Runtime) -> int:
@@ -259,8 +234,8 @@ async def _recover_one(runtime: Runtime, workspace: Workspace, team: Team, diges
             await tx.digests.mark_sent([digest.id], posted.channel, posted.ts, now)
             tx.tally[digest.kind, "found"] += 1
             await mark_posted(tx, digest, now=now)
-            await _draw_trouble_again(tx, digest, now=now)
+            await draw_trouble_again(tx, digest, now=now)
         elif trouble is not None or digest.attempts >= _MOST_ATTEMPTS:
-            await _fail(tx, digest, trouble or Trouble.REFUSED, now=now)
+            await fail_digest(tx, digest, trouble or Trouble.REFUSED, now=now)
         else:
             await tx.digests.postpone([digest.id], now)

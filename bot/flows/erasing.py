@@ -12,7 +12,7 @@ from typing import assert_never
 from bot.domain.commitments import give_up
 from bot.domain.erasures import Eraser, Erasure, ErasureKind, Traces, with_names
 from bot.domain.people import Member
-from bot.flows.commitments import end_offer, take
+from bot.flows.commitment_steps import end_offer, take
 from bot.flows.erasing_accounts import erase_account
 from bot.flows.refreshing import look_at_leads
 from bot.flows.team_people import leave_for_good

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.calls import Call, CallState
 from bot.domain.commitments import withdraw_mistake
 from bot.domain.erasures import Erasure, Traces
-from bot.flows.commitments import take
+from bot.flows.commitment_steps import take
 from bot.flows.planning import drop_plans
 from bot.runtime import Actor, Runtime
 from storage import Transaction

@@ -24,7 +24,7 @@ async def learn_hours(runtime: Runtime) -> int:
     if not runtime.calendars.takes_hours:
         return 0
     async with runtime.storage.begin() as tx:
-        links = await tx.links.claim_hours(runtime.clock.now(), _AT_ONCE, again_after=_AGAIN_AFTER)
+        links = await tx.link_rounds.claim_hours(runtime.clock.now(), _AT_ONCE, again_after=_AGAIN_AFTER)
     for link in links:
         try:
             await _learn(runtime, link)

@@ -7,7 +7,7 @@ from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import MemberId
 from bot.domain.teams import Role, TeamPerson
-from bot.flows.commitments import end_offer, item_in, take
+from bot.flows.commitment_steps import end_offer, item_in, take
 from bot.flows.offers import names_of_owners
 from bot.flows.planning import drop_commitment_plans
 from bot.runtime import Actor, Runtime

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.domain.errors import CalendarError
 from bot.domain.messages import View
-from bot.flows.linking import choice_form, choose, connect_form, link_caldav, what_it_brought
+from bot.flows.first_reads import what_it_brought
+from bot.flows.linking import choice_form, choose, link_caldav
+from bot.flows.logins import connect_form
 from bot.flows.sync import connect
 from bot.runtime import Actor, Runtime
 from bot.views.answers import Linked, draw_connect, draw_linked_modal

@@ -8,7 +8,7 @@ from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotFoundErr
 from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
 from bot.domain.subjects import commitment_subject
-from bot.flows.commitments import hold_own, item_in, own_commitment, take
+from bot.flows.commitment_steps import hold_own, item_in, own_commitment, take
 from bot.flows.offer_notices import ANSWERS
 from bot.flows.people import meet
 from bot.flows.planning import drop_commitment_plans

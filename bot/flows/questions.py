@@ -10,8 +10,8 @@ from bot.domain.nudges import Kind, Wanted
 from bot.domain.people import Member, MemberId
 from bot.domain.questions import Question, QuestionId
 from bot.domain.subjects import question_subject
-from bot.flows.looks import Sight, promises_of, seen_call, sight_of
 from bot.flows.question_notices import card_of, item_of
+from bot.flows.sights import Sight, promises_of, seen_call, sight_of
 from bot.runtime import Actor, Runtime
 from bot.views.look_forms import Place
 from bot.views.question_forms import AnswerInput, AskForm, AskInput, QuestionCard

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from bot.domain.commitments import CommitmentId, Side
 from bot.domain.dates import describe
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.errors import InvalidInputError, NotFoundError
-from bot.domain.meetings import Window
-from bot.domain.quick_form import QuickForm, SaidSide, read_quick, untitled
+from bot.domain.quick_form import QuickForm, SaidSide, read_quick
 from bot.flows.commitment_items import items_of
+from bot.flows.customers import customer_of
 from bot.flows.drawing import comes_back_text
 from bot.flows.planning import plan_commitment
 from bot.flows.policies import policy_for
@@ -236,18 +236,3 @@ async def _read_draft(tx: Transaction, actor: Actor, draft: Draft, *, now: datet
         side=typed.side, what=typed.what, who=typed.who, due=due, how=typed.how, is_must_do=typed.is_must_do
     )
     return promise, ""
-
-
-_KNOWN_FOR = timedelta(days=60)
-
-
-async def customer_of(tx: Transaction, actor: Actor, who: str, *, now: datetime) -> str:
-    """Return the customer of somebody named so in the actor's calls of the last and next weeks; "" for none, or two."""
-    wanted = untitled(who).casefold().split()
-    if not wanted:
-        return ""
-    window = Window(start=now - _KNOWN_FOR, end=now + _KNOWN_FOR)
-    calls = await tx.calls.of_member(actor.workspace.id, actor.member.id, window)
-    people = [(call.account, person.name.casefold().split()) for call in calls for person in call.external]
-    accounts = {account for account, name in people if account and name[: len(wanted)] == wanted}
-    return accounts.pop() if len(accounts) == 1 else ""

@@ -17,7 +17,7 @@ _AT_ONCE = 200
 
 async def plan_recaps_due(tx: Transaction, member: Member, policy: Policy, *, now: datetime) -> None:
     """Plan anew when the recaps of a lead's calls are due, as far as their time has not come."""
-    known = await tx.calls.recaps_to_plan(member.workspace_id, member.id, now=now, since=now - _JUST_ENDED)
+    known = await tx.recap_dues.to_plan(member.workspace_id, member.id, now=now, since=now - _JUST_ENDED)
     await _keep(tx, member, known, policy, now=now)
 
 
@@ -37,7 +37,7 @@ async def _plan_some(runtime: Runtime, workspace_id: WorkspaceId) -> bool:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         workspace = await tx.workspaces.get(workspace_id)
-        known = await tx.calls.recaps_unplanned(workspace.id, _AT_ONCE)
+        known = await tx.recap_dues.unplanned(workspace.id, _AT_ONCE)
         leads = await tx.members.many(workspace.id, {one.lead_id for one in known})
         for lead in leads.values():
             policy = await policy_for(tx, workspace, lead)
@@ -52,4 +52,4 @@ def _of(known: Iterable[RecapDue], lead_id: MemberId) -> list[RecapDue]:
 async def _keep(tx: Transaction, lead: Member, known: Iterable[RecapDue], policy: Policy, *, now: datetime) -> None:
     wanted = {one.id: recap_due_at(one.end, policy=policy) for one in known}
     changed = {one.id: wanted[one.id] for one in known if wanted[one.id] != one.recap_due_at}
-    await tx.calls.plan_recaps_due(lead.workspace_id, changed, now=now)
+    await tx.recap_dues.plan(lead.workspace_id, changed, now=now)

@@ -83,9 +83,9 @@ class _Round:
         unchanged, self._unchanged = self._unchanged, []
         released, self._released = self._released, []
         async with self._runtime.storage.begin() as tx:
-            await tx.links.save_unchanged(unchanged)
-            await tx.links.release(released)
-            links = await tx.links.claim_due(now, room, LEASE, without_hosts=self._hosts.closed(now))
+            await tx.link_rounds.save_unchanged(unchanged)
+            await tx.link_rounds.release(released)
+            links = await tx.link_rounds.claim_due(now, room, LEASE, without_hosts=self._hosts.closed(now))
             members = await tx.members.who_linked(links)
             watched = await tx.watches.open_of(links, now)
         return [

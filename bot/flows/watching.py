@@ -30,7 +30,7 @@ async def renew_watches(runtime: Runtime) -> int:
         return 0
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        links = await tx.links.claim_watches(now, _AT_ONCE, _LEASE)
+        links = await tx.link_rounds.claim_watches(now, _AT_ONCE, _LEASE)
     for link in links:
         await _look_after(runtime, link)
     return len(links)
@@ -43,7 +43,7 @@ async def hinted(runtime: Runtime, channel_id: str, token: str) -> bool:
     async with runtime.storage.begin() as tx:
         watch = await tx.watches.known(channel_id, token)
         if watch is not None:
-            await tx.links.look_now(watch.workspace_id, watch.link_id, runtime.clock.now())
+            await tx.link_rounds.look_now(watch.workspace_id, watch.link_id, runtime.clock.now())
     return watch is not None
 
 
@@ -57,7 +57,7 @@ async def hinted_by_microsoft(runtime: Runtime, channel_id: str, token: str, lif
             if watch is not None:
                 if lifecycle is Lifecycle.SUBSCRIPTION_REMOVED:
                     await tx.watches.remove(watch.workspace_id, watch.id)
-                await tx.links.watch_again(watch.workspace_id, watch.link_id, runtime.clock.now())
+                await tx.link_rounds.watch_again(watch.workspace_id, watch.link_id, runtime.clock.now())
     return True
 
 
@@ -81,7 +81,7 @@ async def _look_after(runtime: Runtime, link: CalendarLink) -> None:
         log.info("calendar link %s is read by the clock alone: %s", link.id, error)
         again_at = now + _AFTER_FAILURE
     async with runtime.storage.begin() as tx:
-        await tx.links.watch_again(link.workspace_id, link.id, again_at)
+        await tx.link_rounds.watch_again(link.workspace_id, link.id, again_at)
 
 
 async def _prolonged(

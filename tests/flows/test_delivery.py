@@ -23,7 +23,8 @@ from bot.sandbox.faults import RateLimited, Reset, ServerError, Timeout
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspaces import Workspace as Place
-from bot.slack import Slack, keep_alive_session
+from bot.slack import Slack
+from bot.slack_calls import keep_alive_session
 from bot.tokens import Tokens
 from storage import Storage
 from tests.storage.known import HOUR, MINUTE, NOW, a_call, a_member, a_nudge

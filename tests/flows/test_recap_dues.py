@@ -20,9 +20,7 @@ TUESDAY_EVENING = at("17:00", day=weekday("Tue"))
 
 
 async def due_of(tx: Transaction, call: Call) -> datetime | None:
-    found = await tx.calls.recaps_to_plan(
-        call.workspace_id, call.lead_id, now=MONDAY - 99 * DAY, since=MONDAY - 99 * DAY
-    )
+    found = await tx.recap_dues.to_plan(call.workspace_id, call.lead_id, now=MONDAY - 99 * DAY, since=MONDAY - 99 * DAY)
     return next((one.recap_due_at for one in found if one.id == call.id), None)
 
 
@@ -102,5 +100,5 @@ async def test_calls_of_before_get_theirs_by_the_tick_however_long_ago(storage: 
         ]
     await ticks.plan(runtime_with(storage, Shelf(), SteeredClock(MONDAY + 2 * HOUR)))
     async with storage.begin() as tx:
-        assert await tx.calls.recaps_unplanned(workspace.id, 9) == []
+        assert await tx.recap_dues.unplanned(workspace.id, 9) == []
         assert [await due_of(tx, call) for call in calls[:2]] == [TUESDAY_EVENING, TUESDAY_EVENING - 7 * DAY]

@@ -156,7 +156,7 @@ async def test_who_read_for_longer_than_its_claim_lasted_overwrites_nothing(
     async def read_by_another() -> Reading | Unchanged:
         clock.set(NOW + LEASE)
         async with storage.begin() as tx:
-            (link,) = await tx.links.claim_due(clock.now(), 1, LEASE)
+            (link,) = await tx.link_rounds.claim_due(clock.now(), 1, LEASE)
             newer = replace(link, etag='"newer"', checked_at=clock.now(), next_check_at=clock.now() + HOUR)
             await tx.links.save(newer, claimed_until=clock.now() + LEASE)
         return await answer()  # type: ignore[operator,no-any-return]

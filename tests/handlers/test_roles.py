@@ -117,13 +117,13 @@ FOR_MANAGERS: Mapping[str, Does] = {
     "exports.ask": lambda rt, actor, k, _: exports.ask(rt, actor, ExportInput(team_id=k.team.id, span=Span.YEAR)),
 }
 OF_ONES_OWN = {
-    "attending.own_call", "commitment_details.seen_commitment", "commitments.own_commitment", "exports.ask_again",
+    "attending.own_call", "commitment_details.seen_commitment", "commitment_steps.own_commitment", "exports.ask_again",
     "leavers.take_over", "questions.answer_form", "recap_histories.recap_history",
 }  # fmt: skip
 """What is refused to everybody it does not belong to, whatever their role: held by the tests of who has nothing."""
 WITHIN = {
-    "looks.sight_of", "team_rights.may_manage", "team_rights.may_create", "teams.managed_team",
-    "webhooks.require_admin", "webhooks.own_endpoint", "commitments.hold_own",
+    "sights.sight_of", "team_rights.may_manage", "team_rights.may_create", "teams.managed_team",
+    "webhooks.require_admin", "webhooks.own_endpoint", "commitment_steps.hold_own",
 }  # fmt: skip
 """What the flows named above are made of."""
 

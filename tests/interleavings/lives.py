@@ -19,13 +19,14 @@ from bot.domain.meetings import Attendee, Occurrence, Status, Window
 from bot.domain.nudges import Kind, Nudge
 from bot.domain.nudges import State as Standing
 from bot.domain.subjects import commitment_subject
-from bot.flows import commitments, offers, ticks
+from bot.flows import commitment_edits, commitments, offers, ticks
 from bot.flows.people import actor_for
 from bot.flows.planning import plan_calls_of, plan_commitment
 from bot.runtime import Actor, Runtime
 from bot.sandbox.faults import RateLimited, Reset, ServerError
 from bot.sandbox.server import Sandbox
-from bot.slack import Slack, keep_alive_session
+from bot.slack import Slack
+from bot.slack_calls import keep_alive_session
 from bot.tokens import Tokens, own_installation
 from bot.views.commitments import CantKeepInput, DeclineInput, MoveInput, NotMineInput
 from storage import Storage, Transaction
@@ -180,7 +181,7 @@ class Lives:
                 given_up = CantKeepInput(commitment_id=one, reason="no", told_them=True, is_released=released)
                 await commitments.cant_keep(runtime, actor, given_up)
             case What.MUST_DO:
-                await commitments.mark(runtime, actor, one, is_must_do=act.number % 2 == 0)
+                await commitment_edits.mark(runtime, actor, one, is_must_do=act.number % 2 == 0)
             case What.HAND_OVER | What.GIVE_BACK:
                 to = self._people[act.number % len(PEOPLE)].member.slack_id if act.what is What.HAND_OVER else ""
                 await offers.hand_over(runtime, actor, NotMineInput(commitment_id=one, slack_id=to))
@@ -220,7 +221,7 @@ class Lives:
     async def _looks(self, actor: Actor) -> None:
         async with self.runtime.storage.begin() as tx:
             for link in await tx.links.of_member(actor.workspace.id, actor.member.id):
-                await tx.links.look_now(actor.workspace.id, link.id, self.clock.now())
+                await tx.link_rounds.look_now(actor.workspace.id, link.id, self.clock.now())
 
     async def all_settles(self) -> None:
         """Let Slack work again and time pass until nothing is on its way any more."""

@@ -19,7 +19,8 @@ from bot.listening import Underway, bolt_app, socket_mode
 from bot.runtime import Runtime
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from bot.slack import Slack, keep_alive_session
+from bot.slack import Slack
+from bot.slack_calls import keep_alive_session
 from bot.tokens import Tokens, own_installation
 from handlers import errors, events, inject
 from storage import Storage

@@ -22,7 +22,8 @@ from bot.keys import KEY_FILE, sealer_of
 from bot.pages import calendar_routes
 from bot.runtime import Runtime
 from bot.sandbox.server import Sandbox
-from bot.slack import OneToken, Slack, keep_alive_session
+from bot.slack import Slack
+from bot.slack_calls import OneToken, keep_alive_session
 from bot.tokens import Tokens
 from bot.web import serving, web_app
 from storage import Storage

@@ -20,7 +20,6 @@ from bot.slack import (
     InstallationGoneError,
     MessageGoneError,
     NotGrantedError,
-    OneToken,
     PersonGoneError,
     RateLimitedError,
     RefusedError,
@@ -28,8 +27,8 @@ from bot.slack import (
     SlackError,
     UnreachableError,
     ViewGoneError,
-    keep_alive_session,
 )
+from bot.slack_calls import OneToken, keep_alive_session
 
 HELLO = Message(text="Hello", blocks=[{"type": "section", "text": {"type": "plain_text", "text": "Hello there"}}])
 ONE, TWO, THREE = NudgeId("n1"), NudgeId("n2"), NudgeId("n3")

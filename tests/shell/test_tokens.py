@@ -9,7 +9,8 @@ from bot.clock import SteeredClock
 from bot.domain.people import Workspace
 from bot.runtime import Runtime
 from bot.sandbox.server import Sandbox
-from bot.slack import InstallationGoneError, Slack, keep_alive_session
+from bot.slack import InstallationGoneError, Slack
+from bot.slack_calls import keep_alive_session
 from bot.tokens import KEPT_FOR, Tokens
 from storage import Storage
 from tests.factories import workspace as a_workspace

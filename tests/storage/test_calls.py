@@ -248,11 +248,11 @@ async def test_when_a_recap_is_due_is_planned_until_it_has_passed_and_anew_when_
         rep = await a_member(tx, await a_workspace(tx))
         call = await a_call(tx, rep)
         assert await _dues(tx, rep) == [None]
-        assert [one.id for one in await tx.calls.recaps_unplanned(rep.workspace_id, 9)] == [call.id]
+        assert [one.id for one in await tx.recap_dues.unplanned(rep.workspace_id, 9)] == [call.id]
         for due, now in ((NOW + DAY, NOW), (NOW + 2 * DAY, NOW + HOUR), (NOW + 9 * DAY, NOW + 2 * DAY)):
-            await tx.calls.plan_recaps_due(rep.workspace_id, {call.id: due}, now=now)
+            await tx.recap_dues.plan(rep.workspace_id, {call.id: due}, now=now)
         assert await _dues(tx, rep) == [NOW + 2 * DAY]
-        assert await tx.calls.recaps_to_plan(rep.workspace_id, rep.id, now=NOW + 2 * DAY, since=NOW) == []
+        assert await tx.recap_dues.to_plan(rep.workspace_id, rep.id, now=NOW + 2 * DAY, since=NOW) == []
         await tx.calls.save(replace(call, title="Another title"))
         assert await _dues(tx, rep) == [NOW + 2 * DAY]
         await tx.calls.save(replace(call, start=call.start + DAY, end=call.end + DAY))
@@ -260,4 +260,4 @@ async def test_when_a_recap_is_due_is_planned_until_it_has_passed_and_anew_when_
 
 
 async def _dues(tx: Transaction, lead: Member) -> list[datetime | None]:
-    return [one.recap_due_at for one in await tx.calls.recaps_to_plan(lead.workspace_id, lead.id, now=NOW, since=NOW)]
+    return [one.recap_due_at for one in await tx.recap_dues.to_plan(lead.workspace_id, lead.id, now=NOW, since=NOW)]

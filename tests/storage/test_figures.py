@@ -254,7 +254,7 @@ async def test_a_call_that_does_not_stand_is_none(storage: Storage, state: CallS
     async with storage.begin() as tx:
         team, [rep] = await a_team_of(tx, "U1")
         call = await a_call(tx, rep, state=state)
-        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
+        await tx.recap_dues.plan(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
         assert await of_team(tx, team) == Figures()
 
 
@@ -262,7 +262,7 @@ async def test_a_private_call_and_what_was_promised_in_it_is_in_no_figure(storag
     async with storage.begin() as tx:
         team, [rep] = await a_team_of(tx, "U1")
         call = await a_call(tx, rep, is_private=True)
-        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
+        await tx.recap_dues.plan(call.workspace_id, {call.id: NOW + DAY}, now=NOW)
         for side in Side:
             await a_commitment(tx, rep, side=side, call_id=call.id)
             kept = await a_commitment(tx, rep, side=side, call_id=call.id)
@@ -309,7 +309,7 @@ async def test_a_recap_is_in_time_until_it_is_due_and_counts_in_the_week_it_is_d
         team, [rep] = await a_team_of(tx, "U1")
         for number, late_by in enumerate((timedelta(), MINUTE)):
             call = await a_call(tx, rep, uid=f"uid-{number}")
-            await tx.calls.plan_recaps_due(call.workspace_id, {call.id: NOW + 8 * DAY}, now=NOW)
+            await tx.recap_dues.plan(call.workspace_id, {call.id: NOW + 8 * DAY}, now=NOW)
             await tx.recaps.save(a_recap(call, rep, saved_at=NOW + 8 * DAY + late_by))
         assert (await of_team(tx, team)).recap == Share()
         assert await of_team(tx, team, NEXT_WEEK) == Figures(recap=Share(part=1, whole=2))

@@ -149,7 +149,7 @@ async def _happened(tx: Transaction, lead: Member, told: dict[str, Any]) -> Told
     prep = recap = due = None
     if told["due"]:
         due = call.end + told["due"]
-        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: due}, now=NOW)
+        await tx.recap_dues.plan(call.workspace_id, {call.id: due}, now=NOW)
     if told["prep"]:
         written = told["prep"] | {"objective_at": call.start + told["prep"]["objective_at"]}
         prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=lead.id, updated_at=NOW, **written)

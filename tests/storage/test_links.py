@@ -79,10 +79,10 @@ async def test_links_are_claimed_once_when_their_time_comes(storage: Storage) ->
         member = await a_member(tx, await a_workspace(tx))
         link = await a_link(tx, member)
         await tx.links.save(replace(link, next_check_at=NOW + HOUR))
-        assert await tx.links.claim_due(NOW + HOUR - MINUTE, 5, MINUTE) == []
-        claimed = await tx.links.claim_due(NOW + HOUR, 5, MINUTE)
-        again = await tx.links.claim_due(NOW + HOUR, 5, MINUTE)
-        after_the_lease = await tx.links.claim_due(NOW + HOUR + MINUTE, 5, MINUTE)
+        assert await tx.link_rounds.claim_due(NOW + HOUR - MINUTE, 5, MINUTE) == []
+        claimed = await tx.link_rounds.claim_due(NOW + HOUR, 5, MINUTE)
+        again = await tx.link_rounds.claim_due(NOW + HOUR, 5, MINUTE)
+        after_the_lease = await tx.link_rounds.claim_due(NOW + HOUR + MINUTE, 5, MINUTE)
     assert [one.id for one in claimed] == [one.id for one in after_the_lease] == [link.id]
     assert again == []
 
@@ -90,11 +90,11 @@ async def test_links_are_claimed_once_when_their_time_comes(storage: Storage) ->
 async def test_saving_a_link_ends_the_claim(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
-        await tx.links.claim_due(NOW, 5, DAY)
-        assert await tx.links.next_due() == NOW + DAY
+        await tx.link_rounds.claim_due(NOW, 5, DAY)
+        assert await tx.link_rounds.next_due() == NOW + DAY
         await tx.links.save(replace(link, next_check_at=NOW + HOUR))
-        assert await tx.links.next_due() == NOW + HOUR
-        assert len(await tx.links.claim_due(NOW + HOUR, 5, MINUTE)) == 1
+        assert await tx.link_rounds.next_due() == NOW + HOUR
+        assert len(await tx.link_rounds.claim_due(NOW + HOUR, 5, MINUTE)) == 1
 
 
 async def test_many_looks_are_kept_at_once_but_not_of_those_claimed_by_another_since(storage: Storage) -> None:
@@ -102,11 +102,11 @@ async def test_many_looks_are_kept_at_once_but_not_of_those_claimed_by_another_s
         member = await a_member(tx, await a_workspace(tx))
         for number in range(3):
             await a_link(tx, member, f"https://cal.test/{number}.ics")
-        mine = await tx.links.claim_due(NOW, 3, MINUTE)
-        (taken,) = await tx.links.claim_due(NOW + MINUTE, 1, MINUTE)
+        mine = await tx.link_rounds.claim_due(NOW, 3, MINUTE)
+        (taken,) = await tx.link_rounds.claim_due(NOW + MINUTE, 1, MINUTE)
         seen = [after_good_read(replace(link, etag='"2"'), now=NOW, refresh_after=None) for link in mine]
-        await tx.links.save_unchanged([(link, NOW + MINUTE) for link in seen])
-        await tx.links.save_unchanged([])
+        await tx.link_rounds.save_unchanged([(link, NOW + MINUTE) for link in seen])
+        await tx.link_rounds.save_unchanged([])
         kept = {link.id: link for link in await tx.links.of_member(member.workspace_id, member.id)}
     for link in seen:
         before = next(one for one in mine if one.id == link.id)
@@ -117,7 +117,7 @@ async def test_what_is_partly_stored_is_known_as_such_until_it_is_stored_and_sta
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
         await tx.links.save(replace(link, etag='"1"', last_modified="Mon", content_hash="ff"))
-        await tx.links.claim_due(NOW, 1, MINUTE)
+        await tx.link_rounds.claim_due(NOW, 1, MINUTE)
         await tx.links.store_partly(link.workspace_id, link.id)
         partly = await tx.links.get(link.workspace_id, link.id, claimed_until=NOW + MINUTE)
         assert partly.is_partly_stored
@@ -132,8 +132,8 @@ async def test_what_is_partly_stored_is_known_as_such_until_it_is_stored_and_sta
 async def test_a_claim_that_lapsed_saves_nothing(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
-        await tx.links.claim_due(NOW, 1, MINUTE)
-        await tx.links.claim_due(NOW + MINUTE, 1, MINUTE)
+        await tx.link_rounds.claim_due(NOW, 1, MINUTE)
+        await tx.link_rounds.claim_due(NOW + MINUTE, 1, MINUTE)
         with pytest.raises(NotFoundError):
             await tx.links.save(replace(link, etag='"old"'), claimed_until=NOW + MINUTE)
         assert await tx.links.get(link.workspace_id, link.id) == link
@@ -144,11 +144,11 @@ async def test_a_claim_that_lapsed_saves_nothing(storage: Storage) -> None:
 async def test_links_given_back_are_due_as_they_were(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
-        await tx.links.claim_due(NOW, 1, MINUTE)
-        await tx.links.release([(link, NOW + HOUR)])
-        assert await tx.links.claim_due(NOW, 1, MINUTE) == []
-        await tx.links.release([(link, NOW + MINUTE)])
-        assert await tx.links.claim_due(NOW, 1, MINUTE) == [link]
+        await tx.link_rounds.claim_due(NOW, 1, MINUTE)
+        await tx.link_rounds.release([(link, NOW + HOUR)])
+        assert await tx.link_rounds.claim_due(NOW, 1, MINUTE) == []
+        await tx.link_rounds.release([(link, NOW + MINUTE)])
+        assert await tx.link_rounds.claim_due(NOW, 1, MINUTE) == [link]
 
 
 async def test_links_to_hosts_left_out_stay_due(storage: Storage) -> None:
@@ -156,8 +156,8 @@ async def test_links_to_hosts_left_out_stay_due(storage: Storage) -> None:
         member = await a_member(tx, await a_workspace(tx))
         busy = await a_link(tx, member, "webcal://Busy.test/1.ics")
         file = await a_link(tx, member, "/srv/calendars/1.ics")
-        assert await tx.links.claim_due(NOW, 5, MINUTE, without_hosts=["busy.test", "other.test"]) == [file]
-        assert await tx.links.claim_due(NOW, 5, MINUTE) == [busy]
+        assert await tx.link_rounds.claim_due(NOW, 5, MINUTE, without_hosts=["busy.test", "other.test"]) == [file]
+        assert await tx.link_rounds.claim_due(NOW, 5, MINUTE) == [busy]
 
 
 async def test_the_members_of_links_are_found_in_all_workspaces(storage: Storage) -> None:
@@ -169,8 +169,8 @@ async def test_the_members_of_links_are_found_in_all_workspaces(storage: Storage
 
 async def test_without_links_nothing_is_due(storage: Storage) -> None:
     async with storage.begin() as tx:
-        assert await tx.links.next_due() is None
-        assert await tx.links.claim_due(NOW, 5, MINUTE) == []
+        assert await tx.link_rounds.next_due() is None
+        assert await tx.link_rounds.claim_due(NOW, 5, MINUTE) == []
 
 
 async def test_the_longest_waiting_links_are_claimed_first_and_no_more_than_asked_for(storage: Storage) -> None:
@@ -179,7 +179,7 @@ async def test_the_longest_waiting_links_are_claimed_first_and_no_more_than_aske
         for number in (3, 1, 2):
             link = await a_link(tx, member, f"https://cal.test/{number}.ics")
             await tx.links.save(replace(link, next_check_at=NOW - number * HOUR))
-        claimed = await tx.links.claim_due(NOW, 2, MINUTE)
+        claimed = await tx.link_rounds.claim_due(NOW, 2, MINUTE)
     assert [link.address[-5] for link in claimed] == ["3", "2"]
 
 
@@ -191,7 +191,7 @@ async def test_processes_that_claim_at_once_get_different_links(database_url: st
 
     async def claim(storage: Storage) -> list[str]:
         async with storage.begin() as tx:
-            return [link.id for link in await tx.links.claim_due(NOW, 10, MINUTE)]
+            return [link.id for link in await tx.link_rounds.claim_due(NOW, 10, MINUTE)]
 
     claimed = await asyncio.gather(*(claim(storage) for storage in processes))
     for storage in processes:

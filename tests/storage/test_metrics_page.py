@@ -110,7 +110,7 @@ async def _happened(tx: Transaction, lead: Member, line: Line) -> None:
     state = CallState.NO_SHOW if is_no_show else CallState.STANDS
     start, end = moment(line["Began"]), moment(line["Ended"])
     call = await a_call(tx, lead, uid=line["Call"], start=start, end=end, state=state)
-    await tx.calls.plan_recaps_due(call.workspace_id, {call.id: moment(line["Recap due"])}, now=start)
+    await tx.recap_dues.plan(call.workspace_id, {call.id: moment(line["Recap due"])}, now=start)
     assert await tx.preps.save(_prep(call, line))
     if line["Recap"]:
         outcome = Outcome(line["Outcome"].replace(" ", "_"))

@@ -111,8 +111,8 @@ QUESTIONS: dict[str, Ask] = {
     "calls.recaps_owed": lambda tx, ws, k: tx.calls.recaps_owed(ws, k.member.id, ALWAYS.start, ALWAYS.end),
     "calls.last_with": lambda tx, ws, k: tx.calls.last_with(ws, k.call.account, ALWAYS.end),
     "calls.next_with": lambda tx, ws, k: tx.calls.next_with(ws, k.member.id, k.call.account, ALWAYS.start),
-    "calls.recaps_to_plan": lambda tx, ws, k: tx.calls.recaps_to_plan(ws, k.member.id, now=NOW, since=NOW),
-    "calls.recaps_unplanned": lambda tx, ws, _: tx.calls.recaps_unplanned(ws, 9),
+    "recap_dues.to_plan": lambda tx, ws, k: tx.recap_dues.to_plan(ws, k.member.id, now=NOW, since=NOW),
+    "recap_dues.unplanned": lambda tx, ws, _: tx.recap_dues.unplanned(ws, 9),
     "accounts.known_to": lambda tx, ws, k: tx.accounts.known_to(ws, k.member.id, []),
     "accounts.calls_of": lambda tx, ws, k: tx.accounts.calls_of(
         ws, k.member.id, [], key=AccountKey(key_of(k.call.account)), limit=9
@@ -230,8 +230,8 @@ CHANGES: dict[str, Ask] = {
     "links.remove": lambda tx, ws, k: tx.links.remove(ws, k.link.id),
     "links.keep_credentials": lambda tx, ws, k: tx.links.keep_credentials(ws, k.link.id, {"token": "!"}),
     "links.store_partly": lambda tx, ws, k: tx.links.store_partly(ws, k.link.id),
-    "links.look_now": lambda tx, ws, k: tx.links.look_now(ws, k.link.id, NOW - DAY),
-    "links.watch_again": lambda tx, ws, k: tx.links.watch_again(ws, k.link.id, NOW),
+    "link_rounds.look_now": lambda tx, ws, k: tx.link_rounds.look_now(ws, k.link.id, NOW - DAY),
+    "link_rounds.watch_again": lambda tx, ws, k: tx.link_rounds.watch_again(ws, k.link.id, NOW),
     "watches.prolong": lambda tx, ws, _: tx.watches.prolong(ws, "channel", NOW + 9 * DAY),
     "watches.remove": lambda tx, ws, _: tx.watches.remove(ws, "channel"),
     "links.save": lambda tx, ws, k: tx.links.save(replace(k.link, workspace_id=ws, error="!")),
@@ -239,7 +239,7 @@ CHANGES: dict[str, Ask] = {
     "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
     "rules.remove": lambda tx, ws, k: tx.rules.remove(ws, k.member.id, RuleScope.SERIES, "uid-1"),
     "calls.save": lambda tx, ws, k: tx.calls.save(replace(k.call, workspace_id=ws, title="!")),
-    "calls.plan_recaps_due": lambda tx, ws, k: tx.calls.plan_recaps_due(ws, {k.call.id: ALWAYS.end}, now=NOW),
+    "recap_dues.plan": lambda tx, ws, k: tx.recap_dues.plan(ws, {k.call.id: ALWAYS.end}, now=NOW),
     "recaps.edit": lambda tx, ws, k: tx.recaps.edit(
         replace(a_recap(k.call, k.member), workspace_id=ws, notes="!"),
         RecapEdit(workspace_id=ws, call_id=k.call.id, at=NOW, by=k.member.id),

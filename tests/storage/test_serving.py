@@ -13,10 +13,10 @@ from tests.storage.webhook_examples import an_endpoint
 
 Claim = Callable[[Transaction], Awaitable[Any]]
 CLAIMS: dict[str, Claim] = {
-    "links.claim_due": lambda tx: tx.links.claim_due(NOW, 9, MINUTE),
-    "links.claim_watches": lambda tx: tx.links.claim_watches(NOW, 9, MINUTE),
-    "links.claim_hours": lambda tx: tx.links.claim_hours(NOW, 9, again_after=DAY),
-    "links.next_due": lambda tx: tx.links.next_due(),
+    "link_rounds.claim_due": lambda tx: tx.link_rounds.claim_due(NOW, 9, MINUTE),
+    "link_rounds.claim_watches": lambda tx: tx.link_rounds.claim_watches(NOW, 9, MINUTE),
+    "link_rounds.claim_hours": lambda tx: tx.link_rounds.claim_hours(NOW, 9, again_after=DAY),
+    "link_rounds.next_due": lambda tx: tx.link_rounds.next_due(),
     "members.claim_planning": lambda tx: tx.members.claim_planning(NOW, MINUTE),
     "commitments.overdue_before": lambda tx: tx.commitments.overdue_before(NOW + 9 * DAY, 9),
     "webhook_deliveries.claim": lambda tx: tx.webhook_deliveries.claim(NOW, 9, MINUTE),

@@ -42,13 +42,13 @@ async def test_a_channel_is_known_by_its_id_and_token_together(storage: Storage)
 async def test_a_hint_that_comes_while_the_calendar_is_read_is_followed_after_it(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_google_link(tx)
-        await tx.links.claim_due(NOW, 1, HOUR)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
+        await tx.link_rounds.claim_due(NOW, 1, HOUR)
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + SECOND)
         await tx.links.save(after_good_read(link, now=NOW, refresh_after=None))
         assert NOW < (await tx.links.get(link.workspace_id, link.id)).next_check_at <= NOW + HINTS_WAIT
-        (claimed,) = await tx.links.claim_due(NOW + MINUTE, 1, HOUR)
+        (claimed,) = await tx.link_rounds.claim_due(NOW + MINUTE, 1, HOUR)
         await tx.links.save(after_good_read(claimed, now=NOW + MINUTE, refresh_after=None, is_watched=True))
-        due_at = await tx.links.next_due()
+        due_at = await tx.link_rounds.next_due()
     assert due_at is not None
     assert NOW + MINUTE < due_at <= NOW + 16 * MINUTE
 
@@ -56,11 +56,11 @@ async def test_a_hint_that_comes_while_the_calendar_is_read_is_followed_after_it
 async def test_a_hint_is_followed_although_nothing_had_changed_when_it_came(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_google_link(tx)
-        await tx.links.claim_due(NOW, 1, HOUR)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
-        await tx.links.save_unchanged([(after_good_read(link, now=NOW, refresh_after=None), NOW + HOUR)])
+        await tx.link_rounds.claim_due(NOW, 1, HOUR)
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + SECOND)
+        await tx.link_rounds.save_unchanged([(after_good_read(link, now=NOW, refresh_after=None), NOW + HOUR)])
         assert NOW < (await tx.links.get(link.workspace_id, link.id)).next_check_at <= NOW + HINTS_WAIT
-        assert len(await tx.links.claim_due(NOW + MINUTE, 1, HOUR)) == 1
+        assert len(await tx.link_rounds.claim_due(NOW + MINUTE, 1, HOUR)) == 1
 
 
 async def test_links_are_watched_while_a_channel_of_theirs_lasts(storage: Storage) -> None:
@@ -77,8 +77,8 @@ async def test_links_are_watched_while_a_channel_of_theirs_lasts(storage: Storag
 async def test_a_hint_never_puts_a_look_off(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_google_link(tx)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + HOUR)
-        assert await tx.links.next_due() == NOW
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + HOUR)
+        assert await tx.link_rounds.next_due() == NOW
 
 
 async def test_a_flood_of_hints_has_a_calendar_looked_at_twice_a_minute(storage: Storage) -> None:
@@ -86,8 +86,8 @@ async def test_a_flood_of_hints_has_a_calendar_looked_at_twice_a_minute(storage:
         link = await a_google_link(tx)
         looks = []
         for at in (NOW + n * SECOND for n in range(300)):
-            await tx.links.look_now(link.workspace_id, link.id, at)
-            for claimed in await tx.links.claim_due(at, 1, MINUTE):
+            await tx.link_rounds.look_now(link.workspace_id, link.id, at)
+            for claimed in await tx.link_rounds.claim_due(at, 1, MINUTE):
                 looks.append(at)
                 await tx.links.save(after_good_read(claimed, now=at, refresh_after=None, is_watched=True))
     assert 10 <= len(looks) <= 11  # one of them may be the calendar's own turn
@@ -97,20 +97,20 @@ async def test_a_flood_of_hints_has_a_calendar_looked_at_twice_a_minute(storage:
 async def test_a_hint_does_not_hurry_a_server_that_asked_for_patience(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_google_link(tx)
-        await tx.links.claim_due(NOW, 1, MINUTE)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + SECOND)
+        await tx.link_rounds.claim_due(NOW, 1, MINUTE)
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + SECOND)
         await tx.links.save(after_failed_read(link, now=NOW, sentence="Wait.", retry_after=3_600))
-        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
-        assert await tx.links.next_due() == NOW + HOUR
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        assert await tx.link_rounds.next_due() == NOW + HOUR
 
 
 async def test_withdrawn_access_is_read_and_watched_no_more_until_it_is_linked_again(storage: Storage) -> None:
     async with storage.begin() as tx:
         link = await a_google_link(tx)
         await tx.links.save(after_revoked(link, now=NOW, sentence="Gone."))
-        assert await tx.links.claim_due(NOW + DAY, 5, MINUTE) == []
-        assert await tx.links.claim_watches(NOW + DAY, 5, MINUTE) == []
-        assert await tx.links.next_due() is None
+        assert await tx.link_rounds.claim_due(NOW + DAY, 5, MINUTE) == []
+        assert await tx.link_rounds.claim_watches(NOW + DAY, 5, MINUTE) == []
+        assert await tx.link_rounds.next_due() is None
         assert (await tx.links.get(link.workspace_id, link.id)).state is LinkState.REVOKED
         assert [one.id for one in await tx.links.long_broken(NOW + DAY)] == [link.id]
         assert await tx.links.long_broken(NOW + DAY - MINUTE) == []
@@ -122,17 +122,17 @@ async def test_the_calendar_of_who_is_deactivated_is_left_alone_until_they_are_b
         workspace = await tx.workspaces.get(link.workspace_id)
         await tx.links.save(replace(link, state=LinkState.OK))
         await a_member(tx, workspace, is_active=False)
-        await tx.links.look_now(link.workspace_id, link.id, NOW + MINUTE)
-        assert await tx.links.claim_due(NOW + DAY, 5, MINUTE) == []
-        assert await tx.links.claim_watches(NOW + DAY, 5, MINUTE) == []
-        assert await tx.links.claim_hours(NOW + DAY, 5, again_after=DAY) == []
-        assert await tx.links.next_due() is None
+        await tx.link_rounds.look_now(link.workspace_id, link.id, NOW + MINUTE)
+        assert await tx.link_rounds.claim_due(NOW + DAY, 5, MINUTE) == []
+        assert await tx.link_rounds.claim_watches(NOW + DAY, 5, MINUTE) == []
+        assert await tx.link_rounds.claim_hours(NOW + DAY, 5, again_after=DAY) == []
+        assert await tx.link_rounds.next_due() is None
         await a_member(tx, workspace)
-        assert await tx.links.next_due() == NOW
+        assert await tx.link_rounds.next_due() == NOW
         for claimed in (
-            await tx.links.claim_due(NOW + DAY, 5, MINUTE),
-            await tx.links.claim_watches(NOW + DAY, 5, MINUTE),
-            await tx.links.claim_hours(NOW + DAY, 5, again_after=DAY),
+            await tx.link_rounds.claim_due(NOW + DAY, 5, MINUTE),
+            await tx.link_rounds.claim_watches(NOW + DAY, 5, MINUTE),
+            await tx.link_rounds.claim_hours(NOW + DAY, 5, again_after=DAY),
         ):
             assert [one.id for one in claimed] == [link.id]
 
@@ -144,7 +144,7 @@ async def test_who_is_deactivated_takes_no_place_of_those_who_are_not(storage: S
             gone = await a_member(tx, workspace, f"U{number}", is_active=number == 5)
             link = await a_link(tx, gone, f"https://cal.test/{number}.ics")
             await tx.links.save(replace(link, next_check_at=NOW + number * SECOND))
-        assert [one.address[-5] for one in await tx.links.claim_due(NOW + MINUTE, 2, MINUTE)] == ["5"]
+        assert [one.address[-5] for one in await tx.link_rounds.claim_due(NOW + MINUTE, 2, MINUTE)] == ["5"]
 
 
 async def test_no_admin_is_told_of_the_broken_calendar_of_who_is_deactivated(storage: Storage) -> None:
@@ -160,11 +160,11 @@ async def test_channels_are_looked_after_once_when_their_time_comes(storage: Sto
     async with storage.begin() as tx:
         link = await a_google_link(tx)
         await tx.links.save(replace(link, state=LinkState.OK))
-        assert [one.id for one in await tx.links.claim_watches(NOW, 5, MINUTE)] == [link.id]
-        assert await tx.links.claim_watches(NOW, 5, MINUTE) == []
-        await tx.links.watch_again(link.workspace_id, link.id, NOW + HOUR)
-        assert await tx.links.claim_watches(NOW + HOUR - MINUTE, 5, MINUTE) == []
-        assert len(await tx.links.claim_watches(NOW + HOUR, 5, MINUTE)) == 1
+        assert [one.id for one in await tx.link_rounds.claim_watches(NOW, 5, MINUTE)] == [link.id]
+        assert await tx.link_rounds.claim_watches(NOW, 5, MINUTE) == []
+        await tx.link_rounds.watch_again(link.workspace_id, link.id, NOW + HOUR)
+        assert await tx.link_rounds.claim_watches(NOW + HOUR - MINUTE, 5, MINUTE) == []
+        assert len(await tx.link_rounds.claim_watches(NOW + HOUR, 5, MINUTE)) == 1
 
 
 async def test_exchanged_credentials_are_kept_for_all_calendars_of_the_account_and_survive_a_read(

@@ -121,7 +121,7 @@ async def written(
         )
         await tx.preps.save(prep)
     if due is not None:
-        await tx.calls.plan_recaps_due(call.workspace_id, {call.id: due}, now=call.start)
+        await tx.recap_dues.plan(call.workspace_id, {call.id: due}, now=call.start)
     if recap is not None:
         await tx.recaps.save(
             Recap(

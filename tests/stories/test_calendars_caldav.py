@@ -128,7 +128,7 @@ async def test_a_change_is_seen_by_looking_alone_for_caldav_has_no_push(stage: S
     await stage.links()
     await days.reaches("Mon 12:01")
     async with days.app.runtime.storage.begin() as tx:
-        assert await tx.links.claim_watches(days.steered.now() + timedelta(days=9), 9, timedelta(minutes=1)) == []
+        assert await tx.link_rounds.claim_watches(days.steered.now() + timedelta(days=9), 9, timedelta(minutes=1)) == []
     stage.has("Mon 16:00")
     await days.passes(timedelta(minutes=6))
     assert days.rep.last.says("was Mon 23 Nov, 14:00")

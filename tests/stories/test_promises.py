@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain.commitments import Score, State, score_of
 from bot.flows import commitment_details as details
+from bot.flows import commitment_edits
 from bot.flows import commitments as flow
 from bot.sandbox.elements import Value
 from bot.views.commitments import EditInput
@@ -348,4 +349,4 @@ async def _words_it(days: Days, *, what: str) -> None:
     (promise,) = await open_ones(days, days.rep)
     wording = replace(promise.wording, what=what)
     typed = EditInput(commitment_id=promise.id, wording=wording, edits=promise.edits)
-    assert await flow.edit(days.app.runtime, actor, typed) is None
+    assert await commitment_edits.edit(days.app.runtime, actor, typed) is None

@@ -1,0 +1,146 @@
+"""When calendars are read next: those that are due claimed by one process, looked at, and due again later."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.calls import LinkId
+from bot.domain.links import (
+    CAN_SAY_LOOK,
+    HINTS_WAIT,
+    CalendarLink,
+    LinkState,
+    soonest_look,
+)
+from bot.domain.people import WorkspaceId
+from storage.calendar_tables import links
+from storage.links import HAS_OWNER, SHAPE, Opened, instant
+from storage.rows import changed, every, run_for_all
+from storage.sealing import Sealer
+from storage.types import UtcDateTime
+
+_IS_READ = and_(links.c.state != LinkState.REVOKED, HAS_OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRounds:
+    """The rounds of all workspaces' links: of reading them, of their push channels, of working hours."""
+
+    connection: AsyncConnection
+    sealer: Sealer
+
+    async def claim_due(
+        self, now: datetime, limit: int, lease: timedelta, *, without_hosts: Iterable[str] = ()
+    ) -> list[CalendarLink]:
+        """Claim the links to be read now, of all workspaces, longest waiting first; no other process gets them.
+
+        Those that lead to one of the hosts left out stay due, and so do those of members who are deactivated in Slack,
+        for the day they are back. A claim ends with `Links.save`, `save_unchanged` or `release`, or by itself after
+        `lease`.
+        """
+        where = [_IS_READ, links.c.next_check_at <= now]
+        where.append(or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now))
+        closed = [key for host in without_hosts for key in self.sealer.names("host", host)]
+        if closed:
+            where.append(links.c.host_key.not_in(sorted(closed)))
+        return await self._claim(*where, claim={"claimed_until": now + lease}, limit=limit)
+
+    async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
+        """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
+        where = (links.c.state == LinkState.OK, HAS_OWNER, links.c.watch_at <= now)
+        return await self._claim(*where, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at)
+
+    async def claim_hours(self, now: datetime, limit: int, *, again_after: timedelta) -> list[CalendarLink]:
+        """Claim the links whose provider is to be asked for working hours; each is due again `again_after` later."""
+        is_due = or_(links.c.hours_at.is_(None), links.c.hours_at <= now)
+        where = (links.c.state == LinkState.OK, HAS_OWNER, links.c.provider.in_(CAN_SAY_LOOK), is_due)
+        return await self._claim(*where, claim={"hours_at": now + again_after}, limit=limit, by=links.c.hours_at)
+
+    async def save_unchanged(self, looks: Sequence[tuple[CalendarLink, datetime]]) -> None:
+        """Keep of many links that they were looked at, and end the claims, each known by until when it lasts.
+
+        One whose claim ended otherwise stays as it is. A provider's hint that came meanwhile stays, too.
+        """
+        values = [{"own_id": link.id, "until": until, **_looked(link)} for link, until in looks]
+        await run_for_all(self.connection, _UNCHANGED, values)
+
+    async def release(self, claims: Sequence[tuple[CalendarLink, datetime]]) -> None:
+        """End claims on links that were not looked at after all: they are due as they were."""
+        values = [{"own_id": link.id, "until": until} for link, until in claims]
+        await run_for_all(self.connection, _RELEASED, values)
+
+    async def look_now(self, workspace_id: WorkspaceId, link_id: LinkId, now: datetime) -> None:
+        """Have a link read at once, because its provider says so; many hints are one look.
+
+        One that was just looked at waits a little, and one that can't be read as long as its server asked for.
+        """
+        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+        at = case((links.c.checked_at > now - HINTS_WAIT, instant(now + HINTS_WAIT)), else_=instant(now))
+        is_later = and_(links.c.next_check_at > at, links.c.state != LinkState.BROKEN)
+        sooner = case((is_later, at), else_=links.c.next_check_at)
+        await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
+
+    async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:
+        """Set when a link's push channel is to be looked after next."""
+        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
+        await changed(self.connection, links.update().where(*where).values(watch_at=at))
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next link of all is to be read, or its claim ends; None when there are no links."""
+        is_claimed_longer = links.c.claimed_until > links.c.next_check_at
+        due_at = case((is_claimed_longer, links.c.claimed_until), else_=links.c.next_check_at)
+        statement = select(func.min(due_at, type_=UtcDateTime())).where(_IS_READ)
+        earliest: datetime | None = await self.connection.scalar(statement)
+        return earliest
+
+    async def _claim(
+        self,
+        *where: ColumnElement[bool],
+        claim: Mapping[str, Any],
+        limit: int,
+        by: ColumnElement[Any] = links.c.next_check_at,
+    ) -> list[CalendarLink]:
+        due = (
+            select(links.c.id)
+            .where(*where)
+            .order_by(by, links.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        statement = links.update().where(links.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
+        claimed = await every(self.connection, statement, shape=Opened(self.sealer))
+        return sorted(claimed, key=lambda link: (link.next_check_at, link.id))
+
+
+def _looked(link: CalendarLink) -> dict[str, Any]:
+    return {
+        "looked_at": link.checked_at,
+        "hint_at": soonest_look(link),
+        "next_at": link.next_check_at,
+        "new_etag": link.etag,
+        "new_last_modified": link.last_modified,
+        "new_content_hash": link.content_hash,
+    }
+
+
+_CLAIMED = links.update().where(
+    links.c.id == bindparam("own_id"), links.c.claimed_until == bindparam("until", type_=UtcDateTime())
+)
+_RELEASED = _CLAIMED.values(claimed_until=None)
+_LOOKED_AT = bindparam("looked_at", type_=UtcDateTime())
+_UNCHANGED = _CLAIMED.values(
+    claimed_until=None,
+    checked_at=_LOOKED_AT,
+    next_check_at=case(
+        (links.c.hinted_at > _LOOKED_AT, bindparam("hint_at", type_=UtcDateTime())),
+        else_=bindparam("next_at", type_=UtcDateTime()),
+    ),
+    etag=bindparam("new_etag"),
+    last_modified=bindparam("new_last_modified"),
+    content_hash=bindparam("new_content_hash"),
+)
