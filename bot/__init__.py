@@ -12,7 +12,7 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
     bot.posting       what SayDo sends to the addresses of webhooks      bot.tokens   what it acts with, and where
-    bot.slack         what SayDo does in Slack           bot.calendars   one file a provider, behind one protocol
+    bot.slack         what SayDo does in Slack (bot.slack_calls: how)    bot.calendars   a file a provider, one protocol
     storage           what SayDo remembers; the only place that knows SQL
     bot.views         Block Kit, one file a surface: its ids, how it is drawn, how it is read
     bot.domain        the rules, pure: people, calls, preps, recaps, commitments, nudges, dates, teams, digests
