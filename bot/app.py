@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,6 +34,7 @@ from bot.operators import Health, metrics_route
 from bot.pacing import Paces
 from bot.pages import calendar_routes
 from bot.posting import SafePost
+from bot.progress import Progress, shown, steps, unheard
 from bot.replays import LetIn
 from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack
@@ -73,7 +74,9 @@ class Running:
 
 async def serve(config: Config, *, clock: Clock) -> None:
     """Run until cancelled, then stop cleanly."""
-    async with running(config, clock=clock) as app:
+    async with AsyncExitStack() as stack:
+        async with shown(Progress("SayDo starts", tells=log.info)) as progress:
+            app = await stack.enter_async_context(running(config, clock=clock, begins=progress.notes))
         where = app.own.name if app.own else "the workspaces that install it"
         log.info("SayDo runs in %s (%s)", where, app.url or "Socket Mode")
         if app.runtime.oauth is not None:
@@ -87,14 +90,16 @@ async def serve(config: Config, *, clock: Clock) -> None:
 
 
 @asynccontextmanager
-async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncIterator[Running]:
+async def running(
+    config: Config, *, clock: Clock, ticks: bool = True, begins: Callable[[str], None] = unheard
+) -> AsyncIterator[Running]:
     """Be up: database, Slack, listeners and, with `ticks`, the jobs. Raises ConfigError when something is amiss.
 
-    Without `ticks` nothing happens by itself: who steers the clock runs the ticks.
+    Without `ticks` nothing happens by itself: who steers the clock runs the ticks. `begins` is told what is begun.
     """
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(_warm_up, clock.now())
-        storage = await stack.enter_async_context(storage_of(config))
+        storage = await stack.enter_async_context(storage_of(config, begins=begins))
         session = await stack.enter_async_context(keep_alive_session())
         tokens, underway, metrics = Tokens(storage, clock), Underway(), Metrics()
         storage.tells = metrics.settled
@@ -115,11 +120,7 @@ async def running(config: Config, *, clock: Clock, ticks: bool = True) -> AsyncI
             oauth=_oauth(config, session),
             erase_after=config.erase_after,
         )
-        await begin_after_restore(runtime)
-        own = await _installed(runtime, config) if config.bot_token else None
-        if own is not None:
-            await read_people_at_start(runtime, own)
-            await link_company(runtime, own)
+        own = await _at_home(runtime, config, begins=begins)
         bolt = bolt_app(
             tokens,
             underway,
@@ -145,17 +146,31 @@ def _warm_up(now: datetime) -> None:
 
 
 @asynccontextmanager
-async def storage_of(config: Config) -> AsyncIterator[Storage]:
+async def storage_of(config: Config, *, begins: Callable[[str], None] = unheard) -> AsyncIterator[Storage]:
     """Open the database, brought up to date when it is SQLite; PostgreSQL is migrated on purpose, by an operator."""
     storage = Storage(config.database_url, sealer=sealer_of(config), pool=config.database_pool)
     try:
         if config.is_sqlite:
-            await storage.migrate()
+            await storage.migrate(nears=steps(begins, of="the database"))
         elif pending := await storage.pending_migrations():
             raise ConfigError(f"The database lacks {len(pending)} migrations. Run `saydo migrate`, then start again.")
         yield storage
     finally:
         await storage.close()
+
+
+async def _at_home(runtime: Runtime, config: Config, *, begins: Callable[[str], None]) -> Workspace | None:
+    """Arrive in the workspace of SLACK_BOT_TOKEN with its people and calendars; None without one."""
+    await begin_after_restore(runtime)
+    if not config.bot_token:
+        return None
+    begins("asking Slack who it is")
+    own = await _installed(runtime, config)
+    begins(f"reading the people of {own.name}")
+    await read_people_at_start(runtime, own)
+    begins("linking calendars")
+    await link_company(runtime, own)
+    return own
 
 
 async def _installed(runtime: Runtime, config: Config) -> Workspace:

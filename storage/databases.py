@@ -119,17 +119,17 @@ class Storage:
         except (SQLAlchemyError, StoppingError):
             return True
 
-    async def migrate(self) -> None:
+    async def migrate(self, *, nears: schemas.Nears | None = None) -> None:
         """Bring the schema up to date, all or nothing; safe when several processes start at once.
 
-        Raises ConfigError when the database can't be opened or was written by a newer SayDo.
+        `nears` is told how far it is. Raises ConfigError when the database can't be opened or a newer SayDo wrote it.
         """
         _make_folder(self._url)
         async with self._first_connection() as connection:
             await connection.run_sync(without_limits)
             await connection.run_sync(schemas.take_turns)
             await connection.run_sync(waits_for_locks)
-            await connection.run_sync(schemas.upgrade, sealer=self._sealer)
+            await connection.run_sync(schemas.upgrade, sealer=self._sealer, nears=nears)
 
     async def pending_migrations(self) -> tuple[str, ...]:
         """Return the schema revisions the database lacks, first one first. Raises ConfigError as `migrate` does."""

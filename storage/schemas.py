@@ -1,5 +1,6 @@
 """The schema's versions: which there are, which a database lacks, and how it gets them, once however many ask."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alembic import command
@@ -15,17 +16,43 @@ from storage.sealing import Sealer
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 7_290_361_548
+Nears = Callable[[int, int, str], None]
+"""Is told which step of how many begins, and its revision."""
 
 
-def upgrade(connection: Connection, revision: str = "head", *, sealer: Sealer | None = None) -> None:
+def upgrade(
+    connection: Connection,
+    revision: str = "head",
+    *,
+    sealer: Sealer | None = None,
+    nears: Nears | None = None,
+) -> None:
     """Bring the database up to a revision, within the connection's transaction; `sealer` seals what lies open.
+
+    `nears` is told how far it is.
 
     Raises ConfigError as `pending` does. PostgreSQL takes an advisory lock until the transaction ends; SQLite's
     transactions take turns anyway.
     """
     take_turns(connection)
-    pending(connection)
-    command.upgrade(_config(connection, sealer), revision)
+    lacking = pending(connection)
+    config = _config(connection, sealer)
+    if nears is not None and lacking:
+        config.attributes["applied"] = _counting(lacking, nears)
+    command.upgrade(config, revision)
+
+
+def _counting(lacking: Sequence[str], nears: Nears) -> Callable[..., None]:
+    """Return what Alembic calls when a revision was applied; the first begins now."""
+    begin = iter(enumerate(lacking, 1))
+
+    def applied(**_: object) -> None:
+        for step, name in begin:
+            nears(step, len(lacking), name)
+            return
+
+    applied()
+    return applied
 
 
 def take_turns(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """`saydo doctor`: what an installation needs, checked one after the other, and how to mend what is amiss."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 
 from bot.clock import Clock
@@ -16,10 +16,13 @@ from bot.config import Config
 from bot.domain.errors import ConfigError
 
 
-async def findings(env: Mapping[str, str], *, clock: Clock, online: bool = False) -> AsyncIterator[Finding]:
+async def findings(
+    env: Mapping[str, str], *, clock: Clock, online: bool = False, begins: Callable[[str], object] | None = None
+) -> AsyncIterator[Finding]:
     """Look at everything; what can't be looked at is left out. Nothing is made or changed.
 
     Slack is always asked; with `online` the calendar providers are too, and SayDo itself at its public address.
+    `begins` is told what is looked at.
     """
     try:
         config = Config.from_env(env)
@@ -36,6 +39,8 @@ async def findings(env: Mapping[str, str], *, clock: Clock, online: bool = False
         "providers": provider_findings(config, clock=clock, online=online),
     }
     for about, look in looks.items():
+        if begins is not None:
+            begins(about)
         async for finding in look:
             yield replace(finding, about=about)
 

@@ -1,64 +1,32 @@
 """Everything SayDo remembers, into a file, out of a file, and from one database into another."""
 
-import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
-from typing import IO
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.domain.errors import ConfigError, InvalidInputError
 from bot.keys import KEY_FILE, sealer_as_kept
+from bot.progress import Progress, shown
 from storage import Storage
 from storage.backups import Backup, save
+from storage.copies import Seen
 
-_SILENT_FOR = 2.0  # seconds
-_SAID_EVERY = 0.2  # seconds, to who looks on
-_SAID_TO_LOGS_EVERY = 10.0
 _AFTERWARDS = (
     "What happened since then is not in it. SayDo says nothing twice: what was due before its next start stays unsaid, "
     "and what is still to do stands in the next brief."
 )
 
 
-class Progress:
-    """Says how far a long copy is: on a terminal in one line that changes, elsewhere now and then."""
-
-    def __init__(self, out: IO[str] | None = None, *, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._out, self._seconds = out or sys.stderr, seconds
-        self._is_live = self._out.isatty()
-        self._next_at = seconds() + _SILENT_FOR
-        self._has_said = False
-
-    def seen(self, table: str, rows: int) -> None:
-        """Take note of a page of rows."""
-        now = self._seconds()
-        if now < self._next_at:
-            return
-        self._next_at = now + (_SAID_EVERY if self._is_live else _SAID_TO_LOGS_EVERY)
-        said = f"{rows:,} rows, now {table}"
-        self._out.write(f"\r\x1b[K{said}" if self._is_live else f"{said}\n")
-        self._out.flush()
-        self._has_said = True
-
-    def ends(self) -> None:
-        """Leave the line to what is said next."""
-        if self._is_live and self._has_said:
-            self._out.write("\r\x1b[K")
-
-
 async def back_up(config: Config, path: Path, *, clock: Clock) -> str:
     """Write a backup while SayDo runs; return what to say. Raises SayDoError."""
     storage = Storage(config.database_url, application="saydo backup")
-    progress = Progress()
     at = clock.now()
     try:
-        async with storage.snapshot(at=at) as snapshot:
-            written = await save(snapshot, path, seen=progress.seen)
+        async with shown(Progress("Backing up")) as progress, storage.snapshot(at=at) as snapshot:
+            written = await save(snapshot, path, seen=_rows(progress))
     finally:
-        progress.ends()
         await storage.close()
     key = "SAYDO_SECRET_KEYS" if config.secret_keys else f"{config.data_dir / KEY_FILE}"
     return (
@@ -72,14 +40,12 @@ async def restore(config: Config, path: Path, *, needs_keys: bool) -> str:
     backup = Backup(path)
     await backup.check()
     storage = Storage(config.database_url, sealer=sealer_as_kept(config), application="saydo restore")
-    progress = Progress()
     try:
-        async with aclosing(backup.pages()) as pages:
+        async with shown(Progress("Restoring")) as progress, aclosing(backup.pages()) as pages:
             written, closed = await storage.fill(
-                backup.origin, pages, seen=progress.seen, is_restored=True, needs_keys=needs_keys
+                backup.origin, pages, seen=_rows(progress), is_restored=True, needs_keys=needs_keys
             )
     finally:
-        progress.ends()
         await storage.close()
     as_of = f"SayDo as of {backup.origin.at:%Y-%m-%d %H:%M:%S} UTC"
     said = [f"Restored {_many(written.counts)} from {path}, each compared: {as_of}.", _AFTERWARDS]
@@ -96,20 +62,23 @@ async def copy(config: Config, *, source_url: str, target_url: str, clock: Clock
     target = Storage(target_url, sealer=sealer, application="saydo copy")
     if source.address == target.address:
         raise InvalidInputError("--from and --to name the same database.")
-    progress = Progress()
     try:
         if await source.is_in_use():
             raise ConfigError(f"SayDo runs on {source.address}. Stop it first: what it does meanwhile would be lost.")
         async with (
+            shown(Progress("Copying")) as progress,
             source.snapshot(at=clock.now(), keeps_writers_out=True) as snapshot,
             aclosing(snapshot.pages()) as pages,
         ):
-            written, _ = await target.fill(snapshot.origin, pages, seen=progress.seen, is_restored=False)
+            written, _ = await target.fill(snapshot.origin, pages, seen=_rows(progress), is_restored=False)
     finally:
-        progress.ends()
         await source.close()
         await target.close()
     return "\n".join([*_table(written.counts), f"Copied {_many(written.counts)}, each compared.", _next_step(config)])
+
+
+def _rows(progress: Progress) -> Seen:
+    return lambda table, rows: progress.notes(f"{rows:,} rows, now {table}")
 
 
 def _next_step(config: Config) -> str:

@@ -14,6 +14,11 @@ class Finding:
     sentence: str
     about: str = ""
 
+    @property
+    def line(self) -> str:
+        """The sentence as it is printed, with its mark."""
+        return f"{'ok' if self.is_well else '!!'}  {self.sentence}"
+
 
 def well(sentence: str) -> Finding:
     """Return what needs nothing."""

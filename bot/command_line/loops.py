@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import signal
 import sys
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,6 +21,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     import uvloop  # noqa: PLC0415
 
     return uvloop.run(work)
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until it is done or SIGTERM or SIGINT comes, and let it stop cleanly; a second signal cuts it off."""
+    task = asyncio.create_task(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _keep_what_is_there() -> None:

@@ -23,6 +23,7 @@ from bot.domain.verdicts import FREEMAIL
 from bot.flows.people import actor_for
 from bot.flows.sync import connect
 from bot.flows.team_saving import save_new
+from bot.progress import Progress, shown
 from bot.runtime import Actor
 from bot.sandbox.page import Forecast
 from bot.sandbox.people import Person
@@ -58,7 +59,10 @@ class Demo:
 async def run(*, port: int | None, calendar: str | None, opens_browser: bool) -> None:
     """Run the demo until it is interrupted. Raises CalendarError when the calendar given can't be read."""
     with tempfile.TemporaryDirectory(prefix="saydo-demo-") as folder:
-        async with demo(Path(folder), port=port if port is not None else PORT, calendar=calendar) as stage:
+        async with AsyncExitStack() as stack:
+            async with shown(Progress("The demo starts")):
+                setting = demo(Path(folder), port=port if port is not None else PORT, calendar=calendar)
+                stage = await stack.enter_async_context(setting)
             print(f"SayDo's demo is at {stage.url} - stop it with Ctrl-C.", flush=True)  # noqa: T201
             if opens_browser:
                 webbrowser.open(stage.url)

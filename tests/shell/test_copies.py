@@ -1,14 +1,12 @@
 """`saydo backup`, `restore` and `copy`, called as from a terminal."""
 
 import asyncio
-import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.command_line.copies import Progress
 from bot.keys import KEY_FILE
 from storage import Storage
 from storage.sealing import Sealer
@@ -155,20 +153,3 @@ def test_a_mistake_is_one_sentence(shell: Shell, tmp_path: Path, arguments: list
     assert shell.saydo(*arguments, env={"SAYDO_DATA_DIR": str(tmp_path)}) == 2
     assert sentence in shell.err
     assert len(shell.err.splitlines()) == 1
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(("out", "said"), [(Terminal(), "\r\x1b[K1,500 rows, now nudges\r\x1b[K"), (io.StringIO(), "")])
-def test_progress_is_shown_once_it_takes_long(out: io.StringIO, said: str) -> None:
-    seconds = iter([0.0, 1.0, 2.5, 2.6])
-    progress = Progress(out, seconds=lambda: next(seconds))
-    progress.seen("calls", 500)
-    assert out.getvalue() == ""
-    progress.seen("nudges", 1_500)
-    progress.seen("nudges", 2_000)
-    progress.ends()
-    assert out.getvalue() == (said or "1,500 rows, now nudges\n")
