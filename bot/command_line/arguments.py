@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Callable, Mapping
 
+from bot.command_line.env_files import DEFAULT
+
 Do = Callable[[argparse.Namespace, Mapping[str, str]], int]
 EXAMPLES: Mapping[str, str] = {"when": '"by Friday noon"', "quick": '"Send pricing to Ann by Friday noon via email"'}
 
@@ -14,17 +16,19 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
     root = argparse.ArgumentParser(
         prog="saydo",
         description="An objective before every customer call, a recap after it, promises kept or renegotiated in time.",
-        epilog=f"Read from the environment:\n{listed}",
+        epilog=f"Read from the environment, else from ./{DEFAULT} (`saydo init` writes it):\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop")
+    _add_env_file(_add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop"))
     _add_demo(commands, do["demo"])
-    _add(commands, "migrate", do["migrate"], "bring the database up to date")
+    _add_env_file(_add(commands, "migrate", do["migrate"], "bring the database up to date"))
     _add_copies(commands, do)
-    _add(commands, "rotate-key", do["rotate-key"], "seal all secrets in the database with the first of the keys")
+    summary = "seal all secrets in the database with the first of the keys"
+    _add_env_file(_add(commands, "rotate-key", do["rotate-key"], summary))
     summary = "check what an installation needs: configuration, keys, database, clock, Slack, calendars, public address"
     command = _add(commands, "doctor", do["doctor"], summary)
+    _add_env_file(command)
     command.add_argument("--online", action="store_true", help="ask the calendar providers, and at the public address")
     command.add_argument("--json", action="store_true", help="for programs: is_well, and findings")
     _add_calendar(commands, do["calendar preview"])
@@ -48,6 +52,14 @@ def _add(commands: "_Commands[argparse.ArgumentParser]", name: str, do: Do, summ
     return command
 
 
+def _add_env_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--env-file",
+        metavar="FILE",
+        help=f"a file of NAME=value, for variables the environment lacks (default: ./{DEFAULT} if it is there)",
+    )
+
+
 def _add_demo(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
     command = _add(commands, "demo", do, "try SayDo without a Slack account: a workspace of its own in your browser")
     command.add_argument("--port", type=int, help="of the page (default: 3210)")
@@ -57,14 +69,17 @@ def _add_demo(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
 
 def _add_copies(commands: "_Commands[argparse.ArgumentParser]", do: Mapping[str, Do]) -> None:
     command = _add(commands, "backup", do["backup"], "write everything SayDo remembers into a file, while it runs")
+    _add_env_file(command)
     command.add_argument("file", metavar="FILE", help="replaced when it is a backup already")
     command = _add(commands, "restore", do["restore"], "make an empty database what a backup holds")
     command.add_argument(
         "file", metavar="FILE", help="a backup, of either database and of this version or an older one"
     )
+    _add_env_file(command)
     without = "restore although the keys are lost: calendars have to be linked anew"
     command.add_argument("--without-keys", action="store_true", help=without)
     command = _add(commands, "copy", do["copy"], "move everything from one database into another, empty one")
+    _add_env_file(command)
     for name, place, summary in (("--from", "source", "where it is now"), ("--to", "target", "where it goes")):
         command.add_argument(name, dest=place, metavar="URL", required=True, help=f"{summary}: {_URLS}")
 

@@ -1,5 +1,6 @@
 """`saydo when` and `saydo quick`: what SayDo reads in a text, for a person or, line by line, for another program."""
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,6 +83,28 @@ def answers(
         yield as_json({**({"id": row["id"]} if "id" in row else {}), **answer})
 
 
+def answer_lines(
+    lines: Iterable[str],
+    ask: Callable[[Question], Answer],
+    *,
+    say: Callable[[str], object],
+    complain: Callable[[str], object],
+) -> bool:
+    """Answer line by line, as the lines come; return True when each could be used."""
+    if isinstance(lines, io.TextIOWrapper):
+        lines.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    is_well = True
+
+    def count(complaint: str) -> None:
+        nonlocal is_well
+        is_well = False
+        complain(complaint)
+
+    for answer in answers(lines, ask, complain=count):
+        say(answer)
+    return is_well
+
+
 def as_json(answer: Answer) -> str:
     """Return one line of JSON, by whatever rule of line ends it is read."""
     return json.dumps(answer, ensure_ascii=False).translate(_LINE_ENDS)
@@ -142,6 +165,14 @@ def zone_named(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InvalidInputError(f"“{name[:_SHOWN]}” is no time zone. Use a name such as Europe/Berlin.") from None
+
+
+def zone_with_name(name: str) -> ZoneInfo:
+    """Return a zone by its IANA name. Raises InvalidInputError, for an offset too."""
+    zone = zone_named(name)
+    if not isinstance(zone, ZoneInfo):
+        raise InvalidInputError(f"“{name}” is an offset. Use a name such as Europe/Berlin.")
+    return zone
 
 
 def instant(text: str, *, zone: tzinfo | None) -> datetime:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.__main__ import main
-from bot.config import VARIABLES
+from bot.variables import VARIABLES
 from storage.sealing import new_key
 from tests.databases import SECRET_KEY
 
@@ -59,9 +59,15 @@ class Shell:
         self._capsys = capsys
         self.out = self.err = ""
 
-    def saydo(self, *arguments: str, env: Mapping[str, str] | None = None, lines: Sequence[str] = ()) -> int:
+    def saydo(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        lines: Sequence[str] = (),
+        folder: Path = Path("/nowhere"),
+    ) -> int:
         try:
-            status = main(arguments, env=env or {}, lines=lines)
+            status = main(arguments, env=env or {}, lines=lines, folder=folder)
         except SystemExit as stop:  # argparse
             status = int(stop.code or 0)
         self.out, self.err = self._capsys.readouterr()

@@ -10,7 +10,8 @@ import yaml
 
 from bot.__main__ import _commands
 from bot.command_line.arguments import parser
-from bot.config import VARIABLES, Config, LogFormat, Mode
+from bot.config import Config, LogFormat, Mode
+from bot.variables import VARIABLES
 from tests.databases import SECRET_KEY
 
 ROOT = Path(__file__).resolve().parents[2]
