@@ -5,9 +5,10 @@ import errno
 import logging
 import os
 import sys
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.clock import SystemClock
 from bot.command_line import env_files
@@ -19,6 +20,9 @@ from bot.config import Config, LogFormat
 from bot.domain.errors import ConfigError, InvalidInputError, SayDoError
 from bot.logs import log_to_stderr
 from bot.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from bot.progress import Progress
 
 log = logging.getLogger("saydo")
 
@@ -36,14 +40,17 @@ def main(
     env: Mapping[str, str] | None = None,
     lines: Iterable[str] | None = None,
     folder: Path | None = None,
+    seconds: Callable[[], float] = time.monotonic,
 ) -> int:
     """Run the command line and return its exit status: 0, 1 for a check that failed, 2 for a mistake.
 
-    `env` stands for the process's environment, `lines` for its standard input, `folder` for where it was started.
+    `env` stands for the process's environment, `lines` for its standard input, `folder` for where it was started,
+    `seconds` for a clock that only goes forward.
     """
     arguments = parser(_commands(), variables=VARIABLES).parse_args(argv)
     arguments.lines = sys.stdin if lines is None else lines
     arguments.folder = folder or Path()
+    arguments.seconds = seconds
     try:
         return int(arguments.do(arguments, _surroundings(arguments, env)))
     except SayDoError as error:
@@ -106,7 +113,13 @@ def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     from bot.command_line import upkeep  # noqa: PLC0415
 
     _tell(arguments)
-    say(_run(upkeep.migrate(Config.from_env(env, needs_slack=False))))
+    say(
+        _run(
+            upkeep.migrate(
+                Config.from_env(env, needs_slack=False), progress=_progress(arguments, "Bringing it up to date")
+            )
+        )
+    )
     return 0
 
 
@@ -116,7 +129,7 @@ def backup(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     _tell(arguments)
     config = Config.from_env(env, needs_slack=False)
-    say(_run(back_up(config, Path(arguments.file), clock=SystemClock())))
+    say(_run(back_up(config, Path(arguments.file), clock=SystemClock(), progress=_progress(arguments, "Backing up"))))
     return 0
 
 
@@ -126,7 +139,8 @@ def restore(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
     _tell(arguments)
     config = Config.from_env(env, needs_slack=False)
-    say(_run(copies.restore(config, Path(arguments.file), needs_keys=not arguments.without_keys)))
+    progress, needs_keys = _progress(arguments, "Restoring"), not arguments.without_keys
+    say(_run(copies.restore(config, Path(arguments.file), needs_keys=needs_keys, progress=progress)))
     return 0
 
 
@@ -137,7 +151,8 @@ def copy(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     _tell(arguments)
     config = Config.from_env(env, needs_slack=False)
     source, target = str(arguments.source), str(arguments.target)
-    say(_run(copies.copy(config, source_url=source, target_url=target, clock=SystemClock())))
+    progress = _progress(arguments, "Copying")
+    say(_run(copies.copy(config, source_url=source, target_url=target, clock=SystemClock(), progress=progress)))
     return 0
 
 
@@ -146,20 +161,24 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     from bot.command_line import upkeep  # noqa: PLC0415
 
     _tell(arguments)
-    say(_run(upkeep.rotate_key(Config.from_env(env, needs_slack=False))))
+    say(
+        _run(
+            upkeep.rotate_key(Config.from_env(env, needs_slack=False), progress=_progress(arguments, "Sealing secrets"))
+        )
+    )
     return 0
 
 
 def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Check what an installation needs."""
     from bot.command_line.checkups import as_json, findings  # noqa: PLC0415
-    from bot.progress import Progress, shown  # noqa: PLC0415
+    from bot.progress import shown  # noqa: PLC0415
 
     online, is_for_programs = bool(arguments.online), bool(arguments.json)
 
     async def examine() -> list[Finding]:
         found = []
-        async with shown(Progress("Looking")) as progress:
+        async with shown(_progress(arguments, "Looking")) as progress:
             async for finding in findings(env, clock=SystemClock(), online=online, begins=progress.notes):
                 found.append(finding)
                 if not is_for_programs:
@@ -209,6 +228,12 @@ def _run(work: Coroutine[Any, Any, _T]) -> _T:
     import asyncio  # noqa: PLC0415
 
     return asyncio.run(work)
+
+
+def _progress(arguments: argparse.Namespace, doing: str) -> "Progress":
+    from bot.progress import Progress  # noqa: PLC0415
+
+    return Progress(doing, seconds=arguments.seconds)
 
 
 def _tell(arguments: argparse.Namespace) -> None:

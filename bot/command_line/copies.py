@@ -19,12 +19,12 @@ _AFTERWARDS = (
 )
 
 
-async def back_up(config: Config, path: Path, *, clock: Clock) -> str:
+async def back_up(config: Config, path: Path, *, clock: Clock, progress: Progress) -> str:
     """Write a backup while SayDo runs; return what to say. Raises SayDoError."""
     storage = Storage(config.database_url, application="saydo backup")
     at = clock.now()
     try:
-        async with shown(Progress("Backing up")) as progress, storage.snapshot(at=at) as snapshot:
+        async with shown(progress), storage.snapshot(at=at) as snapshot:
             written = await save(snapshot, path, seen=_rows(progress))
     finally:
         await storage.close()
@@ -35,13 +35,13 @@ async def back_up(config: Config, path: Path, *, clock: Clock) -> str:
     )
 
 
-async def restore(config: Config, path: Path, *, needs_keys: bool) -> str:
+async def restore(config: Config, path: Path, *, needs_keys: bool, progress: Progress) -> str:
     """Make an empty database what a backup holds; return what to say. Raises SayDoError, and then nothing changed."""
     backup = Backup(path)
     await backup.check()
     storage = Storage(config.database_url, sealer=sealer_as_kept(config), application="saydo restore")
     try:
-        async with shown(Progress("Restoring")) as progress, aclosing(backup.pages()) as pages:
+        async with shown(progress), aclosing(backup.pages()) as pages:
             written, closed = await storage.fill(
                 backup.origin, pages, seen=_rows(progress), is_restored=True, needs_keys=needs_keys
             )
@@ -54,7 +54,7 @@ async def restore(config: Config, path: Path, *, needs_keys: bool) -> str:
     return "\n".join([*said, "Start it: saydo run"])
 
 
-async def copy(config: Config, *, source_url: str, target_url: str, clock: Clock) -> str:
+async def copy(config: Config, *, source_url: str, target_url: str, clock: Clock, progress: Progress) -> str:
     """Move everything into another, empty database; return what to say. Raises SayDoError, and then nothing changed."""
     file = Path(source_url.partition(":///")[2])
     sealer = sealer_as_kept(config, file.parent)
@@ -66,7 +66,7 @@ async def copy(config: Config, *, source_url: str, target_url: str, clock: Clock
         if await source.is_in_use():
             raise ConfigError(f"SayDo runs on {source.address}. Stop it first: what it does meanwhile would be lost.")
         async with (
-            shown(Progress("Copying")) as progress,
+            shown(progress),
             source.snapshot(at=clock.now(), keeps_writers_out=True) as snapshot,
             aclosing(snapshot.pages()) as pages,
         ):

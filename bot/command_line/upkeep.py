@@ -6,11 +6,11 @@ from bot.progress import Progress, shown, steps
 from storage import Storage
 
 
-async def migrate(config: Config) -> str:
+async def migrate(config: Config, *, progress: Progress) -> str:
     """Bring the database up to date; return what to say. Raises SayDoError."""
     storage = Storage(config.database_url, sealer=sealer_of(config))
     try:
-        async with shown(Progress("Bringing it up to date")) as progress:
+        async with shown(progress):
             pending = () if config.is_sqlite else await storage.pending_migrations()
             await storage.migrate(nears=steps(progress.notes, of="the database"))
     finally:
@@ -18,11 +18,11 @@ async def migrate(config: Config) -> str:
     return f"Applied {', '.join(pending)}." if pending else "The database is up to date."
 
 
-async def rotate_key(config: Config) -> str:
+async def rotate_key(config: Config, *, progress: Progress) -> str:
     """Seal all secrets with the first key; return what to say. Raises SayDoError."""
     storage = Storage(config.database_url, sealer=sealer_of(config))
     try:
-        async with shown(Progress("Sealing all secrets anew")) as progress, storage.begin() as tx:
+        async with shown(progress), storage.begin() as tx:
             progress.notes("calendars")
             links = await tx.links.seal_again()
             progress.notes("webhooks")

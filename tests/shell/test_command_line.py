@@ -67,7 +67,7 @@ class Shell:
         folder: Path = Path("/nowhere"),
     ) -> int:
         try:
-            status = main(arguments, env=env or {}, lines=lines, folder=folder)
+            status = main(arguments, env=env or {}, lines=lines, folder=folder, seconds=float)
         except SystemExit as stop:  # argparse
             status = int(stop.code or 0)
         self.out, self.err = self._capsys.readouterr()
