@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.domain.errors import ConfigError
 from storage import postgresql
 from storage.aiosqlite_cursors import PATIENCE, connect
+from storage.statements import compiling_once
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -75,7 +76,7 @@ def _reading_sqlite(url: URL) -> AsyncEngine:
 
 def _sqlite_engine(url: URL, *, connections: int) -> AsyncEngine:
     return create_async_engine(
-        url,
+        **compiling_once(url),
         hide_parameters=True,
         pool_size=connections,
         max_overflow=0,

@@ -16,6 +16,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.domain.errors import ConfigError
+from storage.statements import compiling_once
 
 PGBOUNCER = "pgbouncer"
 _WAIT = 10.0
@@ -52,7 +53,7 @@ def engines_for(url: URL, *, pool: int, application: str) -> tuple[AsyncEngine, 
     elif "options" not in url.query:
         arguments["options"] = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
     engine = create_async_engine(
-        url,
+        **compiling_once(url),
         hide_parameters=True,
         pool_size=pool,
         max_overflow=0,
