@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from types import CoroutineType
 from typing import Any, Final
 
-_QUIET_ROUNDS: Final = 5
-_ROUND_SECONDS: Final = 0.004
+_QUIET_TURNS: Final = 40
+"""Turns of the event loop within which whatever one side sent the other, on this machine, has been read."""
+_TURNS_A_LOOK: Final = 10
+_LOOK_AGAIN: Final = 0.001
+"""Seconds until what runs is looked at again; it may wait for a database, or for Bolt."""
 _LISTENERS: Final = ("AsyncioListenerRunner.", "AsyncBaseSocketModeClient.run_message_listeners", "AsyncListenerRunner")
 
 
@@ -71,9 +74,13 @@ class Activity:
 
     async def _quiet(self) -> None:
         quiet = 0
-        while quiet < _QUIET_ROUNDS:
-            await asyncio.sleep(_ROUND_SECONDS)
-            quiet = 0 if self.running else quiet + 1
+        while quiet < _QUIET_TURNS:
+            for _ in range(_TURNS_A_LOOK):
+                await asyncio.sleep(0)
+            quiet += _TURNS_A_LOOK
+            if self.running:
+                quiet = 0
+                await asyncio.sleep(_LOOK_AGAIN)
 
     async def _tracked(self, work: Coroutine[Any, Any, Any], what: str) -> None:
         with self.doing(what):

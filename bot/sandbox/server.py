@@ -30,6 +30,8 @@ from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspaces import Workspace
 
 RETRY_DELAYS: Final = (0.0, 60.0, 300.0)
+PATIENCE: Final = 30.0
+"""Real seconds to wait for the app; long, for a machine that is busy with other things."""
 _MOST_UPLOAD: Final = 64 * 2**20
 
 
@@ -222,14 +224,14 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
-    async def settled(self, *, limit: float = 10.0) -> None:
+    async def settled(self, *, limit: float = PATIENCE) -> None:
         """Wait until nothing is under way: no delivery, no call, no Bolt listener in this loop.
 
         Raises TimeoutError, naming what runs, after `limit` real seconds.
         """
         await self.activity.settled(limit)
 
-    async def connected(self, *, limit: float = 10.0) -> None:
+    async def connected(self, *, limit: float = PATIENCE) -> None:
         """Wait until the app has a socket open (Socket Mode)."""
         async with asyncio.timeout(limit):
             await self.socket_mode.connected()

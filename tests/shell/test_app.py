@@ -348,7 +348,7 @@ async def test_sigterm_stops_it_cleanly(sandbox: Sandbox, tmp_path: Path, rhea: 
     saydo = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", env=env, stderr=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await sandbox.connected()
         await rhea.types("/saydo help", channel=rhea.dm)
         saydo.send_signal(signal.SIGTERM)
