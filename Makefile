@@ -22,7 +22,7 @@ NODE := $(if $(shell command -v npm 2>/dev/null),$(NODE_MODULES))
 
 # nothing from outside the environment
 export PYTHONNOUSERSITE := 1
-unexport PYTHONPATH PYTHONHOME
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE  # the last: dozens of processes would each compile everything
 export CALENDAR PORT SEED
 
 .PHONY: node demo run test check lint audit bench chaos pictures lock

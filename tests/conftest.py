@@ -1,5 +1,6 @@
-"""What every ring shares: real databases, and where the browser's pictures go."""
+"""What every ring shares: real databases, and where files go: to memory where there is some, pictures where asked."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.databases import (
     bare_postgresql_url,
     bare_sqlite_url,
     database_url,
+    in_memory,
     migrated_postgresql,
     migrated_sqlite,
     own_server,
@@ -39,6 +41,12 @@ __all__ = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", type=Path, help="write the browser tests' pictures into this folder")
     parser.addoption("--every-picture", action="store_true", help="with --pictures: phones and dark themes, too")
+
+
+def pytest_configure() -> None:
+    """Let tests write to memory: half of what they do with a file on a disk is waiting for it."""
+    if folder := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 @pytest.fixture

