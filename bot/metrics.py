@@ -8,6 +8,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -19,26 +20,69 @@ _ANSWERS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 _WORK = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 60.0, 300.0)
 
 
+_GAUGES: Mapping[str, tuple[str, str]] = {
+    "queue_length": (
+        "queue",
+        (
+            "What is due and not done yet, 10,000 at most: nudges, calendars, webhook_deliveries, redraws, "
+            "members_to_plan; claimed_nudges are on their way, lapsed_claims were a dead process's and are looked up."
+        ),
+    ),
+    "nudges_due": ("kind", "Nudges due and not sent."),
+    "oldest_due_seconds": ("queue", "How late what waits longest is, of nudges and of calendars."),
+    "workspaces": (
+        "state",
+        (
+            "Workspaces: active, gone (SayDo was removed, its data not erased yet); of the active ones held (its token "
+            "or a scope is gone, so it takes nothing), paused (Slack asked for a pause)."
+        ),
+    ),
+    "calendar_links": ("state", "Calendars that are linked: ok, new, broken, revoked."),
+    "database_connections": ("state", "Connections of this process to the database: in_use, idle."),
+}
+"""What is looked up from time to time, by name: its label, and what it tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A metric as it is served: its name, "counter", "gauge" or "histogram", its labels, what it tells."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    meaning: str
+
+
 class Metrics:
     """The figures of one process, and those of the database as they were last looked up."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self.described: list[Described] = []
         ProcessCollector(registry=self._registry)
         told = self._histogram("nudge_lateness_seconds", "From when a nudge was due to when it was sent.", _LATENESS)
         self._lateness = told
-        self._settled = self._counter("nudges_total", "Nudges settled, by what became of them.", "kind", "outcome")
-        self._slack = self._histogram("slack_call_seconds", "Calls of Slack's Web API.", _ANSWERS, "method")
-        self._slack_outcomes = self._counter("slack_calls_total", "Calls by how they ended.", "method", "outcome")
-        self._acks = self._histogram("ack_seconds", "From Slack's request to the answer to it.", _ANSWERS, "kind")
-        self._reads = self._counter("calendar_reads_total", "Looks at calendars.", "provider", "outcome")
-        self._ticks = self._histogram("tick_seconds", "Runs of a tick.", _WORK, "tick")
+        settled = (
+            "What became of nudges: sent, skipped (not wanted any more), failed, found (sent by a process that died "
+            "before it could say so)."
+        )
+        self._settled = self._counter("nudges_total", settled, "kind", "outcome")
+        self._slack = self._histogram("slack_call_seconds", "How long Slack's Web API took.", _ANSWERS, "method")
+        ended = (
+            "Calls of Slack's Web API by how they ended: ok, ratelimited, no_answer, refused (a defect, or a missing "
+            "scope), not_granted, one that ends in _gone (who or what it was for), cut_off (while stopping)."
+        )
+        self._slack_outcomes = self._counter("slack_calls_total", ended, "method", "outcome")
+        waited = "From a request of Slack's to the answer to it; Slack gives up after 3 seconds."
+        self._acks = self._histogram("ack_seconds", waited, _ANSWERS, "kind")
+        looks = "Looks at calendars: read, unchanged, failed, revoked."
+        self._reads = self._counter("calendar_reads_total", looks, "provider", "outcome")
+        self._ticks = self._histogram("tick_seconds", "Runs of what the clock sets going.", _WORK, "tick")
         self._tick_failures = self._counter("tick_failures_total", "Runs of a tick that failed.", "tick")
         self._ticked_at = self._gauge("tick_last_run_timestamp_seconds", "When a tick began last.", "tick")
-        self._gauges: dict[str, Gauge] = {}
-        self._gauge("build_info", "This SayDo.", "version", "python").labels(_version(), platform.python_version()).set(
-            1
-        )
+        self._gauges = {name: self._gauge(name, meaning, label) for name, (label, meaning) in _GAUGES.items()}
+        build = self._gauge("build_info", "This SayDo; its value is always 1.", "version", "python")
+        build.labels(_version(), platform.python_version()).set(1)
 
     def sent(self, kind: str, *, late: float) -> None:
         """Count a nudge that was sent so many seconds after it was due."""
@@ -70,14 +114,9 @@ class Metrics:
         with self._ticks.labels(tick).time(), self._tick_failures.labels(tick).count_exceptions():
             yield
 
-    def now_is(self, name: str, meaning: str, values: Mapping[str, float], *, by: str = "") -> None:
-        """Set what was found out about the present: one value, or one for each value of the label `by`."""
-        gauge = self._gauges.get(name)
-        if gauge is None:
-            gauge = self._gauges[name] = self._gauge(name, meaning, *([by] if by else []))
-        if not by:
-            gauge.set(values[""])
-            return
+    def now_is(self, name: str, values: Mapping[str, float]) -> None:
+        """Set what was found out about the present, a value for each value of its label."""
+        gauge = self._gauges[name]
         gauge.clear()
         for label, value in values.items():
             gauge.labels(label).set(value)
@@ -87,13 +126,19 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
-        return Counter(f"saydo_{name}", meaning, labels, registry=self._registry)
+        return Counter(self._told(name, "counter", meaning, labels), meaning, labels, registry=self._registry)
 
     def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
-        return Gauge(f"saydo_{name}", meaning, labels, registry=self._registry)
+        return Gauge(self._told(name, "gauge", meaning, labels), meaning, labels, registry=self._registry)
 
     def _histogram(self, name: str, meaning: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
-        return Histogram(f"saydo_{name}", meaning, labels, registry=self._registry, buckets=buckets)
+        whole = self._told(name, "histogram", meaning, labels)
+        return Histogram(whole, meaning, labels, registry=self._registry, buckets=buckets)
+
+    def _told(self, name: str, kind: str, meaning: str, labels: tuple[str, ...]) -> str:
+        whole = f"saydo_{name}"
+        self.described.append(Described(name=whole, kind=kind, labels=labels, meaning=meaning))
+        return whole
 
 
 class Stopwatch:

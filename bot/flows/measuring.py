@@ -42,29 +42,22 @@ class Measuring:
             "webhook_deliveries": found.webhooks,
             "calendars": found.links_due,
         }
-        self._says("queue_length", "What is due and not done yet, 10,000 at most.", waiting, by="queue")
-        due = {kind.value: count for kind, count in found.due.items()}
-        self._says("nudges_due", "Nudges due and not sent.", due, by="kind")
+        metrics = self._runtime.metrics
+        metrics.now_is("queue_length", waiting)
+        metrics.now_is("nudges_due", {kind.value: count for kind, count in found.due.items()})
         late = {"nudges": _age(found.oldest_due_at, now), "calendars": _age(found.oldest_link_due_at, now)}
-        self._says("oldest_due_seconds", "How late what waits longest is.", late, by="queue")
+        metrics.now_is("oldest_due_seconds", late)
 
     async def _count_all(self) -> None:
         async with self._runtime.storage.reading() as tx:
             links = await tx.backlogs.links_by_state()
             workspaces = await tx.backlogs.workspaces_by_state(self._runtime.clock.now())
-        self._says(
-            "workspaces", "Workspaces SayDo knows; held and paused ones are active, too.", workspaces, by="state"
-        )
-        counted = {state.value: count for state, count in links.items()}
-        self._says("calendar_links", "Calendars that are linked.", counted, by="state")
+        self._runtime.metrics.now_is("workspaces", workspaces)
+        self._runtime.metrics.now_is("calendar_links", {state.value: count for state, count in links.items()})
 
     def _say_connections(self) -> None:
         in_use, are_open = self._runtime.storage.connections()
-        connections = {"in_use": in_use, "idle": are_open - in_use}
-        self._says("database_connections", "Connections of this process to the database.", connections, by="state")
-
-    def _says(self, name: str, meaning: str, values: dict[str, float] | dict[str, int], *, by: str) -> None:
-        self._runtime.metrics.now_is(name, meaning, dict(values), by=by)
+        self._runtime.metrics.now_is("database_connections", {"in_use": in_use, "idle": are_open - in_use})
 
 
 def _age(since: datetime | None, now: datetime) -> float:
