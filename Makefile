@@ -4,6 +4,8 @@
 # make node    install Node.js and npm's emulate under .node, for the tests against an emulated Google
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
 # make audit   hold the pinned packages against known security holes, where the advisory service answers
+# make docs    build the documentation as a site, build/docs/index.html; a link that leads nowhere is an error
+# make reference  write the pages of docs/reference anew from the code
 # make pictures  draw the pictures of README.md and docs/ anew (needs Chromium)
 # make bench   measure
 # make chaos   kill processes, restart databases, let Slack fail, and count what was said (SEED=n repeats a run)
@@ -17,6 +19,7 @@ PYTEST_ARGS ?=
 WITH_COVERAGE := --cov --cov-report=term:skip-covered
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 AUDIT := .audit
+SITE := build/docs
 NODE_MODULES := .node/installed
 NODE := $(if $(shell command -v npm 2>/dev/null),$(NODE_MODULES))
 
@@ -25,7 +28,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE  # the last: dozens of processes would each compile everything
 export CALENDAR PORT SEED
 
-.PHONY: node demo run test check lint audit bench chaos pictures lock
+.PHONY: node demo run test check lint audit docs reference bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
@@ -66,7 +69,16 @@ audit:
 		--progress-spinner off --format json --output $(AUDIT)/found.json >/dev/null 2>&1 || true
 	@$(PYTHON) .ci/audit.py $(AUDIT)/found.json
 
-check: lint audit
+docs: $(INSTALLED)
+	@rm -rf $(SITE)
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --quiet \
+		--conf-dir manual --doctree-dir $(SITE)/.doctrees --builder html docs $(SITE)
+	@echo 'docs: $(SITE)/index.html'
+
+reference: $(INSTALLED)
+	@$(BIN)/python -m manual
+
+check: lint docs audit
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) $(WITH_COVERAGE)"
 
 bench: $(INSTALLED)

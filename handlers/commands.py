@@ -57,10 +57,10 @@ async def saydo(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
     word = text.partition(" ")[0].casefold()
     if not text or asks_for_help(text):
         await answer(ack, answers.draw_help(Command.SAYDO))
-    elif (meant := _ALIASES.get(word, word)) in _SAYDO:
-        await _SAYDO[meant](ack, body, runtime, actor)
+    elif (meant := ALIASES.get(word, word)) in WORDS:
+        await WORDS[meant](ack, body, runtime, actor)
     else:
-        await _not_understood(ack, Command.SAYDO, text, known=tuple(_SAYDO), example="/saydo why")
+        await _not_understood(ack, Command.SAYDO, text, known=tuple(WORDS), example="/saydo why")
 
 
 async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
@@ -86,7 +86,7 @@ async def score(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
     await answer(ack, draw_scores(ours, theirs))
 
 
-_SAYDO: Mapping[str, Listener] = {
+WORDS: Mapping[str, Listener] = {
     "why": why,
     "connect": connect,
     "settings": open_settings,
@@ -100,7 +100,7 @@ _SAYDO: Mapping[str, Listener] = {
     "webhooks": webhooks,
     "looks": looks,
 }
-_ALIASES = {
+ALIASES = {
     "setting": "settings",
     "preferences": "settings",
     "calendar": "connect",

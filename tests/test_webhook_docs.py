@@ -1,8 +1,7 @@
-"""What docs/webhooks.md tells who writes a receiver is so: fields and types are named, its signature check works."""
+"""What docs/webhooks.md tells who writes a receiver is so: types are named, its signature check works."""
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,10 @@ SCHEMA: dict[str, Any] = json.loads((DOCS / "webhooks.schema.json").read_text(en
 SECRET, BODY = spelt_secret(bytes(range(32))), '{"what": "Anführung"}'.encode()
 
 
-def _fields(part: Any) -> Iterator[str]:
-    if isinstance(part, dict):
-        for name, inner in part.items():
-            if name == "properties":
-                yield from inner
-            yield from _fields(inner)
-
-
-def test_each_field_and_each_type_is_on_the_page() -> None:
+def test_each_type_is_on_the_page() -> None:
     named = set(re.findall(r"`([a-z_.]+)`", PAGE))
-    assert set(_fields(SCHEMA)) - named == set()
-    types = {kind.value for kind in WebhookKind}
     shortened = {f"commitment.{name}" for name in named}
-    assert types - named - shortened == set()
+    assert {kind.value for kind in WebhookKind} - named - shortened == set()
 
 
 def test_the_schema_knows_every_word_that_can_be_said() -> None:

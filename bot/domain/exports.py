@@ -1,7 +1,8 @@
-"""What leaves SayDo as CSV: the files, their columns, and how a cell is written. `docs/exports.md` says the same.
+"""What leaves SayDo as CSV: the files, their columns, and how a cell is written.
 
-A column stands here once, with what it means and how it is read from a row; nothing else knows of columns. No private
-note is among them: of a prep the objectives, of a recap the outcomes.
+A column stands here once, with what it means and how it is read from a row; nothing else knows of columns, and
+`docs/reference/exports.md` is written from them. No private note is among them: of a prep the objectives, of a recap
+the outcomes.
 """
 
 import csv

@@ -9,7 +9,7 @@ from bot.flows.commitment_lists import BY_COLLEAGUE, OF_CUSTOMER, listed
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentList, Which
 
-_WORDS = {
+WORDS = {
     "": Which.OPEN,
     "all": Which.OPEN,
     "open": Which.OPEN,
@@ -37,8 +37,8 @@ async def asked(runtime: Runtime, actor: Actor, text: str) -> CommitmentList | N
     for a colleague nobody knows, or several.
     """
     words = " ".join(text.casefold().split())
-    if words in _WORDS:
-        return await listed(runtime, actor, _WORDS[words])
+    if words in WORDS:
+        return await listed(runtime, actor, WORDS[words])
     if words.startswith("@") and (by := await _colleague(runtime, actor, words)):
         return await listed(runtime, actor, f"{BY_COLLEAGUE}{by.id}")
     if _is_one(words) and (of := await _customer(runtime, actor, words)):

@@ -11,7 +11,7 @@ from bot.runtime import Actor, Runtime
 from bot.views.team_forms import ExpectationsForm, Part, TeamForm, TeamInput
 from storage import Transaction
 
-_USUAL_RHYTHM = "every Friday 15:00"
+USUAL_RHYTHM = "every Friday 15:00"
 
 
 async def new_form(runtime: Runtime, actor: Actor, _: str = "") -> TeamForm:
@@ -23,7 +23,7 @@ async def new_form(runtime: Runtime, actor: Actor, _: str = "") -> TeamForm:
     groups = await offered_groups(runtime, actor.workspace)
     values = TeamInput(
         managers=(actor.member.slack_id,),
-        rhythm=_USUAL_RHYTHM,
+        rhythm=USUAL_RHYTHM,
         zone_name=str(actor.member.zone),
         opened_at=runtime.clock.now().isoformat(),
     )

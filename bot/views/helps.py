@@ -12,12 +12,12 @@ from bot.views.payloads import message
 
 def draw_help(command: Command) -> Message:
     """Say what a command does, with examples."""
-    first, examples = _HELP[command]
+    first, examples = HELP[command]
     lines = [f"`{typed}`  {meaning}" for typed, meaning in examples]
     return message([section(first), section("\n".join(lines))])
 
 
-_HELP = {
+HELP = {
     Command.PREP: (
         "*/prep* writes down what a call is for, before it starts.",
         (

@@ -5,7 +5,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -171,15 +170,6 @@ def test_a_promise_has_its_dates_where_it_was_made() -> None:
         "",
         "",
     )
-
-
-def test_the_page_about_exports_names_the_columns_there_are() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
-    for table, columns in COLUMNS.items():
-        part = page.split(f"## {table}\n")[1].split("\n## ")[0]
-        rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", part, re.MULTILINE)
-        assert rows == [(column.name, column.meaning) for column in columns], table
-    assert set(COLUMNS) == set(Table)
 
 
 @pytest.mark.parametrize("table", list(Table))
