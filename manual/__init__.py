@@ -6,7 +6,6 @@
     manual.loading      that no page of the site loads anything from elsewhere
     manual.references   which pages are written from the code (`make reference`), and whether they are up to date
 
-Each page has a module: environment, command_line, slack_app, settings (by windows), exports, webhooks, metrics; its
-`page` is `written` of what the code has. What has no description raises UndescribedError, so that nothing comes to the
-code without a word about it.
+A page has a module: code_map, command_line, environment, exports, metrics, settings (by windows), slack_app, webhooks.
+What has no description raises UndescribedError, so that nothing comes to the code without a word about it.
 """

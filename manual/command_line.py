@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.command_line.arguments import parser
-from bot.config import VARIABLES
+from bot.variables import VARIABLES
 from manual.tables import code, described, sentence, table
 from manual.tables import page as whole
 

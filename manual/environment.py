@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.config import VARIABLES, Config
+from bot.config import Config
+from bot.variables import VARIABLES
 from manual.tables import UndescribedError, code, described, table
 from manual.tables import page as whole
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from manual import command_line, environment, exports, metrics, settings, slack_app, webhooks
+from manual import code_map, command_line, environment, exports, metrics, settings, slack_app, webhooks
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
+    "code.md": code_map.page,
     "command-line.md": command_line.page,
     "commands.md": slack_app.page,
     "environment.md": environment.page,

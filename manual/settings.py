@@ -7,18 +7,20 @@ from typing import Any
 from bot.domain.manners import TO_PEOPLE, Manner, manners_of
 from bot.domain.messages import View
 from bot.domain.nudges import Kind
-from bot.domain.people import Member, MemberId, MemberSettings, Workspace, WorkspaceId, WorkspaceSettings, policy_of
+from bot.domain.people import Member, MemberId, MemberSettings, Workspace, WorkspaceId, WorkspaceSettings
+from bot.domain.policies import policy_of
 from bot.domain.teams import Expectations, TeamId
 from bot.flows.team_asking import USUAL_RHYTHM
-from bot.views.erasing import Id as ErasingId
-from bot.views.erasing import Keeping, draw_keeping
 from bot.views.fewer import kind_words
+from bot.views.keeping import Id as KeepingId
+from bot.views.keeping import Keeping, draw_keeping
 from bot.views.setting_forms import Id, SettingsForm, SettingsInput, Times, WorkspaceForm, WorkspaceInput, kind_block
-from bot.views.settings import draw_settings, draw_workspace_settings
+from bot.views.settings import draw_settings
 from bot.views.team_expectations import draw_expectations
 from bot.views.team_forms import ExpectationsForm, Part, TeamForm, TeamInput
 from bot.views.team_forms import Id as TeamInputId
 from bot.views.team_modals import draw_team_form
+from bot.views.workspace_settings import draw_workspace_settings
 from manual.tables import UndescribedError, described, table
 from manual.tables import page as whole
 from manual.windows import Input, inputs_of
@@ -50,9 +52,9 @@ WORKSPACE: Mapping[str, tuple[Id, str]] = {
     "digests_show_small_teams": (Id.DIGESTS, "without the second, no percentage gives a person away"),
     "digests_may_be_shared": (Id.DIGESTS, "without the third, such a channel is refused"),
 }
-KEPT: Mapping[str, tuple[ErasingId, str]] = {
-    "keep_months": (ErasingId.MONTHS, "with preps, recaps and meetings; not while a promise of a call is open"),
-    "keep_days": (ErasingId.DAYS, "sayDo's own notes; its messages stay in Slack"),
+KEPT: Mapping[str, tuple[KeepingId, str]] = {
+    "keep_months": (KeepingId.MONTHS, "with preps, recaps and meetings; not while a promise of a call is open"),
+    "keep_days": (KeepingId.DAYS, "sayDo's own notes; its messages stay in Slack"),
 }
 TEAM: Mapping[TeamInputId, str] = {
     TeamInputId.NAME: "no two teams in use share one",

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from bot.command_line.manifests import manifest_text
-from bot.config import VARIABLES
 from bot.domain.exports import CallRow, Column, Table
 from bot.domain.teams import Expectations
 from bot.metrics import Described
+from bot.variables import VARIABLES
 from manual import command_line, environment, exports, metrics, settings, slack_app, webhooks
 from manual.contents import LISTS, toctrees
 from manual.loading import loaded_from_elsewhere
