@@ -68,7 +68,9 @@ class Running:
     def workspace(self) -> Workspace:
         """The workspace of SLACK_BOT_TOKEN. Raises ConfigError without one."""
         if self.own is None:
-            raise ConfigError("SLACK_BOT_TOKEN is not set: SayDo serves the workspaces that installed it.")
+            raise ConfigError(
+                "SLACK_BOT_TOKEN is not set, so there is no workspace of its own: SayDo serves those that installed it."
+            )
         return self.own
 
 
@@ -153,7 +155,10 @@ async def storage_of(config: Config, *, begins: Callable[[str], None] = unheard)
         if config.is_sqlite:
             await storage.migrate(nears=steps(begins, of="the database"))
         elif pending := await storage.pending_migrations():
-            raise ConfigError(f"The database lacks {len(pending)} migrations. Run `saydo migrate`, then start again.")
+            raise ConfigError(
+                f"The database is of an older SayDo: it lacks {len(pending)} migrations. Run `saydo migrate`, then "
+                "start again."
+            )
         yield storage
     finally:
         await storage.close()

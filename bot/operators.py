@@ -14,6 +14,7 @@ from bot.web import Check
 from storage import Storage
 
 METRICS_PATH = "/metrics"
+_WHO_MAY = "These metrics need the header “Authorization: Bearer …” with what SAYDO_METRICS_TOKEN holds.\n"
 _DATABASE_ANSWERS_WITHIN = 3.0
 _TICKS_WITHIN, _LIVES_WITHIN = 60.0, 300.0
 _MIGRATIONS_GOOD_FOR = 60.0
@@ -79,7 +80,7 @@ def metrics_route(runtime: Runtime, *, token: str) -> web.RouteDef:
     async def metrics(request: web.Request) -> web.Response:
         given = request.headers.get("Authorization", "").encode(errors="replace")
         if token and not hmac.compare_digest(given, expected):
-            return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"}, text="a token is needed")
+            return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"}, text=_WHO_MAY)
         return web.Response(body=await measuring.text(), headers={"Content-Type": CONTENT_TYPE})
 
     return web.get(METRICS_PATH, metrics)

@@ -54,7 +54,9 @@ class SafePost(SafeFetch):
         except ValueError:
             given = URL()
         if given.scheme != "https" and not (given.scheme == "http" and self._takes_http):
-            raise InvalidInputError("The address should begin with https://.", field="address")
+            raise InvalidInputError(
+                "That is no address a webhook can be sent to. It should begin with https://.", field="address"
+            )
         if given.user is not None or given.password is not None:
             sentence = "The address holds a user name or a password. What I send is signed instead; leave them out."
             raise InvalidInputError(sentence, field="address")
@@ -98,6 +100,6 @@ async def _beginning(answer: aiohttp.ClientResponse) -> str:
 
 def _unreachable(at: URL) -> str:
     return (
-        f"“{(at.raw_host or '')[:100]}” could not be reached. Check the address; one inside a private network works "
+        f"“{(at.raw_host or '')[:100]}” could not be reached. Check the address. One inside a private network works "
         "only if whoever runs SayDo allows it."
     )

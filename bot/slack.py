@@ -214,7 +214,9 @@ class Slack:
         """Return what a bot token is good for. Raises InstallationGoneError when it is not."""
         answer = await self._calls.call(token, "auth.test", {"json": {}})
         if not answer.get("team_id") or not answer.get("user_id"):
-            raise UnreachableError("Slack's answer does not say who SayDo is.")
+            raise UnreachableError(
+                "What answers in Slack's place does not say who SayDo is. Check SAYDO_SLACK_API_URL."
+            )
         return Identity(
             team_id=str(answer["team_id"]),
             team_name=str(answer.get("team") or ""),

@@ -14,6 +14,7 @@ from bot.domain.errors import SayDoError
 
 log = logging.getLogger(__name__)
 
+_TO_GRANT = "An admin grants it by installing SayDo again; saydo doctor tells whoever runs it what is missing."
 _PAUSE = 30.0
 _LONG_PAUSE = 3600.0
 
@@ -76,12 +77,13 @@ class NotGrantedError(RefusedError):
     """This app was not given the scope, or the workspace's plan lacks it: SayDo does without."""
 
 
+NOT_INSTALLED = "SayDo is no longer installed in this workspace. An admin of it can install it again."
 _SENTENCES: Mapping[type[SlackError], str] = {
-    PersonGoneError: "Slack can't reach this person.",
-    ChannelGoneError: "SayDo can't write to this conversation.",
-    MessageGoneError: "This message can't be changed any more.",
-    InstallationGoneError: "SayDo is no longer installed in this workspace.",
-    ViewGoneError: "This window had closed. Please open it again.",
+    PersonGoneError: "Slack can't reach this person: they left, or take no messages of apps. Ask them in another way.",
+    ChannelGoneError: "SayDo can't write to this conversation: it is archived, or SayDo is not in it. Invite it there.",
+    MessageGoneError: "This message can't be changed any more: it was deleted, or is too old. See your Home instead.",
+    InstallationGoneError: NOT_INSTALLED,
+    ViewGoneError: "This window closed before I could fill it. Open it again.",
 }
 
 _KINDS: Mapping[type[SlackError], frozenset[str]] = {
@@ -136,7 +138,9 @@ def from_no_answer(error: Exception, *, method: str) -> UnreachableError:
     """Translate a failure below HTTP: no connection, a reset, a timeout."""
     arrived = not isinstance(error, aiohttp.ClientConnectorError)
     log.warning("%s: no answer from Slack (%s)", method, type(error).__name__)
-    return UnreachableError("Slack did not answer.", may_have_arrived=arrived)
+    return UnreachableError(
+        "Slack did not answer. Look in a moment whether it happened, and try again if not.", may_have_arrived=arrived
+    )
 
 
 def from_answer(error: SlackApiError, *, method: str) -> SlackError:
@@ -150,14 +154,22 @@ def from_answer(error: SlackApiError, *, method: str) -> SlackError:
 def named(code: str, *, method: str, status: int, headers: Mapping[str, str], body: Mapping[str, Any]) -> SlackError:
     """Return the error for Slack's word, the HTTP status and the headers of an answer."""
     if code in _BUSY or status == _TOO_MANY_REQUESTS:
-        return RateLimitedError("Slack asked for a pause.", retry_after=_pause(headers), method=method)
+        return RateLimitedError(
+            "Slack lets SayDo do this only so often. Try again in a minute.", retry_after=_pause(headers), method=method
+        )
     if code == "message_limit_exceeded":
         return RateLimitedError(
-            "The workspace's message quota is used up.", code=code, retry_after=_LONG_PAUSE, method=method
+            "This workspace has used up what Slack lets apps send in a day. Try again tomorrow, or ask your admin.",
+            code=code,
+            retry_after=_LONG_PAUSE,
+            method=method,
         )
     if code in _OUT_OF_ORDER or status >= _SERVER_ERROR or not code:
         log.warning("%s: Slack is out of order (%s)", method, code or f"HTTP {status}")
-        return UnreachableError("Slack is out of order.", code=code)
+        return UnreachableError(
+            "Slack has trouble at the moment. Look in a few minutes whether it happened, and try again if not.",
+            code=code,
+        )
     if code.startswith("restricted_action"):
         return ChannelGoneError(_SENTENCES[ChannelGoneError], code=code)
     for kind, codes in _KINDS.items():
@@ -172,9 +184,14 @@ def _refused(code: str, *, method: str, body: Mapping[str, Any]) -> RefusedError
     needed = f"; it needs the scope {body['needed']}" if body.get("needed") else ""
     if code in _NOT_GRANTED:
         log.info("%s was not granted: %s%s", method, code, needed)
-        return NotGrantedError(f"Slack did not grant this: {code}{needed}.", code=code)
+        return NotGrantedError(_not_granted(str(body.get("needed") or ""), code), code=code)
     log.error("%s was refused: %s%s %s", method, code, needed, " | ".join(str(one)[:200] for one in pointers))
     return RefusedError(f"Slack refused what SayDo sent: {code}{needed}.", code=code)
+
+
+def _not_granted(scope: str, code: str) -> str:
+    what = f"the permission {scope} is missing" if scope else f"it says {code}"
+    return f"Slack does not let SayDo do this here: {what}. {_TO_GRANT}"
 
 
 def _pause(headers: Mapping[str, str]) -> float:

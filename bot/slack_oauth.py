@@ -120,7 +120,7 @@ class SlackOAuth:
 
 def _renewed(answer: Mapping[str, Any]) -> Renewed:
     if not answer.get("access_token"):
-        raise UnreachableError("Slack's answer holds no token.")
+        raise UnreachableError("Slack gave no new token. It is asked again.")
     ends = answer.get("expires_in")
     return Renewed(
         token=str(answer["access_token"]),

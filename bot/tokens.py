@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.installations import Installation
 from bot.domain.people import Workspace
 from bot.slack import Identity, InstallationGoneError
+from bot.slack_errors import NOT_INSTALLED
 from storage import Storage
 
 KEPT_FOR = timedelta(seconds=30)
@@ -52,7 +53,7 @@ class Tokens:
         """Return the token to act with in a workspace. Raises InstallationGoneError."""
         found = await self.find(workspace.team_id, workspace.enterprise_id)
         if found is None:
-            raise InstallationGoneError("SayDo is no longer installed in this workspace.")
+            raise InstallationGoneError(NOT_INSTALLED)
         return found.token
 
     async def token_after(self, workspace: Workspace, refused: str) -> str | None:

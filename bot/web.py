@@ -80,19 +80,26 @@ def signed_only(answer: Answer, *, signing_secret: str, is_first: IsFirst | None
             return web.Response()
         if not _is_signed(request, body, verifier):
             log.warning("a request to %s was not signed by Slack, or is older than five minutes", SLACK_PATH)
-            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not signed by Slack")
+            return web.Response(
+                status=HTTPStatus.UNAUTHORIZED,
+                text="Only Slack may post here, and it did not sign this, or more than five minutes ago.\n",
+            )
         try:
             _refuse_odd_headers(request)
             payload = payload_of(body, request.content_type)
         except MalformedError as error:
             log.warning("a signed request to %s is none that Slack sends: %s", SLACK_PATH, error)
-            return web.Response(status=HTTPStatus.BAD_REQUEST, text="no request of Slack's")
+            return web.Response(
+                status=HTTPStatus.BAD_REQUEST, text="Slack signed this, and sends nothing of this shape.\n"
+            )
         if payload.get("type") == RATE_LIMITED:
             log.warning("Slack held back events: there were more than 30,000 within an hour")
             return web.Response()
         if is_first is not None and request.content_type == _ACT and not await is_first(_signature(request)):
             log.warning("a request to %s came a second time, and was let in once", SLACK_PATH)
-            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="let in already")
+            return web.Response(
+                status=HTTPStatus.UNAUTHORIZED, text="This request was let in already, and each is let in once.\n"
+            )
         return await answer(request)
 
     return guarded

@@ -18,7 +18,10 @@ from handlers.errors import described, problem_in_modal, tell
 
 log = logging.getLogger(__name__)
 
-STRANGER = "SayDo answers only people of the workspace it is installed in."
+STRANGER = (
+    "SayDo answers only people of the workspace it is installed in, and you seem to be of another. Ask a colleague "
+    "there."
+)
 _SOURCES: Mapping[str, str] = {
     "block_actions": "button",
     "block_suggestion": "button",

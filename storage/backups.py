@@ -86,7 +86,7 @@ class Backup:
                 raise EOFError
             goes_on = next(lines, None) is not None  # to its very end, where gzip checks it, too
             if goes_on or one["tables"] != read.as_json():
-                raise InvalidInputError(f"{self._path} is damaged: its rows are not those that were written.")
+                raise InvalidInputError(f"{self._path} is damaged: its rows were changed since. Use another backup.")
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -96,14 +96,14 @@ class Backup:
         except (EOFError, StopIteration, zlib.error) as error:
             raise InvalidInputError(f"{self._path} is damaged: it breaks off. Use another backup.") from error
         except OSError as error:  # gzip.BadGzipFile is one, without a number
-            why = (
-                "is no backup of SayDo's, or it is damaged"
-                if error.errno is None
-                else f"can't be read: {error.strerror}"
-            )
-            raise InvalidInputError(f"{self._path} {why}.") from error
+            if error.errno is None:
+                raise self._no_backup() from error
+            raise InvalidInputError(f"{self._path} can't be read: {error.strerror}. Use another file.") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InvalidInputError(f"{self._path} is no backup of SayDo's, or it is damaged.") from error
+            raise self._no_backup() from error
+
+    def _no_backup(self) -> InvalidInputError:
+        return InvalidInputError(f"{self._path} is no backup of SayDo's, or it is damaged. Use another file.")
 
 
 def _header(origin: Origin) -> Mapping[str, Any]:
@@ -137,7 +137,7 @@ def _replacing(path: Path) -> Iterator[gzip.GzipFile]:
         draft.replace(path)
         _settle(path.parent)
     except OSError as error:
-        raise InvalidInputError(f"The backup {path} can't be written: {error.strerror}.") from error
+        raise InvalidInputError(f"The backup {path} can't be written: {error.strerror}. Name another place.") from error
     finally:
         with suppress(OSError):
             draft.unlink()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import Call, CallId, CallState, Meeting
 from bot.domain.meetings import Attendee, Window
 from bot.domain.people import MemberId, WorkspaceId
@@ -28,7 +29,6 @@ from storage.rows import (
 from storage.types import key_of, new_id
 
 SHAPE = Shape(calls, Call)
-_MISSING = "This call is not known in this workspace."
 
 
 def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -128,13 +128,13 @@ class Calls:
             .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=_kept_in_step(facts))
             .returning(*SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=SHAPE, missing=gone.CALL)
 
     async def save(self, call: Call) -> None:
         """Keep a call as it is now, but for its lead, who changes by `pass_lead` alone. Raises NotFoundError."""
         where = (calls.c.workspace_id == call.workspace_id, calls.c.id == call.id)
         facts = _kept_in_step(_facts(call))
-        await change_one(self.connection, calls.update().where(*where).values(facts), missing=_MISSING)
+        await change_one(self.connection, calls.update().where(*where).values(facts), missing=gone.CALL)
 
     async def pass_lead(self, call: Call, *, to: MemberId, is_said: bool) -> bool:
         """Give a call to another lead, `is_said` when they took it themselves; False when somebody was quicker.
@@ -154,7 +154,7 @@ class Calls:
     async def get(self, workspace_id: WorkspaceId, call_id: CallId) -> Call:
         """Return a call. Raises NotFoundError."""
         named = {"workspace_id": workspace_id, "call_id": call_id}
-        return await only(self.connection, _GET, shape=SHAPE, missing=_MISSING, **named)
+        return await only(self.connection, _GET, shape=SHAPE, missing=gone.CALL, **named)
 
     async def many(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> dict[CallId, Call]:
         """Return the calls with these ids; those not there are left out."""

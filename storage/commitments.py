@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import CallId
 from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind, Side, Step, due_changes
 from bot.domain.people import MemberId, WorkspaceId
@@ -20,8 +21,6 @@ from storage.outbox import Outbox
 from storage.rows import changed, every, ids, only
 from storage.serving import is_served
 from storage.types import key_of, new_id
-
-_MISSING = "This commitment is not known in this workspace."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,14 @@ class Commitments:
             source_url=source_url,
         )
         statement = commitments.insert().values(_facts(commitment)).returning(*queries.SHAPE.columns)
-        kept = await only(self.connection, statement, shape=queries.SHAPE, missing=_MISSING)
+        kept = await only(self.connection, statement, shape=queries.SHAPE, missing=gone.PROMISE)
         await self._record_made(kept, by or owner_id, source)
         return kept
 
     async def get(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
         """Return a commitment. Raises NotFoundError."""
         named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
-        return await only(self.connection, queries.GET, shape=queries.SHAPE, missing=_MISSING, **named)
+        return await only(self.connection, queries.GET, shape=queries.SHAPE, missing=gone.PROMISE, **named)
 
     async def hold(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Commitment:
         """Return a commitment; whoever holds it next waits until this transaction ends. Raises NotFoundError.
@@ -91,7 +90,7 @@ class Commitments:
         For what reads it and then writes by what it read, its offer and its nudges too: acts on it come one by one.
         """
         named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
-        return await only(self.connection, queries.HOLD, shape=queries.SHAPE, missing=_MISSING, **named)
+        return await only(self.connection, queries.HOLD, shape=queries.SHAPE, missing=gone.PROMISE, **named)
 
     async def many(
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]

@@ -20,6 +20,7 @@ from storage.tallies import Tally
 
 Seen = Callable[[str, int], None]
 """Told after each page: the table, and how many rows went by so far."""
+_REPORT = "Nothing was changed. This should not happen: please tell who makes SayDo."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ async def snapshot_of(connection: AsyncConnection, *, at: datetime) -> Snapshot:
     """Take out what a transaction sees. Raises ConfigError when there is no SayDo in the database."""
     schema = await connection.run_sync(schemas.revision)
     if schema is None:
-        raise ConfigError("There is nothing of SayDo in the database yet.")
+        raise ConfigError("There is nothing of SayDo in the database yet. Is SAYDO_DATABASE_URL the right one?")
     tables = await connection.run_sync(tables_of)
     numbers = await connection.run_sync(_numbers_given, tables)
     kind = connection.dialect.name
@@ -106,9 +107,9 @@ async def _write(connection: AsyncConnection, tables: Mapping[str, Table], page:
         await write(connection, tables[page.table], page)
     except (IntegrityError, DataError) as error:  # the driver's words may quote what people wrote
         why = type(error.orig).__name__
-        raise ConfigError(f"A row of {page.table} can't be written ({why}). Nothing was changed.") from error
+        raise ConfigError(f"A row of {page.table} can't be written ({why}). {_REPORT}") from error
     except (KeyError, ValueError, TypeError) as error:
-        raise ConfigError(f"A row of {page.table} does not fit its schema. Nothing was changed.") from error
+        raise ConfigError(f"A row of {page.table} does not fit its schema. {_REPORT}") from error
 
 
 async def _compare(connection: AsyncConnection, tables: Mapping[str, Table], given: Tally) -> None:
@@ -119,7 +120,7 @@ async def _compare(connection: AsyncConnection, tables: Mapping[str, Table], giv
     if kept != given:
         here, there = kept.as_json(), given.as_json()
         names = ", ".join(sorted(name for name in {*here, *there} if here.get(name) != there.get(name)))
-        raise ConfigError(f"What was written is not what was read: {names}. Nothing was changed.")
+        raise ConfigError(f"What was written is not what was read: {names}. {_REPORT}")
 
 
 def _numbers_given(connection: Connection, tables: list[Table]) -> dict[str, int]:

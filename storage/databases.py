@@ -188,7 +188,7 @@ class Storage:
     def _existing_file(self) -> Path:
         file = self._file
         if file is None or not file.is_file():
-            raise ConfigError(f"There is no database at {file}.")
+            raise ConfigError(f"There is no database at {file}. Check the path in SAYDO_DATABASE_URL.")
         return file
 
     @asynccontextmanager
@@ -199,7 +199,7 @@ class Storage:
                 yield connection
         except OperationalError as error:
             reason = str(error.orig).strip().partition("\n")[0]
-            raise ConfigError(f"The database {shown(self._url)} can't be used: {reason}") from error
+            raise unusable(shown(self._url), reason) from error
 
     async def close(self) -> None:
         """Begin nothing more, let what is open end, and close all connections."""
@@ -211,6 +211,12 @@ class Storage:
                     await self._none_open.wait()
         await self._engine.dispose()
         await self._readers.dispose()
+
+
+def unusable(database: str, reason: str) -> ConfigError:
+    """Return the error of a database that does not let itself be opened, with its own reason."""
+    said = reason.rstrip(".")
+    return ConfigError(f"The database {database} can't be used: {said}. Is it there, and is SAYDO_DATABASE_URL right?")
 
 
 def _make_folder(url: URL) -> None:
@@ -226,7 +232,7 @@ def _is_open_elsewhere(file: Path) -> bool:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise ConfigError(f"The database {file} can't be used: {error}") from error
+                raise unusable(str(file), str(error)) from error
             return True
         connection.execute("ROLLBACK")
     return False

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.people import MemberId, WorkspaceId
 from storage.rows import Shape, changed, every, first, given, insert_into, only
@@ -29,7 +30,6 @@ _ALL_OF = (
     )
     .order_by(drafts.c.updated_at.desc(), drafts.c.id)
 )
-_MISSING = "This draft is not there any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class Drafts:
             .on_conflict_do_update(index_elements=["workspace_id", "member_id", "kind", "subject_key"], set_=typed)
             .returning(*_SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.DRAFT)
 
     async def get(self, workspace_id: WorkspaceId, draft_id: DraftId) -> Draft:
         """Return a draft. Raises NotFoundError."""
         where = (drafts.c.workspace_id == workspace_id, drafts.c.id == draft_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=gone.DRAFT)
 
     async def of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind, subject: str) -> Draft | None:
         """Return a member's draft of this kind and subject."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, and_, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import Call, CallId
 from bot.domain.commitments import Commitment, CommitmentId, Event
 from bot.domain.exports import Export, ExportId, ExportState, Span, Stretch
@@ -27,7 +28,6 @@ _SHAPE = Shape(exports, Export)
 
 _PROMISE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
-_MISSING = "This export is not known in this workspace."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Exports:
     async def get(self, workspace_id: WorkspaceId, export_id: ExportId) -> Export:
         """Return an export. Raises NotFoundError."""
         where = (exports.c.workspace_id == workspace_id, exports.c.id == export_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=gone.EXPORT)
 
     async def becomes(self, export: Export, state: ExportState, now: datetime) -> bool:
         """Keep what became of an export; False when it stands otherwise by now than in `export`."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, case, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import LinkId
 from bot.domain.links import (
     ADMIN_IS_TOLD_AFTER,
@@ -30,7 +31,6 @@ from storage.tables import members, workspaces
 from storage.types import UtcDateTime, new_id
 
 SHAPE = Shape(links, CalendarLink)
-_MISSING = "This calendar is not linked any more."
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
 HAS_OWNER = exists().where(
@@ -109,7 +109,7 @@ class Links:
             .on_conflict_do_update(index_elements=["member_id", "address_key"], set_=given)
             .returning(*SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=self._shape, missing=_MISSING)
+        return await only(self.connection, statement, shape=self._shape, missing=gone.LINK)
 
     async def get(
         self, workspace_id: WorkspaceId, link_id: LinkId, *, claimed_until: datetime | None = None
@@ -118,7 +118,7 @@ class Links:
         where = [links.c.workspace_id == workspace_id, links.c.id == link_id]
         if claimed_until is not None:
             where.append(links.c.claimed_until == claimed_until)
-        return await only(self.connection, SHAPE.select().where(*where), shape=self._shape, missing=_MISSING)
+        return await only(self.connection, SHAPE.select().where(*where), shape=self._shape, missing=gone.LINK)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
@@ -161,7 +161,7 @@ class Links:
             is_hinted = links.c.hinted_at > link.checked_at
             written["next_check_at"] = case((is_hinted, instant(soonest_look(link))), else_=instant(link.next_check_at))
         statement = links.update().where(*where).values({**written, "claimed_until": None})
-        await change_one(self.connection, statement, missing=_MISSING)
+        await change_one(self.connection, statement, missing=gone.LINK)
 
     async def store_partly(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
         """Keep, until `save`, that a part of a reading is stored: what was seen of the calendar counts no more."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import LinkId, Meeting, MeetingId, Verdict
 from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, MemberId, WorkspaceId
@@ -17,7 +18,6 @@ from storage.calendar_tables import meetings
 from storage.rows import among, change_one, changed, every, given, ids, insert_into, literally, only, run_for_all
 from storage.types import key_of, new_id
 
-_MISSING = "This meeting is not on the calendar any more."
 _OCCURRENCE = tuple(field.name for field in fields(Occurrence))
 _VERDICT = tuple(field.name for field in fields(Verdict))
 _OWN = ("id", "workspace_id", "member_id", "link_id", "instance", "misses")
@@ -101,7 +101,7 @@ class Meetings:
     async def get(self, workspace_id: WorkspaceId, meeting_id: MeetingId) -> Meeting:
         """Return a meeting. Raises NotFoundError."""
         named = {"workspace_id": workspace_id, "meeting_id": meeting_id}
-        return await only(self.connection, _GET, shape=_FLAT, missing=_MISSING, **named)
+        return await only(self.connection, _GET, shape=_FLAT, missing=gone.MEETING, **named)
 
     async def add(
         self,
@@ -120,7 +120,7 @@ class Meetings:
         own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
         row = _new(occurrence, instance, verdict)
         statement = self._addition().values({**own, **row}).returning(*_FLAT.columns)
-        return await only(self.connection, statement, shape=_FLAT, missing=_MISSING)
+        return await only(self.connection, statement, shape=_FLAT, missing=gone.MEETING)
 
     async def add_all(
         self,
@@ -148,7 +148,7 @@ class Meetings:
         )
         await changed(self.connection, in_the_way)
         where = (meetings.c.workspace_id == meeting.workspace_id, meetings.c.id == meeting.id)
-        await change_one(self.connection, meetings.update().where(*where).values(facts), missing=_MISSING)
+        await change_one(self.connection, meetings.update().where(*where).values(facts), missing=gone.MEETING)
 
     async def remove_of_link(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
         """Forget the meetings read through a link."""

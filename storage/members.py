@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.commitments import State
 from bot.domain.links import CalendarLink
 from bot.domain.mail_domains import domain_of
@@ -40,7 +41,6 @@ _GET = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), me
 _MANY = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id.in_(among("member_ids")))
 _ANYWHERE = _SHAPE.select().where(members.c.id.in_(among("member_ids")))
 _DOMAINS = each_once(members.c.domain, members.c.workspace_id == given("workspace_id"), members.c.is_active)
-_MISSING = "This person is not known in this workspace."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Members:
             .on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=facts)
             .returning(*_SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.PERSON)
 
     async def by_slack_id(self, workspace_id: WorkspaceId, slack_id: str) -> Member | None:
         """Return the member with this Slack user id."""
@@ -93,7 +93,7 @@ class Members:
     async def get(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
         """Return a member. Raises NotFoundError."""
         named = {"workspace_id": workspace_id, "member_id": member_id}
-        return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, **named)
+        return await only(self.connection, _GET, shape=_SHAPE, missing=gone.PERSON, **named)
 
     async def many(self, workspace_id: WorkspaceId, member_ids: Iterable[MemberId]) -> dict[MemberId, Member]:
         """Return the members with these ids; those not there are left out."""
@@ -201,17 +201,17 @@ class Members:
         """Keep the conversation with a member; None forgets it. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         statement = members.update().where(*where).values(dm_channel=channel)
-        await change_one(self.connection, statement, missing=_MISSING)
+        await change_one(self.connection, statement, missing=gone.PERSON)
 
     async def save_home_page(self, workspace_id: WorkspaceId, member_id: MemberId, page: str) -> None:
         """Keep which page of Home a member looks at. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(home_page=page), missing=_MISSING)
+        await change_one(self.connection, members.update().where(*where).values(home_page=page), missing=gone.PERSON)
 
     async def save_hours(self, workspace_id: WorkspaceId, member_id: MemberId, hours: Hours | None) -> None:
         """Keep the working hours a member's calendar tells. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(hours=hours), missing=_MISSING)
+        await change_one(self.connection, members.update().where(*where).values(hours=hours), missing=gone.PERSON)
 
     async def keep_dnd(
         self, workspace_id: WorkspaceId, member_id: MemberId, dnd: tuple[datetime, datetime] | None, now: datetime
@@ -220,12 +220,12 @@ class Members:
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         start, end = dnd or (None, None)
         statement = members.update().where(*where).values(dnd_from=start, dnd_until=end, dnd_seen_at=now)
-        await change_one(self.connection, statement, missing=_MISSING)
+        await change_one(self.connection, statement, missing=gone.PERSON)
 
     async def save_settings(self, workspace_id: WorkspaceId, member_id: MemberId, settings: MemberSettings) -> None:
         """Keep what a member set. Raises NotFoundError."""
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=_MISSING)
+        await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=gone.PERSON)
 
     async def zones(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the names of the time zones the active members are in, each once, in order."""

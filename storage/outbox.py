@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import Call, CallId
 from bot.domain.commitments import Commitment, Event, EventKind
 from bot.domain.people import Member, MemberId, WorkspaceId
@@ -35,7 +36,6 @@ from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhoo
 
 _CALL, _MEMBER, _PREP = Shape(calls, Call), Shape(members, Member), Shape(preps, Prep)
 _COMMITMENT = Shape(commitments, Commitment)
-_MISSING = "What this is about is not known in this workspace."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,11 @@ class Outbox:
 
     async def _call(self, workspace_id: WorkspaceId, call_id: CallId) -> Call:
         where = (calls.c.workspace_id == workspace_id, calls.c.id == call_id)
-        return await only(self.connection, _CALL.select().where(*where), shape=_CALL, missing=_MISSING)
+        return await only(self.connection, _CALL.select().where(*where), shape=_CALL, missing=gone.SUBJECT)
 
     async def _member(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        return await only(self.connection, _MEMBER.select().where(*where), shape=_MEMBER, missing=_MISSING)
+        return await only(self.connection, _MEMBER.select().where(*where), shape=_MEMBER, missing=gone.SUBJECT)
 
     async def _previous_owner(self, workspace_id: WorkspaceId, event: Event) -> Member | None:
         if event.kind is not EventKind.HANDED_OVER:

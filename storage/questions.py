@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
 from bot.domain.people import WorkspaceId
@@ -13,7 +14,6 @@ from bot.domain.questions import Question, QuestionId
 from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, only
 from storage.team_tables import questions
 
-_MISSING = "This question is not there any more."
 _SHAPE = Shape(questions, Question)
 
 
@@ -31,7 +31,7 @@ class Questions:
     async def get(self, workspace_id: WorkspaceId, question_id: QuestionId) -> Question:
         """Return a question. Raises NotFoundError."""
         where = (questions.c.workspace_id == workspace_id, questions.c.id == question_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=gone.QUESTION)
 
     async def answer(self, workspace_id: WorkspaceId, question_id: QuestionId, answer: str, at: datetime) -> bool:
         """Keep the answer; False when there is one already, and then nothing is changed."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.calls import Call, CallId
 from bot.domain.people import WorkspaceId
 from bot.domain.recaps import Recap, RecapEdit
@@ -18,7 +19,6 @@ from storage.types import key_of
 
 _SHAPE = Shape(recaps, Recap)
 _EDIT = Shape(recap_edits, RecapEdit)
-_MISSING = "This call has no recap yet."
 _MANY = _SHAPE.select().where(recaps.c.workspace_id == given("workspace_id"), recaps.c.call_id.in_(among("call_ids")))
 _LAST_WITH = (
     select(*stored_calls.SHAPE.columns)
@@ -79,7 +79,7 @@ class Recaps:
     async def mailed(self, workspace_id: WorkspaceId, call_id: CallId, at: datetime | None) -> None:
         """Keep when the mail to the customer was sent. Raises NotFoundError when the call has no recap."""
         where = (recaps.c.workspace_id == workspace_id, recaps.c.call_id == call_id)
-        await change_one(self.connection, recaps.update().where(*where).values(mailed_at=at), missing=_MISSING)
+        await change_one(self.connection, recaps.update().where(*where).values(mailed_at=at), missing=gone.RECAP)
 
     async def edits(self, workspace_id: WorkspaceId, call_id: CallId) -> list[RecapEdit]:
         """Return the history of a recap, in order; its first version is in none of them."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import Rhythm
 from bot.domain.teams import Expectations, Role, Standing, Team, TeamId, TeamPerson, WhenEmpty
@@ -15,7 +16,6 @@ from storage.rows import Shape, change_one, changed, every, ids, insert_into, is
 from storage.team_tables import team_people, teams
 from storage.types import new_id
 
-_MISSING = "This team is not known in this workspace."
 _PERSON = Shape(team_people, TeamPerson)
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
 _EXPECTED = tuple(field.name for field in fields(Expectations))
@@ -85,12 +85,12 @@ class Teams:
     async def save(self, team: Team) -> None:
         """Keep a team as it is now. Raises NotFoundError."""
         statement = teams.update().where(teams.c.workspace_id == team.workspace_id, teams.c.id == team.id)
-        await change_one(self.connection, statement.values(SHAPE.write(team)), missing=_MISSING)
+        await change_one(self.connection, statement.values(SHAPE.write(team)), missing=gone.TEAM)
 
     async def get(self, workspace_id: WorkspaceId, team_id: TeamId) -> Team:
         """Return a team. Raises NotFoundError."""
         where = (teams.c.workspace_id == workspace_id, teams.c.id == team_id)
-        return await only(self.connection, teams.select().where(*where), shape=SHAPE, missing=_MISSING)
+        return await only(self.connection, teams.select().where(*where), shape=SHAPE, missing=gone.TEAM)
 
     async def open_ones(self, workspace_id: WorkspaceId) -> list[Team]:
         """Return the teams that are not given up, by name."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.errors import NotFoundError
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.webhook_payloads import trial_data
@@ -18,7 +19,6 @@ from storage.types import new_id
 from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhook_events
 
 SHAPE = Shape(webhook_endpoints, Endpoint)
-_MISSING = "This webhook was removed meanwhile."
 _IS_WAITING = literally(webhook_deliveries.c.state, DeliveryState.WAITING)
 _WELL_AGAIN: dict[str, Any] = {"failures": 0, "failing_since": None, "held_until": None}
 
@@ -59,7 +59,7 @@ class Webhooks:
     async def get(self, workspace_id: WorkspaceId, endpoint_id: EndpointId) -> Endpoint:
         """Return an endpoint. Raises NotFoundError."""
         statement = SHAPE.select().where(*_is(workspace_id, endpoint_id))
-        return await only(self.connection, statement, shape=SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=SHAPE, missing=gone.WEBHOOK)
 
     async def of_workspace(self, workspace_id: WorkspaceId) -> list[Endpoint]:
         """Return the endpoints of a workspace, oldest first."""
@@ -92,7 +92,7 @@ class Webhooks:
         statement = select(*columns).where(*_is(workspace_id, endpoint_id)).with_for_update()
         row = (await self.connection.execute(statement)).first()
         if row is None:
-            raise NotFoundError(_MISSING)
+            raise NotFoundError(gone.WEBHOOK)
         old = {self.sealer.open(row.secret): old_until.isoformat(), **still_good(self.sealer, row.old_secrets, now=now)}
         fresh = {
             "secret": self.sealer.seal(secret),
@@ -178,7 +178,7 @@ class Webhooks:
 
     async def _change(self, workspace_id: WorkspaceId, endpoint_id: EndpointId, values: dict[str, Any]) -> None:
         statement = webhook_endpoints.update().where(*_is(workspace_id, endpoint_id)).values(values)
-        await change_one(self.connection, statement, missing=_MISSING)
+        await change_one(self.connection, statement, missing=gone.WEBHOOK)
 
 
 def _is(workspace_id: WorkspaceId, endpoint_id: EndpointId) -> tuple[ColumnElement[bool], ...]:

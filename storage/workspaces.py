@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import gone
 from bot.domain.links import LinkState
 from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.ahead import keep
@@ -22,7 +23,6 @@ _GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
 _MANY = _SHAPE.select().where(workspaces.c.id.in_(among("workspace_ids")))
 _BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
-_MISSING = "This Slack workspace is not known here. Install SayDo in it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Workspaces:
             .on_conflict_do_update(index_elements=["team_id"], set_=facts)
             .returning(*_SHAPE.columns)
         )
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.WORKSPACE)
 
     async def get(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace. Raises NotFoundError."""
-        return await only(self.connection, _GET, shape=_SHAPE, missing=_MISSING, workspace_id=workspace_id)
+        return await only(self.connection, _GET, shape=_SHAPE, missing=gone.WORKSPACE, workspace_id=workspace_id)
 
     async def read_ahead(self, workspace_ids: Iterable[WorkspaceId]) -> None:
         """Read these workspaces at once."""
@@ -62,7 +62,7 @@ class Workspaces:
         For what looks at several members' rows and then writes by what it saw. Nobody else is kept from anything.
         """
         statement = _SHAPE.select().where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
-        return await only(self.connection, statement, shape=_SHAPE, missing=_MISSING)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.WORKSPACE)
 
     async def by_team(self, team_id: str) -> Workspace | None:
         """Return the workspace of a Slack team."""
@@ -109,4 +109,4 @@ class Workspaces:
     async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
         """Keep what an admin set. Raises NotFoundError."""
         statement = workspaces.update().where(workspaces.c.id == workspace_id).values(settings=settings)
-        await change_one(self.connection, statement, missing=_MISSING)
+        await change_one(self.connection, statement, missing=gone.WORKSPACE)

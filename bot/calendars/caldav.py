@@ -17,6 +17,7 @@ from bot.calendars.grants import Credentials
 from bot.calendars.ics import content_hash
 from bot.calendars.occurrences import expand
 from bot.calendars.safe_fetch import SafeFetch
+from bot.calendars.troubles import NO_ADDRESS
 from bot.domain.errors import CalendarError
 from bot.domain.meetings import Window
 
@@ -44,7 +45,7 @@ class CalDavCalendar:
         try:
             url = URL(address)
         except ValueError:
-            raise CalendarError("That is not the address of a calendar.") from None
+            raise CalendarError(NO_ADDRESS) from None
         if not login.is_for(url):
             raise AstrayError(url)
         self._address = address

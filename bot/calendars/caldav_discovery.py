@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from yarl import URL
 
+from bot.calendars import troubles
 from bot.calendars.caldav_requests import APP_PASSWORD, Answer, AstrayError, Dav, Login, OtherLoginError, RefusedError
 from bot.calendars.caldav_xml import Resource
 from bot.calendars.grants import CalendarChoice, Granted, RevokedError
@@ -34,11 +35,11 @@ _KNOWN = {
     "zoho.eu": "https://calendar.zoho.eu/caldav/",
 }
 _ELSEWHERE = {
-    "gmail.com": "Google's calendars are linked by signing in to Google.",
-    "googlemail.com": "Google's calendars are linked by signing in to Google.",
-    "hotmail.com": "Microsoft's calendars are linked by signing in to Microsoft.",
-    "live.com": "Microsoft's calendars are linked by signing in to Microsoft.",
-    "outlook.com": "Microsoft's calendars are linked by signing in to Microsoft.",
+    "gmail.com": troubles.GOOGLE,
+    "googlemail.com": troubles.GOOGLE,
+    "hotmail.com": troubles.MICROSOFT,
+    "live.com": troubles.MICROSOFT,
+    "outlook.com": troubles.MICROSOFT,
 }
 _ENTRANCE = ("d:current-user-principal", "c:calendar-home-set", "d:resourcetype", "d:displayname")
 _PERSON = ("c:calendar-home-set", "c:calendar-user-address-set", "c:schedule-inbox-URL")
@@ -49,6 +50,8 @@ _MOST_HOMES = 5
 _MOST_CALENDARS = 200
 _LONGEST_NAME = 200
 _REFUSED = f"The server does not accept this user name and password. {APP_PASSWORD}"
+_NO_START = "That is neither a mail address nor the address of a server. Write you@icloud.com, or https://…"
+_NO_EVENTS = "The login works, but it opens no calendar that holds events. Is it the right account?"
 _NOTHING = "No CalDAV calendar was found there. Ask your calendar's provider for its CalDAV address (https://…)."
 
 
@@ -63,7 +66,7 @@ async def discover(typed: str, *, username: str, password: str, fetch: SafeFetch
     starts = _starts(typed)
     username = username.strip() or (typed if _is_mail_address(typed) else "")
     if not username or not password or ":" in username or not (username + password).isprintable():
-        raise CalendarError("A calendar's login is a user name without a colon, and a password.")
+        raise CalendarError("A login is a user name without a colon, and a password. Type both once more.")
     for start in starts:
         login = Login(username=username, password=password, origin=start.origin())
         try:
@@ -74,6 +77,13 @@ async def discover(typed: str, *, username: str, password: str, fetch: SafeFetch
             if len(starts) == 1 or isinstance(failed, AstrayError) or failed.retry_after is not None:
                 raise
     raise CalendarError(_NOTHING)
+
+
+def _signs_in(provider: str) -> CalendarError:
+    return CalendarError(
+        f"{provider} opens its calendars to who signs in there, not to a password. Take its button in /saydo connect; "
+        "where there is none, ask who runs SayDo."
+    )
 
 
 def _is_mail_address(typed: str) -> bool:
@@ -89,7 +99,7 @@ def _starts(typed: str) -> list[URL]:
             secure = not has_scheme or scheme.lower() in {"caldav", "caldavs", "webcal"}
             found = [URL(f"https://{rest or scheme}" if secure else typed)]
         elif domain in _ELSEWHERE:
-            raise CalendarError(_ELSEWHERE[domain])
+            raise _signs_in(_ELSEWHERE[domain])
         elif domain in _KNOWN:
             found = [URL(_KNOWN[domain].format(address=quote(typed.lower())))]
         else:
@@ -97,7 +107,7 @@ def _starts(typed: str) -> list[URL]:
             found = [URL.build(scheme="https", host=host) for host in hosts]
         return [start for start in found if start.origin()]
     except ValueError:
-        raise CalendarError("That is neither a mail address nor the address of a CalDAV server.") from None
+        raise CalendarError(_NO_START) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +136,7 @@ class _Discovery:
         if _is_calendar(entrance.resources[0]) and not any(one.is_at(entrance.url) for one in found):
             found.insert(0, _Found(url=entrance.url, name=_name(entrance.resources[0], entrance.url)))
         if not found:
-            raise CalendarError("The login works, but it opens no calendar that holds events.")
+            raise CalendarError(_NO_EVENTS)
         return Granted(
             email=_email(person.resources[0], typed=typed, username=self._login.username),
             credentials=self._login.credentials(),

@@ -9,6 +9,7 @@ from typing import Self
 
 from yarl import URL
 
+from bot.calendars import troubles
 from bot.calendars.caldav_xml import Resource, multistatus, propfind
 from bot.calendars.grants import Credentials, RevokedError
 from bot.calendars.safe_fetch import Fetched, SafeFetch, retry_after
@@ -35,7 +36,7 @@ class AstrayError(CalendarError):
     """The server sends to another one, which is not given the password."""
 
     def __init__(self, url: URL) -> None:
-        hint = f" If “{url.host[:100]}” is your calendar's server, link the calendar with that." if url.host else ""
+        hint = f" If “{url.host[:100]}” is your calendar's server, type that instead." if url.host else ""
         super().__init__(f"The calendar's server sends to another one, which SayDo does not give your password.{hint}")
 
 
@@ -44,8 +45,8 @@ class OtherLoginError(CalendarError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The calendar's server wants another kind of login than a user name and a password (HTTP Basic); "
-            "its admin may be able to allow that one."
+            "The calendar's server wants another kind of login than a user name and a password (HTTP Basic). "
+            "Ask its admin whether that one can be allowed."
         )
 
 
@@ -64,7 +65,7 @@ class Login:
         try:
             return cls(username=values["username"], password=values["password"], origin=URL(values["origin"]).origin())
         except (KeyError, ValueError):
-            raise RevokedError("The calendar's login is not complete. Link it again with /saydo connect.") from None
+            raise RevokedError("The calendar's login is incomplete. Link it again with /saydo connect.") from None
 
     def credentials(self) -> Credentials:
         """Return what is to be stored."""
@@ -166,13 +167,13 @@ def _refusal(answer: Fetched) -> CalendarError:
         return RevokedError(
             f"The calendar's server no longer accepts this login. Link it again with /saydo connect. {APP_PASSWORD}"
         )
-    sentence = f"The calendar's server answered with an error ({status})."
+    sentence = troubles.failing(troubles.FEED, status)
     if status == _FORBIDDEN:
-        sentence = "The calendar's server does not let this login read the calendar."
+        sentence = "The calendar's server does not let this login read it. Choose another with /saydo connect."
     elif status in _GONE:
-        sentence = "The calendar is no longer where it was; choose it again with /saydo connect."
+        sentence = "The calendar is no longer where it was. Choose it again with /saydo connect."
     elif status in _BUSY:
-        sentence = "The calendar's server is busy and will be asked again."
+        sentence = str(troubles.busy(troubles.FEED, retry_after=wish))
     elif status == _OK:
-        sentence = "The address leads to a web page or a file, not to a CalDAV calendar."
+        sentence = "The address leads to a web page or a file, not to a CalDAV calendar. Ask its provider for that."
     return RefusedError(sentence, status=status, retry_after=wish)

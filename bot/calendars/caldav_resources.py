@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from yarl import URL
 
+from bot.calendars import troubles
 from bot.calendars.caldav_requests import Answer, Dav, RefusedError
 from bot.calendars.caldav_xml import Resource, calendar_multiget, calendar_query
 from bot.domain.errors import CalendarError
@@ -25,8 +26,6 @@ _CANNOT_QUERY = {400, 403, 405, 409, 412, 415, 422, 501}
 _DAY = timedelta(days=1)
 _EPOCH_DIGITS = 10
 _SETTLED = 2  # seconds
-_IN_PART = "The calendar's server answered only in part; what was known of the calendar is kept."
-_TOO_LARGE = "The calendar holds more around these days than SayDo reads."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Collection:
         """
         answer = await self._dav.propfind(self._url, _STATES)
         if not answer.resources or answer.resources[0].status != _OK:
-            raise CalendarError(_IN_PART)
+            raise CalendarError(troubles.CUT_SHORT)
         told = [answer.resources[0].text(name) for name in _STATES]
         if not any(told) or any(_is_unsettled(one, answer.date) for one in told):
             return None
@@ -71,7 +70,7 @@ class Collection:
                 raise
             found = await self._everything()
         if len(found) > MOST_RESOURCES:
-            raise CalendarError(_TOO_LARGE)
+            raise CalendarError(troubles.TOO_MANY)
         return found
 
     async def files(self, hrefs: Sequence[str]) -> Files:
@@ -81,9 +80,9 @@ class Collection:
         for at in range(0, len(hrefs), _AT_ONCE):
             await self._chunk(hrefs[at : at + _AT_ONCE], content, lacking)
             if sum(map(len, content.values())) > MOST_BYTES:
-                raise CalendarError(_TOO_LARGE)
+                raise CalendarError(troubles.TOO_MANY)
         if len(lacking) > _MOST_SINGLY:
-            raise CalendarError(_IN_PART)
+            raise CalendarError(troubles.CUT_SHORT)
         return Files(content=content, skipped=await self._singly(lacking, content))
 
     async def _searched(self, start: datetime, end: datetime) -> dict[str, str]:
@@ -97,7 +96,7 @@ class Collection:
                 raise
         half = (end - start) // 2 // _DAY * _DAY
         if not half:
-            raise CalendarError(_IN_PART)
+            raise CalendarError(troubles.CUT_SHORT)
         return await self._searched(start, start + half) | await self._searched(start + half, end)
 
     async def _everything(self) -> dict[str, str]:
@@ -111,7 +110,7 @@ class Collection:
         for one in answer.resources:
             is_member = _path(one.href).rstrip("/") != own
             if one.status != _OK and not (is_member and one.status in _GONE):
-                raise CalendarError(_IN_PART)
+                raise CalendarError(troubles.CUT_SHORT)
             if one.status == _OK and is_member and not one.holds("d:resourcetype", "d:collection"):
                 found[one.href] = one.text("d:getetag")
         return found

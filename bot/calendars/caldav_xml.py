@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from bot.calendars import troubles
 from bot.domain.errors import CalendarError
 
 _NAMESPACES = {"d": "DAV:", "c": "urn:ietf:params:xml:ns:caldav", "s": "http://calendarserver.org/ns/"}
@@ -21,14 +22,13 @@ _NOT_XML_REFERENCE = re.compile(
 )
 _NO_LETTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 _OTHER_ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_UNREADABLE = "The calendar's server sent an answer that can't be read; what was known of the calendar is kept."
 
 
 class UnreadableAnswerError(CalendarError):
     """An answer is broken off, no multistatus (RFC 4918 section 13), or tries to do harm."""
 
     def __init__(self) -> None:
-        super().__init__(_UNREADABLE)
+        super().__init__(str(troubles.unreadable(troubles.FEED)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

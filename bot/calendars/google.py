@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot.calendars import Reading, Seen, Unchanged
+from bot.calendars import Reading, Seen, Unchanged, troubles
 from bot.calendars.google_events import Found, occurrences
 from bot.calendars.google_refusals import NotThereError
 from bot.calendars.google_requests import API_URL, GoogleRequests, unreadable
@@ -148,7 +148,7 @@ class GoogleCalendar:
             if not following:
                 return _Listing(events, str(page.get("timeZone", "")), hashed.hexdigest())
             params = {**params, "pageToken": str(following)}
-        raise CalendarError("The calendar holds too many events in the next days to be read.")
+        raise CalendarError(troubles.TOO_MANY)
 
 
 def _params(window: Window) -> dict[str, str]:

@@ -109,6 +109,9 @@ class GoogleServiceAccount:
         return f"{signed}.{_segment(signature)}"
 
 
+_AGAIN = "Download it again, as JSON, and name it in SAYDO_GOOGLE_SERVICE_ACCOUNT."
+
+
 async def keep_nothing(_: Credentials) -> None:
     """Keep nothing: a service account's key is never exchanged for another."""
 
@@ -121,11 +124,19 @@ def _refused(answer: Answer, subject: str, *, scopes: str) -> CalendarError:
             f"Security, API controls, Domain-wide delegation, with the scope {scopes.replace(' ', ' and ')}."
         )
     if error == "invalid_grant" and "iat" in told:
-        return CalendarError("The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in.")
+        return CalendarError(
+            "The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in. Whoever runs SayDo has to "
+            "set it right."
+        )
     if error == "invalid_grant" and ("ignature" in told or not subject):
-        return CalendarError("Google no longer knows the key of SayDo's service account; it needs a new one.")
+        return CalendarError(
+            "Google no longer knows the key of SayDo's service account. Whoever runs SayDo has to make a new one."
+        )
     if error == "invalid_grant":
-        return CalendarError(f"Google knows no {subject} in the company that SayDo's service account works for.")
+        return CalendarError(
+            f"Google knows no {subject} in the company whose calendars SayDo may open. Does your Slack profile show "
+            "the mail address you have there?"
+        )
     handled = token_refusal if error else refusal
     return handled(answer.status, answer.headers, answer.body)
 
@@ -136,14 +147,14 @@ def _key(key_json: str) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict) or found.get("type") != "service_account":
-        raise ConfigError("This is not the JSON key file of a Google service account.")
+        raise ConfigError(f"That is not the JSON key file of a Google service account. {_AGAIN}")
     return found
 
 
 def _text(key: dict[str, Any], name: str) -> str:
     found = key.get(name)
     if not isinstance(found, str) or not found:
-        raise ConfigError(f"The key file of the Google service account lacks “{name}”; download it again.")
+        raise ConfigError(f"The key file of the Google service account lacks “{name}”. {_AGAIN}")
     return found
 
 
@@ -153,7 +164,7 @@ def _private_key(pem: str) -> RSAPrivateKey:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         found = None
     if not isinstance(found, RSAPrivateKey):
-        raise ConfigError("The private key of the Google service account can't be read; download the key file again.")
+        raise ConfigError(f"The private key of the Google service account can't be read. {_AGAIN}")
     return found
 
 

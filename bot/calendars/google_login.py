@@ -190,7 +190,7 @@ class GoogleLogin:
         if not is_ours or not isinstance(email, str) or "@" not in email:
             raise unreadable()
         if claims.get("email_verified") not in {True, "true"}:
-            raise CalendarError("Google has not verified the address of this account, so SayDo can't link it.")
+            raise CalendarError("Google has not verified this account's address. Verify it there, or link another one.")
         return email.strip().lower()
 
     async def _calendars(self, fields: Mapping[str, Any]) -> Sequence[CalendarChoice]:
@@ -212,7 +212,7 @@ class GoogleLogin:
             if not page.get("nextPageToken"):
                 return sorted(found, key=lambda one: (not one.is_primary, one.name.casefold())) or (_only(),)
             params["pageToken"] = str(page["nextPageToken"])
-        raise CalendarError("Google's list of your calendars has no end.")
+        raise CalendarError("Google's list of your calendars has no end. Start again with /saydo connect.")
 
 
 def _choice(entry: Any) -> CalendarChoice | None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.calendars import troubles
 from bot.calendars.grants import RevokedError
 from bot.calendars.safe_fetch import retry_after
 from bot.domain.errors import CalendarError
@@ -39,21 +40,20 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> CalendarErr
     why = channel_reason(body)
     if why:
         return CalendarError(
-            f"Google won't tell SayDo at once about changes in this calendar ({why}); it is read every few minutes."
+            f"Google won't tell SayDo at once about changes in this calendar ({why}). It is read every few minutes."
         )
     if status == _BUSY or (status == _FORBIDDEN and said & (_PER_MINUTE | _PER_DAY)):
         wait = _AN_HOUR if said & _PER_DAY else _A_MINUTE
-        return CalendarError("Google asks SayDo to wait and will be asked again.", retry_after=_wish(headers, wait))
+        return troubles.busy(troubles.GOOGLE, retry_after=_wish(headers, wait))
     if status >= _BROKEN:
-        wait = _wish(headers, _A_MINUTE)
-        return CalendarError("Google has trouble at the moment and will be asked again.", retry_after=wait)
+        return troubles.busy(troubles.GOOGLE, retry_after=_wish(headers, _A_MINUTE))
     if status in _GONE:
         return NotThereError(
             "Google knows no such calendar any more, or no longer shows it to you. Choose one with /saydo connect."
         )
     if status == _UNAUTHORIZED:
-        return CalendarError("Google refuses SayDo's sign-in at the moment and will be asked again.")
-    return _forbidden(said) if status == _FORBIDDEN else CalendarError(f"Google refused the request ({status}).")
+        return CalendarError("Google refuses SayDo's sign-in at the moment. If it lasts, ask who runs SayDo.")
+    return _forbidden(said) if status == _FORBIDDEN else troubles.failed(troubles.GOOGLE, status)
 
 
 def _forbidden(said: frozenset[str]) -> CalendarError:
@@ -64,11 +64,11 @@ def _forbidden(said: frozenset[str]) -> CalendarError:
         )
     if said & _SWITCHED_OFF:
         return CalendarError(
-            "The Google Calendar API is switched off in the Google Cloud project that SayDo uses; "
-            "whoever runs SayDo has to enable it there."
+            "The Google Calendar API is switched off in the Google Cloud project that SayDo uses. "
+            "Whoever runs SayDo has to enable it there."
         )
     if said & _NO_CALENDAR:
-        return CalendarError("This Google account has no calendar.")
+        return CalendarError(troubles.NO_CALENDAR)
     return CalendarError("Google does not let you see the details of this calendar. Choose one with /saydo connect.")
 
 
@@ -80,10 +80,10 @@ def revoked() -> RevokedError:
 def token_refusal(status: int, headers: Mapping[str, str], body: bytes) -> CalendarError:
     """Return the error for a refused token request (RFC 6749 section 5.2) that is not about the grant itself."""
     if token_error(body) in {"invalid_client", "unauthorized_client"}:
-        return CalendarError("Google does not know SayDo's client id and secret; whoever runs SayDo has to check them.")
+        return CalendarError("Google does not know SayDo's client id and secret. Whoever runs SayDo has to check them.")
     if token_error(body) == "redirect_uri_mismatch":
         return CalendarError(
-            "Google does not know the address it should lead back to; whoever runs SayDo has to add it."
+            "Google does not know the address it should lead back to. Whoever runs SayDo has to add it there."
         )
     return refusal(status, headers, body)
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.calendars import troubles
 from bot.calendars.google_refusals import refusal, wants_new_token
 from bot.domain.errors import CalendarError
 
@@ -107,12 +108,12 @@ async def ask(
         ) as answer:
             return Answer(status=answer.status, headers=answer.headers.copy(), body=await _whole(answer))
     except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
-        raise CalendarError("Google could not be reached and will be asked again.") from None
+        raise troubles.out_of_reach(troubles.GOOGLE) from None
 
 
 def unreadable() -> CalendarError:
     """Return the error for an answer that is not what Google publishes."""
-    return CalendarError("Google's answer could not be read; what was known of the calendar is kept.")
+    return troubles.unreadable(troubles.GOOGLE)
 
 
 async def _whole(answer: aiohttp.ClientResponse) -> bytes:
@@ -121,6 +122,6 @@ async def _whole(answer: aiohttp.ClientResponse) -> bytes:
     async for chunk in answer.content.iter_chunked(_CHUNK):
         size += len(chunk)
         if size > MOST_BYTES:
-            raise CalendarError(f"Google's answer is too large: more than {MOST_BYTES // 1_000_000} MB.")
+            raise troubles.too_large(troubles.GOOGLE, MOST_BYTES)
         parts.append(chunk)
     return b"".join(parts)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.calendars import Reading, Seen, Unchanged
+from bot.calendars import Reading, Seen, Unchanged, troubles
 from bot.calendars.details import kept
 from bot.calendars.occurrences import NO_GUESTS, Expansion
 from bot.calendars.read_feeds import ReadFeeds
@@ -23,6 +23,7 @@ _NOT_MODIFIED, _OK = 304, 200
 _REFUSED, _GONE, _BUSY = {401, 403}, {404, 410}, {429, 503}
 _READER = "2"  # raised when the reader finds more in the same file
 _WAY_OUT = "Copy the *secret address in iCal format* from the calendar's settings and link it again."
+_PASSES = "If that does not pass by itself, copy its address anew and link it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +127,11 @@ def _read(
         return Unchanged(seen=seen)
     found = expanded(raw.data)
     if found.is_truncated:
-        raise CalendarError(
-            "The calendar breaks off in the middle; the last good state is kept until it is whole again."
-        )
+        raise CalendarError(f"The calendar breaks off in the middle. {_PASSES}")
     if found.is_empty:
-        raise CalendarError("The calendar holds no events at all; what was known of it is kept.")
+        raise CalendarError(f"The calendar holds no events at all. {_PASSES}")
     if found.is_overfull:
-        raise CalendarError("The calendar holds more meetings than anybody could attend; is it the right one?")
+        raise CalendarError(troubles.TOO_MANY)
     return Reading(
         occurrences=kept(as_shown((one for one in found.instances if _overlaps(one, window)), found.warnings)),
         seen=seen,
@@ -154,10 +153,10 @@ def _overlaps(one: Occurrence, window: Window) -> bool:
 def _check(data: bytes) -> None:
     """Raise CalendarError with what to do when this is no calendar."""
     if len(data) > MOST_BYTES:
-        raise CalendarError(f"The calendar is too large: more than {MOST_BYTES // 1_000_000} MB.")
+        raise troubles.too_large(troubles.FEED, MOST_BYTES)
     head = data[:_SNIFFED].replace(b"\0", b"").upper()
     if not head.strip():
-        raise CalendarError("The address returned nothing; what was known of the calendar is kept.")
+        raise CalendarError(f"The address returned nothing. {_PASSES}")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise CalendarError(f"The address returned a web page, not a calendar. {_WAY_OUT}")
     if b"BEGIN:VCALENDAR" in head or head.lstrip().startswith(b"BEGIN:VEVENT"):
@@ -170,7 +169,7 @@ def _of_file(path: Path) -> _Raw:
         with path.open("rb") as file:
             return _Raw(data=file.read(MOST_BYTES + 1))
     except OSError:
-        raise CalendarError("The calendar's file can't be read; check that it is still there.") from None
+        raise CalendarError("The calendar's file can't be read. Is it still there, and may SayDo read it?") from None
 
 
 def _refusal(status: int, headers: Mapping[str, str]) -> CalendarError:
@@ -179,6 +178,5 @@ def _refusal(status: int, headers: Mapping[str, str]) -> CalendarError:
     if status in _GONE:
         return CalendarError(f"The calendar's address leads nowhere any more: it was reset or taken back. {_WAY_OUT}")
     if status in _BUSY:
-        sentence = "The calendar's server is busy and will be asked again."
-        return CalendarError(sentence, retry_after=retry_after(headers), host_trouble=HostTrouble.BUSY)
-    return CalendarError(f"The calendar's server answered with an error ({status}).", retry_after=retry_after(headers))
+        return troubles.busy(troubles.FEED, retry_after=retry_after(headers), trouble=HostTrouble.BUSY)
+    return troubles.failed(troubles.FEED, status, retry_after=retry_after(headers))

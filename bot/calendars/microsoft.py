@@ -82,7 +82,9 @@ class MicrosoftCalendar:
         }
         answer = await self._graph.send("POST", "/subscriptions", body=wanted)
         if answer.status == _BAD_REQUEST:
-            raise CalendarError("Microsoft can't reach SayDo to tell of changes; the calendar is read regularly.")
+            raise CalendarError(
+                "Microsoft can't reach SayDo to tell of changes. The calendar is read every few minutes."
+            )
         if answer.is_refusal:
             raise refusal(answer)
         return _channel(answer.data, channel_id=channel_id, token=token)

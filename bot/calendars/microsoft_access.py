@@ -165,7 +165,7 @@ def registration_refused(answer: Answer) -> CalendarError:
     if answer.is_busy or text(answer.data, "error") in _PASSING:
         return busy(answer)
     return CalendarError(
-        "Microsoft does not accept SayDo's own registration; an admin has to check its client id, secret and tenant."
+        "Microsoft does not know SayDo's client id, secret and tenant. Whoever runs SayDo has to check them."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from bot.calendars import troubles
 from bot.calendars.safe_fetch import retry_after
 from bot.domain.errors import CalendarError
 
@@ -21,7 +22,7 @@ _NO_MAILBOX = (
     "This Microsoft account has no mailbox in Exchange Online, so it has no calendar SayDo could read. "
     "Ask your admin for one, or link another account with /saydo connect."
 )
-_NO_USER = "Microsoft 365 knows no mailbox of this address; check it with your admin."
+_NO_USER = "Microsoft 365 knows no mailbox of your address. Ask your admin which one you have there."
 _BY_CODE = {
     "MailboxNotEnabledForRESTAPI": _NO_MAILBOX,
     "MailboxNotSupportedForRESTAPI": _NO_MAILBOX,
@@ -32,8 +33,8 @@ _BY_CODE = {
     "ResourceNotFound": _NO_USER,
 }
 _BY_STATUS = {
-    _UNAUTHORIZED: "Microsoft did not accept SayDo's access this time; it will be tried again.",
-    _FORBIDDEN: "Microsoft refuses SayDo this calendar; an admin may have to allow it (Calendars.Read).",
+    _UNAUTHORIZED: "Microsoft refuses SayDo's sign-in at the moment. If it lasts, ask who runs SayDo.",
+    _FORBIDDEN: "Microsoft does not let SayDo read this calendar. Ask your admin to allow it (Calendars.Read).",
     _NOT_FOUND: "The calendar is not in Microsoft 365 any more. Choose another with /saydo connect.",
 }
 
@@ -87,17 +88,17 @@ async def ask(
             raw = await _body(got)
             return Answer(status=got.status, headers=got.headers.copy(), data=_object(raw, status=got.status))
     except (aiohttp.ClientError, OSError):
-        raise CalendarError("Microsoft could not be reached; SayDo will try again.") from None
+        raise troubles.out_of_reach(troubles.MICROSOFT) from None
 
 
 def unreadable() -> CalendarError:
     """Return the error of an answer that is not what Microsoft publishes."""
-    return CalendarError("Microsoft answered with something SayDo can't read; what was known of the calendar is kept.")
+    return troubles.unreadable(troubles.MICROSOFT)
 
 
 def busy(answer: Answer) -> CalendarError:
     """Return the error of a server that asks for patience."""
-    return CalendarError("Microsoft is busy and will be asked again.", retry_after=retry_after(answer.headers))
+    return troubles.busy(troubles.MICROSOFT, retry_after=retry_after(answer.headers))
 
 
 def refusal(answer: Answer) -> CalendarError:
@@ -105,9 +106,8 @@ def refusal(answer: Answer) -> CalendarError:
     if answer.is_busy:
         return busy(answer)
     known = _BY_CODE.get(_code(answer.data)) or _BY_STATUS.get(answer.status)
-    return CalendarError(
-        known or f"Microsoft answered with an error ({answer.status}).", retry_after=retry_after(answer.headers)
-    )
+    said = known or troubles.failing(troubles.MICROSOFT, answer.status)
+    return CalendarError(said, retry_after=retry_after(answer.headers))
 
 
 async def _body(got: aiohttp.ClientResponse) -> bytes:
@@ -116,7 +116,7 @@ async def _body(got: aiohttp.ClientResponse) -> bytes:
     async for chunk in got.content.iter_chunked(_CHUNK):
         size += len(chunk)
         if size > MOST_BYTES:
-            raise CalendarError(f"Microsoft's answer is too large: more than {MOST_BYTES // 1_000_000} MB.")
+            raise troubles.too_large(troubles.MICROSOFT, MOST_BYTES)
         parts.append(chunk)
     return b"".join(parts)
 

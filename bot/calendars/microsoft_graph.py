@@ -9,7 +9,6 @@ from yarl import URL
 
 from bot.calendars.microsoft_access import Access
 from bot.calendars.microsoft_answers import Answer, ask, refusal, unreadable
-from bot.domain.errors import CalendarError
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 _NEXT = "@odata.nextLink"
@@ -56,7 +55,7 @@ class Graph:
         onward: str | None = url
         while onward is not None:
             if onward in read or len(read) == _MOST_PAGES:
-                raise CalendarError("Microsoft's answer has no end; what was known of the calendar is kept.")
+                raise unreadable()
             read.add(onward)
             page = await self.get(onward, headers=headers)
             found += _objects(page)
@@ -81,7 +80,7 @@ class Graph:
         except (TypeError, ValueError):
             raise unreadable() from None
         if not is_own:
-            raise CalendarError("Microsoft's answer goes on at another server; what was known of the calendar is kept.")
+            raise unreadable()
         return str(link)
 
 

@@ -23,6 +23,7 @@ from bot.calendars.microsoft_graph import GRAPH, Graph
 from bot.domain.errors import CalendarError, ConfigError
 
 SHARED_TENANTS = {"common", "organizations", "consumers"}
+NEEDS_TENANT = "SAYDO_MICROSOFT_APP_ONLY needs your own tenant. Set SAYDO_MICROSOFT_TENANT to its id or domain."
 _START_AGAIN = {"invalid_grant", "interaction_required", "consent_required", "login_required", "access_denied"}
 _ME = "/me?$select=mail,userPrincipalName"
 _CALENDARS = "/me/calendars?$select=id,name,isDefaultCalendar&$top=100"
@@ -85,7 +86,7 @@ class MicrosoftLogin:
             raise unreadable()
         credentials = Credentials(values={REFRESH_TOKEN: text(data, REFRESH_TOKEN), SCOPE: self._client.scopes})
         if not credentials.values[REFRESH_TOKEN]:
-            raise CalendarError("Microsoft gave SayDo no lasting access. Start again with /saydo connect.")
+            raise CalendarError("Microsoft gave SayDo no lasting leave to read. Start again with /saydo connect.")
         access = Access(credentials, session=self._session, client=self._client, token_url=token_url)
         access.accept(data)
         gate = self._client.memory.gate(credentials.values[REFRESH_TOKEN])
@@ -107,7 +108,7 @@ class MicrosoftApp:
         token_url: str = "",
     ) -> None:
         if client.tenant in SHARED_TENANTS:
-            raise ConfigError("Reading all calendars of a Microsoft 365 tenant needs the tenant's own id or domain.")
+            raise ConfigError(NEEDS_TENANT)
         self._client = client
         self._session = session
         self._base_url = base_url
@@ -140,16 +141,16 @@ class MicrosoftApp:
 
 def _refusal(answer: Answer) -> CalendarError:
     if text(answer.data, "error") in _START_AGAIN:
-        return CalendarError(
-            "Microsoft did not accept the sign-in; it may be too old. Start again with /saydo connect."
-        )
+        return CalendarError("Microsoft's answer was used already or is too old. Start again with /saydo connect.")
     return registration_refused(answer)
 
 
 def _email(me: Mapping[str, Any]) -> str:
     found = (text(me, "mail") or text(me, "userPrincipalName")).strip().lower()
     if "@" not in found:
-        raise CalendarError("This Microsoft account has no mail address, so SayDo can't tell whose calendar it is.")
+        raise CalendarError(
+            "This Microsoft account has no mail address, so SayDo can't tell whose calendar it is. Link another one."
+        )
     return found
 
 

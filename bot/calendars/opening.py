@@ -25,6 +25,8 @@ from bot.domain.errors import CalendarError, ConfigError
 from bot.domain.links import PROVIDER_NAMES, CalendarLink, Provider
 from bot.domain.people import Hours, Member
 
+NEEDS_CLIENT = "SAYDO_MICROSOFT_APP_ONLY needs SAYDO_MICROSOFT_CLIENT_ID and its secret. Set both."
+
 Open = Callable[[CalendarLink, Member, KeepCredentials], Calendar]
 
 
@@ -143,7 +145,9 @@ class Calendars:
         if "://" in link.address:
             return IcsCalendar(link.address, fetch=self._fetch, read_feeds=self._read_feeds)
         if not self.takes_files:
-            raise CalendarError("Calendar files can't be linked here. Paste the calendar's https address instead.")
+            raise CalendarError(
+                "Files on the machine SayDo runs on can't be linked here. Paste the calendar's https address instead."
+            )
         return IcsCalendar(Path(link.address), fetch=self._fetch, read_feeds=self._read_feeds)
 
     def _caldav(self, link: CalendarLink, member: Member, keep: KeepCredentials) -> Calendar:
@@ -188,7 +192,7 @@ class Calendars:
 
     def _microsoft_app(self) -> MicrosoftApp:
         if self._microsoft is None:
-            raise ConfigError("SAYDO_MICROSOFT_APP_ONLY needs SAYDO_MICROSOFT_CLIENT_ID and its secret.")
+            raise ConfigError(NEEDS_CLIENT)
         return MicrosoftApp(
             self._microsoft,
             session=self._session,
@@ -226,7 +230,9 @@ def service_account_of(config: Config, *, clock: Clock) -> GoogleServiceAccount 
     try:
         key = config.google_service_account.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("The file SAYDO_GOOGLE_SERVICE_ACCOUNT names can't be read.") from error
+        raise ConfigError(
+            "The file SAYDO_GOOGLE_SERVICE_ACCOUNT names can't be read. Check its path, and that SayDo may read it."
+        ) from error
     return GoogleServiceAccount(
         key, clock=clock, token_url=config.addresses.google_token, takes_hours=config.takes_working_hours
     )

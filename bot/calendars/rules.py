@@ -102,8 +102,12 @@ def _parts(value: str) -> dict[str, str]:
 def _positive(value: str, name: str) -> int:
     number = _integer(value)
     if number is None or number < 1:
-        raise UnreadableError(f"its repetition has an impossible {name}")
+        raise _impossible(name)
     return min(number, _LARGEST)
+
+
+def _impossible(name: str) -> UnreadableError:
+    return UnreadableError(f"its repetition has an impossible {name}")
 
 
 def _integer(value: str) -> int | None:
@@ -124,7 +128,7 @@ def _numbers(parts: dict[str, str], name: str, low: int, high: int) -> frozenset
     if low < 0:
         kept -= {0}
     if numbers and not kept:
-        raise UnreadableError(f"its repetition has an impossible {name}")
+        raise _impossible(name)
     return kept
 
 

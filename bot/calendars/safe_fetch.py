@@ -19,6 +19,7 @@ from yarl import URL
 
 from bot.calendars import connections
 from bot.calendars.addresses import Network, address, is_allowed, looks_numeric
+from bot.calendars.troubles import NO_ADDRESS, too_large
 from bot.domain.errors import CalendarError, HostTrouble
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
@@ -30,6 +31,7 @@ _SCHEMES = {"webcal": "https", "webcals": "https"}
 _ORIGIN_BOUND = ("Authorization", "Cookie", "Proxy-Authorization")
 _LONGEST_HOST = 253
 _LONGEST_URL = 8_000
+_ANEW = "Copy the address anew from your calendar, and link it again."
 _EVERYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
 
 
@@ -107,7 +109,7 @@ class SafeFetch:
             if answer.status == _SEE_OTHER:
                 method, body = "GET", None
             at = onward
-        raise CalendarError(f"{_name(at)} leads from one address to the next without end.")
+        raise CalendarError(f"{_name(at)} leads from one address to the next without end. {_ANEW}")
 
     def _checked(self, url: str) -> URL:
         """Return the address if it may be dialled at all. Raises CalendarError."""
@@ -117,12 +119,14 @@ class SafeFetch:
         except ValueError:
             found, host, port = URL(), "", None
         if not host or len(host) > _LONGEST_HOST or found.scheme not in {"http", "https"}:
-            raise CalendarError("That is not the address of a calendar; it should begin with https:// or webcal://.")
+            raise CalendarError(NO_ADDRESS)
         if found.scheme == "http" and not self._allow_http:
-            raise CalendarError("Only addresses that begin with https:// or webcal:// can be read.")
+            raise CalendarError(
+                "That address is not safe to read. Use the calendar's address that begins with https:// or webcal://."
+            )
         if found.user is not None or found.password is not None:
             raise CalendarError(
-                "The address holds a user name or a password; use the calendar's secret address instead."
+                "The address holds a user name or a password. Use the calendar's secret address instead."
             )
         if not self._may_use(host, port):
             raise _unreachable(found)
@@ -146,9 +150,9 @@ class SafeFetch:
         try:
             onward = at.join(URL(location))
         except ValueError:
-            raise CalendarError(f"{_name(at)} sends elsewhere, but not to an address.") from None
+            raise CalendarError(f"{_name(at)} leads on to something that is no address. {_ANEW}") from None
         if not location or (at.scheme == "https" and onward.scheme == "http"):
-            raise CalendarError(f"{_name(at)} sends to an address that is not safe to read.")
+            raise CalendarError(f"{_name(at)} leads on to an address that is not safe to read. {_ANEW}")
         return self._checked(str(onward))
 
     async def _hop(self, method: str, at: URL, headers: CIMultiDict[str], body: bytes | None) -> Fetched:
@@ -157,10 +161,9 @@ class SafeFetch:
             async with gate, asyncio.timeout(self._limits.total), self._session(await self._addresses(at)) as session:
                 return await self._exchange(session, method, at, headers, body)
         except connections.TooLargeError:
-            most = self._limits.unpacked // 1_000_000
-            raise CalendarError(f"The calendar at {_name(at)} is too large; up to {most} MB are read.") from None
+            raise too_large(_name(at), self._limits.unpacked) from None
         except connections.UnknownPackingError:
-            raise CalendarError(f"{_name(at)} answers in a packing nobody asked for.") from None
+            raise CalendarError(f"{_name(at)} answers in a form SayDo can't unpack. {_ANEW}") from None
         except (aiohttp.ClientConnectionError, OSError):
             raise _unreachable(at, trouble=HostTrouble.SILENT) from None
         except (aiohttp.ClientError, ValueError, zlib.error):
@@ -226,7 +229,7 @@ def _name(at: URL) -> str:
 def _unreachable(at: URL, *, trouble: HostTrouble | None = None) -> CalendarError:
     """One sentence for every way a host can be out of reach, so that nobody can map a network by asking."""
     return CalendarError(
-        f"The calendar's server {_name(at)} could not be reached. Check the address; "
-        "one inside a private network works only if your admin allows it.",
+        f"The calendar's server {_name(at)} could not be reached. Check the address. "
+        "One inside a private network works only if whoever runs SayDo allows it.",
         host_trouble=trouble,
     )

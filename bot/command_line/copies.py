@@ -61,7 +61,7 @@ async def copy(config: Config, *, source_url: str, target_url: str, clock: Clock
     source = Storage(source_url, sealer=sealer, application="saydo copy")
     target = Storage(target_url, sealer=sealer, application="saydo copy")
     if source.address == target.address:
-        raise InvalidInputError("--from and --to name the same database.")
+        raise InvalidInputError("--from and --to name the same database. Name an empty one as --to.")
     try:
         if await source.is_in_use():
             raise ConfigError(f"SayDo runs on {source.address}. Stop it first: what it does meanwhile would be lost.")

@@ -76,10 +76,14 @@ async def _content(source: str) -> bytes:
         try:
             return await asyncio.to_thread(Path(source).read_bytes)
         except OSError as error:
-            raise CalendarError(f"{source} can't be read: {error.strerror}.") from error
+            raise CalendarError(
+                f"{source} can't be read: {error.strerror}. Name an .ics file, or an address."
+            ) from error
     fetched = await SafeFetch(allow_private=True, allow_http=True).get(source)
     if fetched.status != HTTPStatus.OK:
-        raise CalendarError(f"The server answered {fetched.status} instead of a calendar.")
+        raise CalendarError(
+            f"The server answered {fetched.status} instead of a calendar. Check the address in a browser."
+        )
     return fetched.body
 
 

@@ -11,8 +11,8 @@ from bot.calendars.google_login import GoogleClient
 from bot.calendars.google_refusals import token_error
 from bot.calendars.grants import Credentials
 from bot.calendars.microsoft_access import Access, MicrosoftClient
-from bot.calendars.microsoft_login import SHARED_TENANTS
-from bot.calendars.opening import provider_session, service_account_of
+from bot.calendars.microsoft_login import NEEDS_TENANT, SHARED_TENANTS
+from bot.calendars.opening import NEEDS_CLIENT, provider_session, service_account_of
 from bot.clock import Clock
 from bot.command_line.findings import Finding, amiss, open_to_others, well
 from bot.config import Config, Mode, Registration
@@ -64,7 +64,7 @@ def _google_account(config: Config, clock: Clock) -> list[Finding]:
     try:
         account = service_account_of(config, clock=clock)
     except ConfigError as error:
-        return [amiss(f"SAYDO_GOOGLE_SERVICE_ACCOUNT: {error}")]
+        return [amiss(str(error))]
     if account is None or path is None:
         return []
     account.assertion("")
@@ -76,7 +76,7 @@ def _microsoft(config: Config) -> list[Finding]:
     if found is None:
         if not config.microsoft_is_app_only:
             return []
-        return [amiss("SAYDO_MICROSOFT_APP_ONLY needs SAYDO_MICROSOFT_CLIENT_ID and its secret. Set both.")]
+        return [amiss(NEEDS_CLIENT)]
     return [_microsoft_mistake(config, found) or well(_leads_back("Microsoft", config, Provider.MICROSOFT))]
 
 
@@ -89,7 +89,7 @@ def _microsoft_mistake(config: Config, found: Registration) -> Finding | None:
     if tenant not in SHARED_TENANTS and not _GUID.fullmatch(tenant) and "." not in tenant:
         return amiss("SAYDO_MICROSOFT_TENANT is neither a directory's id nor a domain. See the app's overview.")
     if config.microsoft_is_app_only and tenant in SHARED_TENANTS:
-        return amiss("SAYDO_MICROSOFT_APP_ONLY needs your own tenant. Set SAYDO_MICROSOFT_TENANT to its id or domain.")
+        return amiss(NEEDS_TENANT)
     return None
 
 
@@ -108,8 +108,8 @@ async def _google_knows(config: Config, found: Registration, session: aiohttp.Cl
     client = GoogleClient(found.client_id, found.client_secret, token_url=config.addresses.google_token)
     try:
         answer = await client.ask(session, {"grant_type": "refresh_token", "refresh_token": "none"})
-    except CalendarError as error:
-        return amiss(f"{error} Does this machine reach {config.addresses.google_token}?")
+    except CalendarError:
+        return amiss(f"Google gave no usable answer. Does this machine reach {config.addresses.google_token}?")
     if token_error(answer.body) == "invalid_grant":
         return well("Google knows SayDo's client id and secret.")
     return amiss(

@@ -27,7 +27,7 @@ def calendar_preview(arguments: argparse.Namespace, env: Mapping[str, str]) -> i
     start = whens.instant(arguments.start, zone=zone) if arguments.start else SystemClock().now() - timedelta(days=1)
     end = whens.instant(arguments.end, zone=zone) if arguments.end else start + timedelta(days=15)
     if end <= start:
-        raise InvalidInputError("--to must be later than --from.")
+        raise InvalidInputError("--to is not later than --from, so nothing lies between. Give a later --to.")
     domains = frozenset(one.lower() for one in arguments.internal_domain)
     window = Window(start=start, end=end)
     shown = asyncio.run(
@@ -49,7 +49,8 @@ def when(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     if arguments.jsonl:
         return 0 if whens.answer_lines(arguments.lines, ask, say=say, complain=complain) else _MISTAKE
     if not arguments.text:
-        raise InvalidInputError(f"Give a text, such as: saydo {arguments.command} {EXAMPLES[arguments.command]}")
+        example = f"saydo {arguments.command} {EXAMPLES[arguments.command]}"
+        raise InvalidInputError(f"There is no text to read. Give one: {example}")
     asked = _question(arguments)
     if arguments.json:
         say(whens.as_json(ask(asked)))

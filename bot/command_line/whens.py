@@ -15,6 +15,7 @@ from bot.domain.quick_form import read_quick
 from bot.domain.working_time import WorkingTime
 
 Answer = dict[str, Any]
+_NO_JSON = 'it is no JSON object. Write {"text": "by Friday"}.'
 _SHOWN = 60  # characters of what was typed that a complaint repeats
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -116,13 +117,13 @@ _NOTHING_ASKED = Question(text="", now=datetime(2026, 1, 1, tzinfo=UTC), zone=UT
 def _row(line: str) -> dict[str, object]:
     line = line.removeprefix("\ufeff")  # some editors begin a file with it
     if not line.strip():
-        raise InvalidInputError("it is empty.")
+        raise InvalidInputError("it is empty. Leave the line out.")
     try:
         row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise InvalidInputError("it is no JSON.") from None
+        raise InvalidInputError(_NO_JSON) from None
     if not isinstance(row, dict):
-        raise InvalidInputError("it is no JSON object.")
+        raise InvalidInputError(_NO_JSON)
     return row
 
 
@@ -143,7 +144,9 @@ def _asked(row: Mapping[str, object]) -> Question:
 def _word(row: Mapping[str, object], key: str) -> str:
     word = row.get(key)
     if not isinstance(word, str):
-        raise InvalidInputError(f"“{key}” is no text." if key in row else f"“{key}” is missing.")
+        raise InvalidInputError(
+            f"“{key}” is no text. Put it in quotes." if key in row else f"“{key}” is missing. Add it."
+        )
     return word
 
 
@@ -171,7 +174,7 @@ def zone_with_name(name: str) -> ZoneInfo:
     """Return a zone by its IANA name. Raises InvalidInputError, for an offset too."""
     zone = zone_named(name)
     if not isinstance(zone, ZoneInfo):
-        raise InvalidInputError(f"“{name}” is an offset. Use a name such as Europe/Berlin.")
+        raise InvalidInputError(f"“{name}” is an offset, which knows no summer time. Use a name such as Europe/Berlin.")
     return zone
 
 
@@ -184,7 +187,7 @@ def instant(text: str, *, zone: tzinfo | None) -> datetime:
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise InvalidInputError(f"“{text[:_SHOWN]}” is too far away: years are {_FIRST_YEAR} to {_LAST_YEAR}.")
     if found.tzinfo is None and zone is None:
-        raise InvalidInputError(f"“{text[:_SHOWN]}” says no offset, and no zone is given.")
+        raise InvalidInputError(f"“{text[:_SHOWN]}” says no offset, and no zone is given. Add +00:00, or a zone.")
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

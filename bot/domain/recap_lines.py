@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain import lacking
 from bot.domain.commitments import Side
 from bot.domain.dates import find_due
 from bot.domain.participants import SOMEBODY_OF_THEIRS, Participant, is_their_side, meant_by
@@ -82,11 +83,11 @@ def _done_by(row: Row, name: str, found: Sequence[Participant]) -> ReadLine:
     if len(found) == 1:
         return ReadLine(row=replace(row, pick=found[0].key))
     if found and all(one.side is Side.THEIRS for one in found) and not _is_shared_name(name, found):
-        return ReadLine(row=replace(row, pick=SOMEBODY_OF_THEIRS), question="Who of them does it? Pick one.")
+        return ReadLine(row=replace(row, pick=SOMEBODY_OF_THEIRS), question=lacking.WHO_OF_THESE)
     if found:
         return ReadLine(row=row, question=f"More than one person on this call is called {name}. Pick who does it.")
     if is_their_side(name):
-        return ReadLine(row=replace(row, pick=SOMEBODY_OF_THEIRS), question="Who of them does it? A name is enough.")
+        return ReadLine(row=replace(row, pick=SOMEBODY_OF_THEIRS), question=lacking.WHO)
     return ReadLine(row=replace(row, pick=SOMEBODY_OF_THEIRS, who=name), question=_unknown(name))
 
 

@@ -73,7 +73,9 @@ async def account_of_call(runtime: Runtime, actor: Actor, call_id: CallId) -> Ac
         call = await own_call(tx, actor, call_id)
         key = next((one.key for one in await _known(tx, actor) if one.name == call.account), None)
     if key is None:
-        raise NotFoundError("This call has no account: it is private, or nobody from outside is invited.")
+        raise NotFoundError(
+            "This call has no account, so there is no history: it is private, or nobody from outside is invited."
+        )
     return await account_page(runtime, actor, AccountQuery(key=key))
 
 
@@ -120,7 +122,10 @@ async def _seen(
     calls = await tx.accounts.calls_of(*me, over, key=key, limit=_MOST)
     promises = await tx.accounts.commitments_of(*me, over, key=key, limit=_MOST)
     if not calls and not promises:
-        raise NotFoundError("There is nothing of this account that you may see. Try /saydo account and a name.")
+        raise NotFoundError(
+            "You were on no call with this account and owe it no promise, so there is nothing to show. Try /saydo "
+            "account and another name."
+        )
     return calls, promises
 
 

@@ -91,7 +91,9 @@ async def did_not_happen(runtime: Runtime, actor: Actor, call_id: CallId, state:
     async with runtime.storage.begin() as tx:
         call = await own_call(tx, actor, call_id)
         if await tx.recaps.get(call.workspace_id, call.id) is not None:
-            raise InvalidInputError("This call has a recap, so it did happen. The recap stays.")
+            raise InvalidInputError(
+                "This call has a recap, so it did happen, and the recap stays. Type /recap to change that instead."
+            )
         after = replace(call, state=state)
         await tx.calls.save(after)
         await plan_call(tx, actor.workspace, after, now=now)
@@ -133,7 +135,7 @@ _SAID = {
 async def _own_meeting(tx: Transaction, actor: Actor, meeting_id: MeetingId) -> Meeting:
     meeting = await tx.meetings.get(actor.workspace.id, meeting_id)
     if meeting.member_id != actor.member.id:
-        raise NotAllowedError("This meeting is on a colleague's calendar.")
+        raise NotAllowedError("This meeting is on a colleague's calendar, so only they can say what it is.")
     return meeting
 
 

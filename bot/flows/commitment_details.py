@@ -34,7 +34,9 @@ async def seen_commitment(tx: Transaction, actor: Actor, commitment_id: Commitme
     if not is_asked and await is_left_to(tx, actor, commitment):
         return commitment
     if not is_asked and not await tx.commitments.is_seen_by(actor.workspace.id, actor.member.id, commitment_id):
-        raise NotAllowedError("This one is of a call and a customer that are not yours.")
+        raise NotAllowedError(
+            "This promise is of a call and a customer that are not yours. Ask the colleague who made it."
+        )
     return commitment
 
 

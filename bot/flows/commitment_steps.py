@@ -13,7 +13,7 @@ from bot.runtime import Actor
 from bot.views.commitments import CommitmentItem
 from storage import Transaction
 
-_QUICKER = "Somebody changed this one a moment ago. Look again before you change it."
+_QUICKER = "Somebody changed this promise a moment ago. Look again before you change it."
 
 
 async def own_commitment(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
@@ -36,7 +36,7 @@ async def hold_own(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -
 async def _require_owner(tx: Transaction, actor: Actor, commitment: Commitment) -> None:
     if commitment.owner_id != actor.member.id:
         owner = await tx.members.get(actor.workspace.id, commitment.owner_id)
-        raise NotAllowedError(f"This one belongs to {owner.name}. Only its owner can change it.")
+        raise NotAllowedError(f"This promise belongs to {owner.name}, and only its owner can change it. Ask them to.")
 
 
 async def take(tx: Transaction, actor: Actor, step: Step, *, now: datetime, since: datetime | None = None) -> None:
@@ -69,6 +69,5 @@ async def item_in(tx: Transaction, actor: Actor, commitment_id: CommitmentId, *,
 async def still_open(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Commitment:
     """Return an open commitment of the actor's, so that nobody fills in a form in vain. Raises AlreadyClosedError."""
     commitment = await own_commitment(tx, actor, commitment_id)
-    if not commitment.is_open:
-        raise AlreadyClosedError(f"“{commitment.what}” is already closed as {commitment.state.value}.")
+    rules.require_open(commitment)
     return commitment

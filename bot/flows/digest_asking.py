@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import gone
 from bot.domain.digest_moments import PLANNED, TOO_LATE_AFTER, day_of
 from bot.domain.digest_sending import trouble_of
 from bot.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
@@ -50,7 +51,7 @@ async def team_meant(runtime: Runtime, actor: Actor, typed: str) -> Team:
     async with runtime.storage.begin() as tx:
         managed = await managed_teams(tx, actor)
     if not managed:
-        raise NotAllowedError("This is for people who manage a team. `/saydo team` shows who manages yours.")
+        raise NotAllowedError("Digests are for people who manage a team. Type /saydo team to see who manages yours.")
     if len(managed) > 1:
         names = " or ".join(f"“{team.name[:60]}”" for team in managed[:_MOST_NAMED])
         raise InvalidInputError(f"Which team? Type its name behind the command: {names}.")
@@ -86,7 +87,7 @@ async def ask_now(runtime: Runtime, actor: Actor, typed: str) -> views.AskedFor:
     """Keep that somebody wants a digest now, until they confirm it. Raises NotAllowedError, InvalidInputError."""
     team, now = await team_meant(runtime, actor, typed), runtime.clock.now()
     if not team.channel:
-        raise InvalidInputError(f"The team “{team.name[:60]}” has no channel yet. `/saydo team` sets one.")
+        raise InvalidInputError(f"The team “{team.name[:60]}” has no channel yet. Type /saydo team to set one.")
     subject = digest_subject(team.id, day_of(team, now))
     async with runtime.storage.begin() as tx:
         digest = await _offer(tx, actor, subject, Wanted(kind=Kind.DIGEST, n=PLANNED, due_at=now, until=now))
@@ -131,7 +132,7 @@ async def confirm(runtime: Runtime, actor: Actor, digest_id: str) -> NudgeId:
         if before is not None:
             return before.id
         if digest.reason == SkipReason.NOT_CONFIRMED and now >= digest.until:
-            raise InvalidInputError("That was a while ago. Type `/saydo digest now` again for the figures of now.")
+            raise InvalidInputError("You were asked too long ago. Type /saydo digest now again for the figures of now.")
         await tx.digests.ask_for(digest, actor.member.id, due_at=now, until=now + TOO_LATE_AFTER)
     return digest.id
 
@@ -147,7 +148,7 @@ async def post_confirmed(runtime: Runtime, actor: Actor, digest_id: NudgeId) -> 
 async def _managed(tx: Transaction, actor: Actor, digest_id: str) -> tuple[Nudge, Team]:
     digest = await tx.digests.get(actor.workspace.id, NudgeId(digest_id))
     if digest is None:
-        raise NotFoundError("This digest is not there any more.")
+        raise NotFoundError(gone.DIGEST)
     team = await tx.teams.get(actor.workspace.id, team_and_day(digest)[0])
     await may_manage(tx, actor, team)
     return digest, team
@@ -179,7 +180,7 @@ async def details(runtime: Runtime, actor: Actor, digest_id: str) -> Details:
     async with runtime.storage.begin() as tx:
         digest = await tx.digests.get(actor.workspace.id, NudgeId(digest_id))
         if digest is None:
-            raise NotFoundError("This digest is not there any more.")
+            raise NotFoundError(gone.DIGEST)
         workspace = await tx.workspaces.get(actor.workspace.id)
         team = await tx.teams.get(workspace.id, team_and_day(digest)[0])
         is_managed = actor.member.is_admin or await is_manager_of(tx, actor.member, team)

@@ -150,14 +150,21 @@ async def _barred(runtime: Runtime, ready: _Ready) -> Trouble | None:
     """Look how SayDo stands in the channel now. Raises UnreachableError: unseen, it might be shared with others."""
     standing = await look_at_channel(runtime, ready.workspace, ready.team.channel)
     if standing is None:
-        raise UnreachableError("Slack did not tell how SayDo stands in the channel.", may_have_arrived=False)
+        raise UnreachableError(
+            "Slack did not tell whether SayDo is in the channel, so nothing was posted. It is tried again.",
+            may_have_arrived=False,
+        )
     return barred(standing)
 
 
 async def _post(runtime: Runtime, ready: _Ready) -> None:
     async def send(*, has_chart: bool) -> Posted:
         if runtime.clock.now() - ready.looked_at > _SAFE:
-            raise UnreachableError("It took too long to find out whether it may be posted.", may_have_arrived=False)
+            raise UnreachableError(
+                "Slack took too long to tell whether SayDo is in the channel, so nothing was posted. It is tried "
+                "again.",
+                may_have_arrived=False,
+            )
         message = draw_digest(ready.digest, has_chart=has_chart)
         return await runtime.slack.post(ready.workspace, ready.team.channel, message, nudges=[ready.nudge.id])
 

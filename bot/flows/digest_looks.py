@@ -1,5 +1,6 @@
 """From a digest to the people behind it: the same team and the same time."""
 
+from bot.domain import gone
 from bot.domain.errors import NotFoundError
 from bot.domain.nudges import NudgeId
 from bot.domain.subjects import team_and_day
@@ -16,6 +17,6 @@ async def place_behind(runtime: Runtime, actor: Actor, digest_id: str) -> Place:
     async with runtime.storage.reading() as tx:
         digest = await tx.digests.get(actor.workspace.id, NudgeId(digest_id))
         if digest is None:
-            raise NotFoundError("This digest is not there any more.")
+            raise NotFoundError(gone.DIGEST)
         team = await tx.teams.get(actor.workspace.id, team_and_day(digest)[0])
     return Place(team_id=team.id, until=period_end(team, digest).isoformat())

@@ -89,7 +89,9 @@ async def erase(runtime: Runtime, actor: Actor, order: EraseOrder) -> None:
 def check_admin(actor: Actor) -> None:
     """Let nobody but admins of the Slack workspace go on."""
     if not actor.member.is_admin:
-        raise NotAllowedError("Only admins of this Slack workspace erase what is kept. `/saydo forget me` is for you.")
+        raise NotAllowedError(
+            "Only admins of this Slack workspace erase what is kept. Type /saydo forget me for yourself."
+        )
 
 
 async def _member(tx: Transaction, actor: Actor, wanted: EraseInput) -> Member:
@@ -101,7 +103,9 @@ async def _member(tx: Transaction, actor: Actor, wanted: EraseInput) -> Member:
         found = (await tx.members.by_emails(actor.workspace.id, [address])).get(address)
     if found is None:
         field = "person" if wanted.slack_id else "about"
-        raise InvalidInputError("I keep nothing of this person.", field=field)
+        raise InvalidInputError(
+            "I keep nothing of this person, so there is nothing to erase. Is it the right one?", field=field
+        )
     return found
 
 

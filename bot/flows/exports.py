@@ -62,7 +62,9 @@ async def ask_again(runtime: Runtime, actor: Actor, export_id: ExportId) -> Expo
     async with runtime.storage.begin() as tx:
         export = await tx.exports.get(actor.workspace.id, export_id)
         if export.by != actor.member.id:
-            raise NotAllowedError("Only who asked for an export can try it again.")
+            raise NotAllowedError(
+                "Somebody else asked for this export, and only they can try it again. Type /saydo export for yours."
+            )
         await _team(tx, actor, export.team_id)
         if export.state is not ExportState.FAILED:
             return None

@@ -50,7 +50,7 @@ async def take_over(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
         commitment = await tx.commitments.hold(actor.workspace.id, commitment_id)
         if commitment.owner_id != me:
             if not await is_left_to(tx, actor, commitment):
-                raise NotAllowedError("Its owner is still here, or it is closed. Ask them to hand it over.")
+                raise NotAllowedError("This promise is closed, or its owner is still here. Ask them to hand it over.")
             names = await names_of_owners(tx, commitment, actor.member)
             step = rules.hand_over(commitment, to=me, by=me, now=now, source=actor.source, names=names)
             await end_offer(tx, actor, commitment_id, now=now)

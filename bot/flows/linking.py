@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.calendars.grants import CalendarChoice, Credentials, Granted
+from bot.calendars.troubles import NO_CALENDAR
 from bot.domain.errors import CalendarError, InvalidInputError
 from bot.domain.links import CalendarLink, LinkState, Login, Provider
 from bot.flows.first_reads import what_it_brought
@@ -14,7 +15,7 @@ from bot.flows.sync import connect
 from bot.flows.unlinking import unlink
 from bot.runtime import Actor, Runtime
 from bot.views.answers import Linked
-from bot.views.calendar_forms import ChoiceForm, Choosable
+from bot.views.calendar_forms import CHOOSE_ONE, ChoiceForm, Choosable
 
 CHOICE_LIVES = timedelta(days=1)
 
@@ -23,7 +24,7 @@ async def link_granted(runtime: Runtime, actor: Actor, provider: Provider, grant
     """Link the usual calendar of an account; where there are more, keep the choice open. Raises CalendarError."""
     usual = next((one for one in granted.calendars if one.is_primary), None) or next(iter(granted.calendars), None)
     if usual is None:
-        raise CalendarError("This account has no calendar.")
+        raise CalendarError(NO_CALENDAR)
     link = await _link(runtime, actor, provider, granted, usual)
     await _revive(runtime, link)
     offer = await _offer(runtime, actor, provider, granted) if len(granted.calendars) > 1 else ""
@@ -84,7 +85,7 @@ async def choose(runtime: Runtime, actor: Actor, offer: str, chosen: Iterable[in
     granted = _granted_of(login)
     wanted = [granted.calendars[n] for n in sorted(set(chosen)) if 0 <= n < len(granted.calendars)]
     if not wanted:
-        raise InvalidInputError("Choose one calendar at least.", field="calendars")
+        raise InvalidInputError(CHOOSE_ONE, field="calendars")
     known = {link.address: link for link in _of_account(links, login.provider, granted.email)}
     fresh = Granted(email=granted.email, credentials=_newest(granted, known.values()), calendars=granted.calendars)
     read = [await _link(runtime, actor, login.provider, fresh, one) for one in wanted]
@@ -111,7 +112,7 @@ async def _offer(runtime: Runtime, actor: Actor, provider: Provider, granted: Gr
 
 def _own(login: Login | None, actor: Actor) -> Login:
     if login is None or not login.granted or login.member_id != actor.member.id:
-        raise InvalidInputError("This choice is too old. Start again with /saydo connect.")
+        raise InvalidInputError("You were offered these calendars too long ago. Start again with /saydo connect.")
     return login
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain import commitments as rules
+from bot.domain import gone, lacking
 from bot.domain.commitments import Commitment, CommitmentId, Offer
 from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotFoundError
 from bot.domain.nudges import Kind, Wanted
@@ -100,7 +101,7 @@ async def ask(
     offer, step = rules.offer(commitment, to=to, by=actor.member.id, now=now, source=actor.source, reason=note)
     await _withdraw(tx, actor, commitment, now=now)
     if not await tx.offers.make(offer):
-        raise AlreadyClosedError("Somebody offered this one a moment ago. Look again before you change it.")
+        raise AlreadyClosedError("Somebody offered this promise to a colleague a moment ago. Look again first.")
     await take(tx, actor, step, now=now)
     history = await tx.commitments.history(actor.workspace.id, commitment.id)
     asked = sum(event.kind is rules.EventKind.OFFERED for event in history)
@@ -137,14 +138,14 @@ async def _withdraw(tx: Transaction, actor: Actor, commitment: Commitment, *, no
 
 async def _settle(tx: Transaction, actor: Actor, offer: Offer, *, now: datetime) -> None:
     if not await tx.offers.take(offer):
-        raise NotFoundError("This is not offered to you any more.")
+        raise NotFoundError(gone.OFFER)
     await show_brief_again(tx, actor.member, now=now)
 
 
 async def _offer_to(tx: Transaction, actor: Actor, commitment_id: CommitmentId) -> Offer:
     offer = await tx.offers.of(actor.workspace.id, commitment_id)
     if offer is None or offer.to != actor.member.id:
-        raise NotFoundError("This is not offered to you any more.")
+        raise NotFoundError(gone.OFFER)
     return offer
 
 
@@ -175,5 +176,5 @@ async def _colleague(runtime: Runtime, actor: Actor, slack_id: str) -> Member:
         colleague = await tx.members.by_slack_id(actor.workspace.id, slack_id)
     colleague = colleague or await meet(runtime, actor.workspace, slack_id)
     if colleague is None or not colleague.is_active:
-        raise InvalidInputError("Pick a colleague of this workspace.", field="colleague")
+        raise InvalidInputError(lacking.COLLEAGUE, field="colleague")
     return colleague

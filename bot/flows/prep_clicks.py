@@ -43,7 +43,7 @@ async def same_as_last(runtime: Runtime, actor: Actor, typed: PrepInput) -> Prep
         prep = await tx.preps.get(actor.workspace.id, call.id)
         found = await last_prepared(tx, actor, call)
         if found is None:
-            raise NotFoundError("There is no earlier call of this series with an objective.")
+            raise NotFoundError("No earlier call of this series has an objective. Write one: one line is enough.")
         whole = _with_all(typed, prep)
         return await _redrawn(tx, actor, call, prep, whole.with_said(filled_up(whole.said, said_in(found[1]))), now=now)
 

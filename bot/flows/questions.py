@@ -71,12 +71,15 @@ async def _asked(sight: Sight, *, call_id: CallId | None, commitment_id: Commitm
     if call_id is not None:
         await seen_call(sight)
     elif commitment_id not in {one.id for one in await promises_of(sight, sight.place.rep)}:
-        raise NotFoundError("This promise is not among those of this time any more.")
+        raise NotFoundError(
+            "This promise was moved, closed or given away since, so it is not among those of this time. Look again "
+            "from /saydo team."
+        )
     rep = await sight.tx.members.get(sight.team.workspace_id, sight.place.rep)
     if rep.id == sight.actor.member.id:
-        raise InvalidInputError("This is your own. There is nobody to ask.")
+        raise InvalidInputError("This is your own, so there is nobody to ask.")
     if not rep.is_active:
-        raise InvalidInputError(f"{rep.name} left, so nobody would read it.")
+        raise InvalidInputError(f"{rep.name} left Slack, so nobody would read your question. Ask a colleague.")
     return rep
 
 
@@ -105,7 +108,7 @@ async def answer(runtime: Runtime, actor: Actor, typed: AnswerInput) -> None:
 async def _own(tx: Transaction, actor: Actor, question_id: QuestionId) -> Question:
     question = await tx.questions.get(actor.workspace.id, question_id)
     if question.to != actor.member.id:
-        raise NotAllowedError("This question went to somebody else.")
+        raise NotAllowedError("This question went to somebody else, so only they can answer it.")
     return question
 
 

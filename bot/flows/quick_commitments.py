@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from bot.domain import gone
 from bot.domain.commitments import CommitmentId, Side
 from bot.domain.dates import describe
 from bot.domain.drafts import Draft, DraftId, DraftKind
@@ -30,7 +31,6 @@ from storage import Transaction
 LONGEST_LINE = 1000  # what is longer is an essay, in which a date would be found by chance
 _LONGEST_WHAT = 3000  # Slack's limit for a text input
 _BLANK = "blank"  # the subject of what is typed into an empty form
-_GONE = "This was already saved or thrown away."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ async def _keep_typed(tx: Transaction, actor: Actor, draft: Draft, typed: Commit
 async def _own_draft(tx: Transaction, actor: Actor, draft_id: DraftId) -> Draft:
     draft = await _draft(tx, actor, draft_id)
     if draft is None:
-        raise NotFoundError(_GONE)
+        raise NotFoundError(gone.DRAFT)
     return draft
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 
+from bot.domain import gone
 from bot.domain.calls import CallId
 from bot.domain.errors import NotFoundError
 from bot.domain.people import Member, MemberId
@@ -35,7 +36,7 @@ async def recap_history(runtime: Runtime, actor: Actor, call_id: CallId, page: i
         call = await own_call(tx, actor, call_id)
         recap = await tx.recaps.get(actor.workspace.id, call_id)
         if recap is None:
-            raise NotFoundError("This call has no recap yet.")
+            raise NotFoundError(gone.RECAP)
         edits = await tx.recaps.edits(actor.workspace.id, call_id)
         writers = await tx.members.many(actor.workspace.id, {recap.by, *(edit.by for edit in edits)})
     reader = actor.member

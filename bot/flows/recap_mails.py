@@ -58,7 +58,7 @@ async def _say_mailed(runtime: Runtime, actor: Actor, call_id: CallId, *, at: da
 async def _saved(tx: Transaction, call: Call) -> Recap:
     recap = await tx.recaps.get(call.workspace_id, call.id)
     if recap is None:
-        raise InvalidInputError("Write the recap first: the mail is made of it.")
+        raise InvalidInputError("The mail is made of the recap, and there is none yet. Type /recap to write it.")
     return recap
 
 

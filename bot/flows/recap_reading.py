@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.domain import lacking
 from bot.domain.calls import Call, CallId
 from bot.domain.dates import Due, describe
 from bot.domain.errors import InvalidInputError
@@ -21,8 +22,6 @@ from bot.views.commitment_forms import MOST_WHAT
 from bot.views.kit import Errors
 from bot.views.recaps import Id, RecapInput, RowField, in_edition, row_block
 from storage import Transaction
-
-_BY_WHEN = "By when? Add a date, for example “Friday noon”."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def with_lines_as_rows(typed: RecapInput, table: Table) -> tuple[RecapInput, dic
 def _problem_of(key: str, row: Row, question: str, table: Table) -> str:
     """Say all that is unclear about a line: who does it, and by when."""
     errors = read_rows([(key, row)], table)[1]
-    when = errors.get(row_block(key, RowField.WHEN), "") if row.when else _BY_WHEN
+    when = errors.get(row_block(key, RowField.WHEN), "") if row.when else lacking.WHEN
     return " ".join(one for one in (question, when) if one) or next(iter(errors.values()), "")
 
 
@@ -144,7 +143,7 @@ def read_rows(rows: Sequence[tuple[str, Row]], table: Table) -> tuple[list[Agree
 def _agreed(key: str, row: Row, table: Table) -> Agreed:
     who, owner_id = _who(row, table)
     if not row.when.strip():
-        raise InvalidInputError(_BY_WHEN, field=RowField.WHEN)
+        raise InvalidInputError(lacking.WHEN, field=RowField.WHEN)
     due = due_of(row.when, now=table.now, member=table.actor.member, policy=table.policy)
     promise = Promise(side=row.side, what=row.what, who=who, due=due, how=row.how, is_must_do=row.is_must_do)
     colleague_id = None if owner_id == table.actor.member.id else owner_id
@@ -155,16 +154,16 @@ def _who(row: Row, table: Table) -> tuple[str, MemberId | None]:
     """Return the name of who does it, and the member if it is one of us."""
     if row.pick == SOMEBODY_OF_THEIRS:
         if not row.who.strip():
-            raise InvalidInputError("Who of them does it? A name is enough.", field=RowField.WHO)
+            raise InvalidInputError(lacking.WHO, field=RowField.WHO)
         return row.who, None
     if row.pick == SOMEBODY_OF_OURS:
         colleague = table.colleagues.get(row.colleague)
         if colleague is None or not colleague.is_active:
-            raise InvalidInputError("Pick a colleague of this workspace.", field=RowField.COLLEAGUE)
+            raise InvalidInputError(lacking.COLLEAGUE, field=RowField.COLLEAGUE)
         return colleague.name, colleague.id
     person = with_key(row.pick, table.people)
     if person is None:
-        raise InvalidInputError("Who does it? Pick one.", field=RowField.PICK)
+        raise InvalidInputError(lacking.WHO_OF_THESE, field=RowField.PICK)
     return person.name or person.email, person.member_id
 
 

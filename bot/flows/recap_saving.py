@@ -67,14 +67,14 @@ async def require_draft(tx: Transaction, actor: Actor, call_id: CallId) -> Draft
     """Return the actor's draft. Raises NotFoundError when it was saved or thrown away."""
     draft = await draft_of(tx, actor, call_id)
     if draft is None:
-        raise NotFoundError("This recap was saved meanwhile. You find it where I asked for it.")
+        raise NotFoundError("This recap was saved meanwhile. It stands where I asked for it.")
     return draft
 
 
 async def require_saved(tx: Transaction, call: Call) -> None:
     """Raise NotFoundError unless the call has its recap."""
     if await tx.recaps.get(call.workspace_id, call.id) is None:
-        raise NotFoundError("There is no draft of this recap any more. Write it once more, it takes a line.")
+        raise NotFoundError("There is no draft of this recap any more. Write it once more: a line is enough.")
 
 
 async def meeting_of(tx: Transaction, table: Table, typed: RecapInput) -> NextMeeting | None:
@@ -98,7 +98,9 @@ async def put_together(
 
 def _recap(typed: RecapInput, table: Table, meeting: NextMeeting | None) -> Recap:
     if typed.outcome is None:
-        raise InvalidInputError("Choose what became of the objective.")
+        raise InvalidInputError(
+            "What became of the objective is not chosen yet. Go back and pick one: all you typed is there."
+        )
     return Recap(
         workspace_id=table.actor.workspace.id,
         call_id=typed.call_id,

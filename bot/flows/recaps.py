@@ -52,7 +52,7 @@ async def _opened(runtime: Runtime, actor: Actor, call_id: CallId, *, has_rows: 
     async with runtime.storage.reading() as tx:
         call = await own_call(tx, actor, call_id)
         if call.start > now:
-            raise InvalidInputError("This call has not begun yet. I ask for its recap when it is over.")
+            raise InvalidInputError("This call has not begun yet, so there is nothing to recap. I ask when it is over.")
         table = await table_of(tx, actor, call, now=now)
         draft = await draft_of(tx, actor, call_id)
         saved = await tx.recaps.get(actor.workspace.id, call_id)

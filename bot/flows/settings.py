@@ -224,4 +224,6 @@ def _anybody(member: Member) -> Member:
 def check_admin(actor: Actor) -> None:
     """Let nobody but admins of the Slack workspace go on."""
     if not actor.member.is_admin:
-        raise NotAllowedError("Only admins of this Slack workspace change settings for everybody.")
+        raise NotAllowedError(
+            "Only admins of this Slack workspace change settings for everybody. Type /saydo settings for your own."
+        )

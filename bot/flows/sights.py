@@ -20,6 +20,10 @@ from bot.views.look_forms import NOW, Period, Place
 from storage import Transaction
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_CALL_LEFT = (
+    "This call was moved or called off since, so it is not among those of this time. Open it again from /saydo team."
+)
+_NO_REP = "This person was no rep of the team in that time. Choose another one, or another time."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Sight:
         """Return when a member was a rep within the period. Raises NotFoundError when never."""
         found = [one.window for one in self.stays if one.member_id == member_id]
         if not found:
-            raise NotFoundError("This person was no rep of the team in that time.")
+            raise NotFoundError(_NO_REP)
         return found
 
     def is_rep_at_the_end(self, member_id: MemberId) -> bool:
@@ -104,5 +108,5 @@ async def seen_call(sight: Sight) -> Call:
     """Return the call of a place. Raises NotFoundError: it is not among what may be seen, or not any more."""
     call = next((one for one in await calls_of(sight, sight.place.rep) if one.id == sight.place.call), None)
     if call is None:
-        raise NotFoundError("This call is not among those of this time any more.")
+        raise NotFoundError(_CALL_LEFT)
     return call

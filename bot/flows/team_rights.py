@@ -1,5 +1,6 @@
 """Who may do what with teams: admins everything, the managers of a team their team; others are told whom to ask."""
 
+from bot.domain import gone
 from bot.domain.errors import NotAllowedError, NotFoundError
 from bot.domain.people import Member
 from bot.domain.teams import Role, Team
@@ -12,7 +13,7 @@ _MOST_NAMED = 3
 async def may_manage(tx: Transaction, actor: Actor, team: Team) -> None:
     """Raise NotAllowedError unless the actor is an admin or manages this team now."""
     if team.workspace_id != actor.workspace.id:
-        raise NotFoundError("This team is not known in this workspace.")
+        raise NotFoundError(gone.TEAM)
     if await can_manage(tx, actor, team):
         return
     managers = [member for member in await managers_of(tx, team) if member.is_active]

@@ -152,7 +152,7 @@ def _rhythm(typed: TeamInput) -> Rhythm:
     try:
         ZoneInfo(typed.zone_name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise InvalidInputError("I don't know this time zone. Choose another one.", field="zone") from error
+        raise InvalidInputError("I don't know this time zone. Choose another one of the list.", field="zone") from error
     return read_rhythm(typed.rhythm, zone_name=typed.zone_name, field="rhythm")
 
 

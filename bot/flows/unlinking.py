@@ -26,7 +26,9 @@ async def unlink(runtime: Runtime, actor: Actor, link_id: LinkId) -> None:
     if link is None:
         return
     if link.is_of_company:
-        raise InvalidInputError("This calendar was linked by your admin for everybody. Ask them to take it back.")
+        raise InvalidInputError(
+            "This calendar was linked by your admin for everybody, so only they can unlink it. Ask them."
+        )
     await let_go_of(runtime, actor, link)
 
 

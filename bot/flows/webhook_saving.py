@@ -40,7 +40,9 @@ async def add(runtime: Runtime, actor: Actor, typed: EndpointInput) -> SecretSho
     async with runtime.storage.begin() as tx:
         await _require_room(tx, actor)
         if typed.address in await tx.webhooks.addresses(actor.workspace.id):
-            raise InvalidInputError("There is a webhook to this address already.", field="address")
+            raise InvalidInputError(
+                "There is a webhook to this address already. Type another address, or change that one.", field="address"
+            )
         endpoint = await tx.webhooks.add(
             actor.workspace.id,
             address=typed.address,
@@ -57,7 +59,7 @@ async def add(runtime: Runtime, actor: Actor, typed: EndpointInput) -> SecretSho
 async def _require_room(tx: Transaction, actor: Actor) -> None:
     await require_admin(tx, actor)
     if len(await tx.webhooks.of_workspace(actor.workspace.id)) >= MOST_ENDPOINTS:
-        raise InvalidInputError(f"There are {MOST_ENDPOINTS} webhooks, and no more fit. Remove one first.")
+        raise InvalidInputError(f"There are {MOST_ENDPOINTS} webhooks, and there can't be more. Remove one first.")
 
 
 def _new_secret() -> str:
@@ -114,7 +116,9 @@ async def _first_number(
         return number
     midnight = datetime.combine(typed.day, time.min, tzinfo=actor.member.zone)
     if midnight > now:
-        raise InvalidInputError("That day has not come yet. Pick an earlier one.", field="day")
+        raise InvalidInputError(
+            "That day has not come yet, so nothing happened since. Pick an earlier one.", field="day"
+        )
     return await tx.webhooks.number_since(endpoint.workspace_id, midnight)
 
 

@@ -21,6 +21,9 @@ class Id(StrEnum):
     UNLINK = "calendars.unlink"  # the value is the link's id
 
 
+CHOOSE_ONE = "Choose one calendar at least. To read none of them any more, unlink them on your Home."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalDavForm:
     """The CalDAV modal; a password is never drawn."""

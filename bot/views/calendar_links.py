@@ -9,19 +9,22 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.domain.messages import Message, View
 from bot.views.answer_forms import AdminNotice, ConnectForm, ConnectInput, Id, Linked, LinkNotice
 from bot.views.blocks import actions, button, context, divider, if_said, link_button, section, small_if_said
-from bot.views.calendar_forms import CalDavForm, CalDavInput, ChoiceForm, ChoiceInput
+from bot.views.calendar_forms import CHOOSE_ONE, CalDavForm, CalDavInput, ChoiceForm, ChoiceInput
 from bot.views.calendar_forms import Id as CalendarId
 from bot.views.inputs import TEXT, several_input, text_input
 from bot.views.kit import Errors, bullets, counted, escape, joined, one_line, phrase, subject_of
 from bot.views.payloads import message, modal
 from bot.views.reading import missing, picked_several, typed
 
+_MOST_PROBLEM = 1_000
+_AGAIN = "Type the password once more: I did not keep it."
+
 
 def draw_connect(form: ConnectForm) -> View:
     """Draw the modal that asks for a calendar's address, with where to find it."""
     label = "Address of the calendar, or the path of a file" if form.takes_files else "Address of the calendar"
     blocks: list[SlackBlock] = [
-        *if_said(escape(form.problem)),
+        *if_said(phrase("*Nothing was linked.* ", form.problem, most=_MOST_PROBLEM)),
         section("I read your calendar to see which meetings are customer calls. I never write to it."),
         actions(_ways(form)),
         divider(),
@@ -65,9 +68,10 @@ def draw_link_broken(notice: LinkNotice) -> Message:
     since = phrase("Since ", notice.since, ".")
     which = phrase(" (", notice.calendar, ")")
     headline = "*I may no longer read your calendar.*" if notice.is_revoked else "*I can't read your calendar.*"
+    meanwhile = "I go by what I last saw." if notice.is_revoked else "I keep trying, and go by what I last saw."
     return message(
         [
-            section(f"{headline} Until I can, I go by what I last saw.{which}"),
+            section(f"{headline} {meanwhile}{which}"),
             section(joined([escape(notice.error), joined([since, last], by=" ")], by="\n")),
             actions([button("Connect again", Id.RECONNECT, "", style="primary")]),
         ]
@@ -110,7 +114,7 @@ def _notice(notice: AdminNotice) -> list[SlackBlock]:
 def draw_caldav(form: CalDavForm) -> View:
     """Draw the modal that asks for a CalDAV login."""
     blocks: list[SlackBlock] = [
-        *if_said(escape(form.problem)),
+        *if_said(phrase("*Nothing was linked.* ", form.problem, f" {_AGAIN}", most=_MOST_PROBLEM)),
         text_input(
             CalendarId.ADDRESS,
             "Your mail address there, or the server's address",
@@ -158,7 +162,7 @@ def draw_choice_of_calendars(form: ChoiceForm) -> View:
     options = {str(n): one_line(one.name, most=75) or "Calendar" for n, one in enumerate(offered)}
     chosen = [str(n) for n, one in enumerate(offered) if one.is_linked]
     blocks: list[SlackBlock] = [
-        *if_said(escape(form.problem)),
+        *if_said(phrase("*Not all of that was linked.* ", form.problem, most=_MOST_PROBLEM)),
         several_input(CalendarId.CALENDARS, "Calendars I read", options, chosen=chosen),
         context(f"{phrase('Of ', form.account, '. ')}A calendar you leave out is unlinked."),
     ]
@@ -172,7 +176,7 @@ def read_choice_of_calendars(view: Mapping[str, Any]) -> ChoiceInput | Errors:
     """Read it; asks for one calendar at least."""
     chosen = picked_several(view, CalendarId.CALENDARS)
     if not chosen:
-        return {CalendarId.CALENDARS: "Choose one calendar at least."}
+        return {CalendarId.CALENDARS: CHOOSE_ONE}
     return ChoiceInput(offer=subject_of(view), chosen=tuple(int(one) for one in chosen if one.isdecimal()))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SlackBlock
 from slack_sdk.models.blocks import ConfirmObject, InteractiveElement
 
+from bot.domain import lacking
 from bot.domain.commitments import CommitmentId, Side, State, Wording
 from bot.domain.messages import View
 from bot.views.blocks import about, actions, button, context, if_said, link_button, plain, section, small_if_said
@@ -187,7 +188,7 @@ def draw_edit(form: EditForm) -> View:
 
 def read_edit(view: Mapping[str, Any]) -> EditInput | Errors:
     """Read it; asks for what and who."""
-    problems = missing(view, {Id.WHAT: "What will be done? A few words are enough.", Id.WHO: "Who does it?"})
+    problems = missing(view, {Id.WHAT: lacking.WHAT, Id.WHO: lacking.WHO})
     return problems or EditInput(
         commitment_id=CommitmentId(subject_of(view)),
         wording=Wording(

@@ -15,7 +15,7 @@ from bot.views.inputs import person_input, radio_input, text_input
 from bot.views.keeping import Id as KeepingId
 from bot.views.kit import Errors, carried_by, counted, escape, meant, one_line, subject_of
 from bot.views.payloads import modal
-from bot.views.reading import picked, picked_word, typed
+from bot.views.reading import not_confirmed, picked, picked_word, typed
 
 MEANT = "erase"
 MOST_ABOUT, MOST_NAME = 150, 60  # both travel in the second modal, in which an emoji takes twelve letters
@@ -199,7 +199,7 @@ def _ahead_text(ahead: int) -> str:
 def read_order(view: Mapping[str, Any]) -> EraseOrder | Errors:
     """Read the second modal; the inverse of draw_preview."""
     if typed(view, Id.SURE).strip(" “”\"'.").casefold() != MEANT:
-        return {Id.SURE: f"Type “{MEANT}”, or close this and nothing changes."}
+        return {Id.SURE: not_confirmed(MEANT)}
     carried = carried_by(view)
     about = EraseInput(
         kind=meant({kind.value: kind for kind in ErasureKind}, subject_of(view)),

@@ -13,7 +13,7 @@ from bot.views.home_forms import Id as HomeId
 from bot.views.inputs import radio_input, text_input
 from bot.views.kit import Errors, bullets, counted, joined, one_line, subject_of
 from bot.views.payloads import home_tab, modal
-from bot.views.reading import picked_word, typed
+from bot.views.reading import not_confirmed, picked_word, typed
 
 MEANT = "forget me"
 _MOST_SHOWN = 10
@@ -116,7 +116,7 @@ def promise_choice(held: Held, *, label: str, options: Mapping[Promises, str]) -
 def read_forget(view: Mapping[str, Any]) -> ForgetInput | Errors:
     """Read the modal; the inverse of draw_forget."""
     if " ".join(typed(view, Id.SURE).strip(" “”\"'.").casefold().split()) != MEANT:
-        return {Id.SURE: f"Type “{MEANT}”, or close this and nothing changes."}
+        return {Id.SURE: not_confirmed(MEANT)}
     return ForgetInput(member_id=subject_of(view), promises=read_promises(view))
 
 

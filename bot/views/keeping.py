@@ -65,13 +65,16 @@ def draw_keeping(keeping: Keeping) -> View:
     )
 
 
+_HOW_LONG = "Choose how long, or forever."
+
+
 def read_keeping(view: Mapping[str, Any]) -> Keeping | Errors:
     """Read how long things are to be kept; the inverse of draw_keeping."""
     months, days = picked(view, Id.MONTHS), picked(view, Id.DAYS)
     if months not in {_FOREVER, *map(str, MONTHS)}:
-        return {Id.MONTHS: "Choose how long."}
+        return {Id.MONTHS: _HOW_LONG}
     if days not in {_FOREVER, *map(str, DAYS)}:
-        return {Id.DAYS: "Choose how long."}
+        return {Id.DAYS: _HOW_LONG}
     return Keeping(months=int(months) or None, days=int(days) or None)
 
 

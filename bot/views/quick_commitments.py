@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
+from bot.domain import lacking
 from bot.domain.commitments import Side
 from bot.domain.drafts import DraftId
 from bot.domain.messages import Message, View
@@ -145,9 +146,9 @@ def typed_commitment(view: Mapping[str, Any]) -> CommitmentInput:
 def read_commitment(view: Mapping[str, Any]) -> CommitmentInput | Errors:
     """Read it; asks for what, who and when."""
     wanted: dict[str, str] = {
-        Id.WHAT: "What will be done? A few words are enough.",
-        Id.WHO: "Who does it? A name is enough.",
-        Id.WHEN: "By when? For example: Friday noon, or in two weeks.",
+        Id.WHAT: lacking.WHAT,
+        Id.WHO: lacking.WHO,
+        Id.WHEN: lacking.WHEN,
     }
     return missing(view, wanted) or typed_commitment(view)
 

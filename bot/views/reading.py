@@ -97,6 +97,11 @@ def is_ticked(view: Mapping[str, Any], block_id: str) -> bool:
     return bool(_state(view, block_id).get("selected_options"))
 
 
+def not_confirmed(word: str) -> str:
+    """Say that a word was not typed which stands for being sure."""
+    return f"Type “{word}”, or close this and nothing changes."
+
+
 def missing(view: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
     """Return the sentence of each wanted input (action id → sentence) that is empty, by the block it stands in."""
     return {

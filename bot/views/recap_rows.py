@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
+from bot.domain import lacking
 from bot.domain.commitments import Side
 from bot.domain.participants import SOMEBODY_OF_OURS, SOMEBODY_OF_THEIRS, Participant
 from bot.domain.recaps import Row
@@ -114,9 +115,9 @@ def missing_in_row(view: Mapping[str, Any], key: str) -> Errors:
 
 
 _WANTED = {
-    RowField.WHAT: "What will be done? A few words are enough.",
-    RowField.PICK: "Who does it? Pick one.",
-    RowField.WHO: "Who of them does it? A name is enough.",
+    RowField.WHAT: lacking.WHAT,
+    RowField.PICK: lacking.WHO_OF_THESE,
+    RowField.WHO: lacking.WHO,
     RowField.COLLEAGUE: "Which colleague does it?",
-    RowField.WHEN: "By when? For example: Friday noon, or in two weeks.",
+    RowField.WHEN: lacking.WHEN,
 }

@@ -190,7 +190,7 @@ def read_new_webhook(view: Mapping[str, Any]) -> EndpointInput | Errors:
     )
     wanted = (
         (Id.ADDRESS, not read.address, "Type the address, which begins with https://."),
-        (Id.KINDS, not read.kinds, "Choose at least one."),
+        (Id.KINDS, not read.kinds, "Choose at least one kind of event."),
     )
     missing = {block_of(view, name) or name: sentence for name, is_missing, sentence in wanted if is_missing}
     return missing or read
@@ -231,7 +231,7 @@ def read_replay(view: Mapping[str, Any]) -> ReplayInput | Errors:
     """Read it."""
     day = picked_day(view, Id.DAY)
     if day is None:
-        return {block_of(view, Id.DAY) or Id.DAY.value: "Pick a day."}
+        return {block_of(view, Id.DAY) or Id.DAY.value: "Pick the day to send again from."}
     event_id = typed(view, Id.EVENT).strip()
     return ReplayInput(endpoint_id=EndpointId(subject_of(view)), day=day, event_id=event_id)
 

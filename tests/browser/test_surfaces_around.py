@@ -42,7 +42,7 @@ async def test_a_calendar_that_can_not_be_read_is_told_its_owner_and_an_admin(we
     owner = await sits_down(newcomer(week))
     await owner.opens_messages()
     broken = await owner.finds("I can't read your calendar.")
-    await owner.reads(broken, "Until I can, I go by what I last saw.", "Connect again")
+    await owner.reads(broken, "I keep trying, and go by what I last saw.", "Connect again")
     await owner.looks_at(broken, "calendar-broken")
     admin = await sits_down(week.manager)
     await admin.opens_messages()

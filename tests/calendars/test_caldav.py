@@ -206,5 +206,5 @@ async def test_many_events_are_fetched_in_chunks(server: Radicale) -> None:
 
 async def test_a_calendar_that_was_deleted_is_said_to_be_gone(server: Radicale) -> None:
     gone = CalDavCalendar(f"{server.origin}{HOME}gone/", login(server), fetch=fetch())
-    with pytest.raises(CalendarError, match="choose it again"):
+    with pytest.raises(CalendarError, match="Choose it again"):
         await gone.read(MAY, zone=BERLIN, seen=Seen())

@@ -283,8 +283,8 @@ async def test_where_the_search_begins(typed: str, hosts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("rep@gmail.com", "signing in to Google"),
-        ("rep@outlook.com", "signing in to Microsoft"),
+        ("rep@gmail.com", "Google opens its calendars to who signs in"),
+        ("rep@outlook.com", "Microsoft opens its calendars to who signs in"),
         ("http://dav.example/", "https://"),
         ("https://127.0.0.1/", "could not be reached"),
         ("ftp://dav.example/", "https://"),

@@ -112,13 +112,13 @@ async def test_a_chain_that_breaks_is_no_reading(google: FakeGoogle, calendar: G
     google.has(event("a"), event("b"))
     google.page_size = 1
     google.troubles += [None, refused(500, "backendError")]
-    assert "trouble" in str(await failure(calendar))
+    assert "busy" in str(await failure(calendar))
 
 
 async def test_a_page_token_that_is_refused_fails_the_whole_read(google: FakeGoogle, calendar: GoogleCalendar) -> None:
     stale = {"kind": "calendar#events", "items": [event()], "nextPageToken": "long gone"}
     google.troubles.append(Trouble(status=200, body=stale))
-    assert "refused" in str(await failure(calendar))
+    assert "an error (400)" in str(await failure(calendar))
 
 
 async def test_an_access_token_that_ends_between_pages_is_renewed_and_the_page_asked_for_again(
@@ -135,7 +135,7 @@ async def test_an_access_token_that_ends_between_pages_is_renewed_and_the_page_a
 async def test_a_chain_without_end_is_given_up(google: FakeGoogle, calendar: GoogleCalendar) -> None:
     page = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
     google.troubles += [Trouble(status=200, body=page)] * 100
-    assert "too many" in str(await failure(calendar))
+    assert "more events in these weeks" in str(await failure(calendar))
     assert len(google.lists()) < 100
 
 
@@ -236,23 +236,23 @@ async def test_what_is_not_a_page_of_events_is_never_taken_for_an_empty_calendar
     google: FakeGoogle, calendar: GoogleCalendar, body: bytes
 ) -> None:
     google.troubles.append(Trouble(status=200, body=body))
-    assert "could not be read" in str(await failure(calendar))
+    assert "can't read" in str(await failure(calendar))
 
 
 @pytest.mark.parametrize("items", [{}, "events", 7, None])
 async def test_events_that_are_no_list_are_no_page(google: FakeGoogle, calendar: GoogleCalendar, items: object) -> None:
     google.troubles.append(Trouble(status=200, body={"kind": "calendar#events", "items": items}))
-    assert "could not be read" in str(await failure(calendar))
+    assert "can't read" in str(await failure(calendar))
 
 
 async def test_nesting_without_end_is_refused(google: FakeGoogle, calendar: GoogleCalendar) -> None:
     google.troubles.append(Trouble(status=200, body=b"[" * 200_000))
-    assert "could not be read" in str(await failure(calendar))
+    assert "can't read" in str(await failure(calendar))
 
 
 async def test_an_answer_without_end_is_cut_off(google: FakeGoogle, calendar: GoogleCalendar) -> None:
     google.troubles.append(Trouble(status=200, body=b" " * 25_000_001))
-    assert "too large" in str(await failure(calendar))
+    assert "more than 25 MB" in str(await failure(calendar))
 
 
 async def test_a_token_is_sent_nowhere_a_redirect_leads(google: FakeGoogle, calendar: GoogleCalendar) -> None:
@@ -263,7 +263,7 @@ async def test_a_token_is_sent_nowhere_a_redirect_leads(google: FakeGoogle, cale
 
 async def test_a_server_out_of_reach_is_told_without_its_address(google: FakeGoogle) -> None:
     calendar = opened(google, "ann@saydo.example", base_url="http://127.0.0.1:1/calendar/v3")
-    assert str(await failure(calendar)) == "Google could not be reached and will be asked again."
+    assert str(await failure(calendar)) == "Google could not be reached. If it lasts, ask who runs SayDo."
     assert "ann" not in repr(calendar)
 
 

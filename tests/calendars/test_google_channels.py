@@ -119,5 +119,5 @@ async def test_an_answer_that_names_no_channel_opens_none(
     google: FakeGoogle, calendar: Watchable, body: object
 ) -> None:
     google.troubles.append(Trouble(status=200, body=body))
-    with pytest.raises(CalendarError, match="could not be read"):
+    with pytest.raises(CalendarError, match="can't read"):
         await watched(calendar)

@@ -129,7 +129,7 @@ async def test_a_code_slipped_into_another_login_is_worthless(google: FakeGoogle
 
 
 async def test_a_wrong_way_back_is_for_whoever_runs_saydo(google: FakeGoogle, login: GoogleLogin) -> None:
-    with pytest.raises(CalendarError, match="whoever runs SayDo"):
+    with pytest.raises(CalendarError, match="Whoever runs SayDo"):
         await login.granted(code=google.logs_in(ANN), proof=PROOF, redirect_uri="https://elsewhere.example/")
 
 
@@ -148,7 +148,7 @@ async def test_an_id_token_for_somebody_else_is_refused(
     google: FakeGoogle, login: GoogleLogin, claims: dict[str, Any]
 ) -> None:
     google.claims = claims
-    assert "could not be read" in await refusal(login, google.logs_in(ANN))
+    assert "can't read" in await refusal(login, google.logs_in(ANN))
 
 
 async def test_an_address_google_has_not_verified_is_refused(google: FakeGoogle, login: GoogleLogin) -> None:
@@ -160,7 +160,7 @@ async def test_an_address_google_has_not_verified_is_refused(google: FakeGoogle,
 async def test_an_id_token_that_is_none_is_refused(google: FakeGoogle, login: GoogleLogin, id_token: object) -> None:
     body = {"access_token": "a", "refresh_token": "r", "scope": EVENTS, "id_token": id_token}
     google.token_troubles.append(Trouble(status=200, body=body))
-    assert "could not be read" in await refusal(login, "code")
+    assert "can't read" in await refusal(login, "code")
 
 
 async def test_a_grant_that_does_not_last_is_refused(google: FakeGoogle, login: GoogleLogin) -> None:
@@ -170,7 +170,7 @@ async def test_a_grant_that_does_not_last_is_refused(google: FakeGoogle, login: 
 
 async def test_a_token_endpoint_in_trouble_is_told(google: FakeGoogle, login: GoogleLogin) -> None:
     google.token_troubles.append(Trouble(status=503))
-    assert "trouble" in await refusal(login, "code")
+    assert "busy" in await refusal(login, "code")
 
 
 @pytest.mark.parametrize("body", [{}, {"kind": "calendar#calendarList", "items": 5}, []])
@@ -178,7 +178,7 @@ async def test_a_list_of_calendars_that_is_none_is_refused(
     google: FakeGoogle, login: GoogleLogin, body: object
 ) -> None:
     google.troubles.append(Trouble(status=200, body=body))
-    assert "could not be read" in await refusal(login, google.logs_in(ANN))
+    assert "can't read" in await refusal(login, google.logs_in(ANN))
 
 
 async def test_a_list_of_calendars_without_end_is_given_up(google: FakeGoogle, login: GoogleLogin) -> None:
@@ -189,7 +189,7 @@ async def test_a_list_of_calendars_without_end_is_given_up(google: FakeGoogle, l
 
 async def test_a_limit_on_the_list_of_calendars_is_waited_for(google: FakeGoogle, login: GoogleLogin) -> None:
     google.troubles.append(refused(403, "rateLimitExceeded", domain="usageLimits"))
-    assert "wait" in await refusal(login, google.logs_in(ANN))
+    assert "busy" in await refusal(login, google.logs_in(ANN))
 
 
 async def test_a_login_is_held_against_the_time_it_is(google: FakeGoogle, login: GoogleLogin) -> None:

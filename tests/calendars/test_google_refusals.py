@@ -35,7 +35,7 @@ def test_a_limit_or_an_outage_is_waited_for(trouble: Trouble, wait: float) -> No
     error = told(trouble)
     assert error.retry_after == wait
     assert not isinstance(error, RevokedError)
-    assert "asked again" in str(error)
+    assert "busy" in str(error)
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -80,7 +80,7 @@ def test_a_bad_client_is_for_whoever_runs_saydo() -> None:
     body = b'{"error": "invalid_client", "error_description": "The OAuth client was not found."}'
     error = token_refusal(401, {}, body)
     assert not isinstance(error, RevokedError)
-    assert "whoever runs SayDo" in str(error)
+    assert "Whoever runs SayDo" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ async def test_a_calendar_with_more_than_anybody_could_attend_is_refused(tmp_pat
     file = tmp_path / "calendar.ics"
     hourly = (event("DTSTART:20260504T100000Z", "RRULE:FREQ=HOURLY", uid=str(n)) for n in range(20))
     file.write_bytes(calendar(*hourly))
-    with pytest.raises(CalendarError, match="more meetings than anybody"):
+    with pytest.raises(CalendarError, match="more events in these weeks than anybody"):
         await reading(file)
 
 

@@ -104,14 +104,14 @@ async def test_an_account_without_a_mailbox_is_told_so_when_it_is_linked(link: L
 
 async def test_a_registration_that_is_refused_is_the_admins_matter(link: Linked) -> None:
     link.client = MicrosoftClient(client_id=CLIENT_ID, client_secret="old", tenant=TENANT)
-    assert "registration" in await refused(link)
+    assert "client id" in await refused(link)
 
 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
         (b"{}", "can't read"),
-        (b'{"access_token": "a"}', "no lasting access"),
+        (b'{"access_token": "a"}', "no lasting leave"),
         (b"<html>", "can't read"),
     ],
 )

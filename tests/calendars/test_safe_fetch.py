@@ -209,7 +209,7 @@ async def test_a_body_that_is_too_large_is_refused_while_it_comes() -> None:
         return answer
 
     async with serving(endless) as server:
-        assert "too large" in await refused(server.url(), fetch(received=50_000))
+        assert "more than 25 MB" in await refused(server.url(), fetch(received=50_000))
     assert sent < 10_000_000
 
 
@@ -226,20 +226,20 @@ async def test_packed_bodies_are_unpacked(packed: bytes, name: str) -> None:
 async def test_a_bomb_does_not_go_off() -> None:
     bomb = gzip.compress(b"\0" * 20_000_000)
     async with serving(always(bomb, headers={"Content-Encoding": "gzip"})) as server:
-        assert "too large" in await refused(server.url(), fetch(unpacked=1_000_000))
+        assert "more than 1 MB" in await refused(server.url(), fetch(unpacked=1_000_000))
 
 
 async def test_a_body_too_large_even_packed_is_refused() -> None:
     async with serving(
         always(gzip.compress(bytes(n * n % 251 for n in range(9000)), 0), headers={"Content-Encoding": "gzip"})
     ) as server:
-        assert "too large" in await refused(server.url(), fetch(packed=5_000))
+        assert "more than" in await refused(server.url(), fetch(packed=5_000))
 
 
 async def test_two_bombs_in_one_body_do_not_go_off() -> None:
     bombs = gzip.compress(b"\0" * 900_000) * 3
     async with serving(always(bombs, headers={"Content-Encoding": "gzip"})) as server:
-        assert "too large" in await refused(server.url(), fetch(unpacked=1_000_000))
+        assert "more than" in await refused(server.url(), fetch(unpacked=1_000_000))
 
 
 @pytest.mark.parametrize("name", ["br", "gzip"])

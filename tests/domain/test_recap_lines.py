@@ -55,8 +55,8 @@ def test_a_line_is_split_into_what_who_when_and_how(line: str, what: str, pick: 
 @pytest.mark.parametrize(
     ("line", "who", "question"),
     [
-        ("They'll send the PO by end of month", "", "Who of them does it? Pick one."),
-        ("Acme: PO next week", "", "Who of them does it? Pick one."),
+        ("They'll send the PO by end of month", "", "Who does it? Pick one."),
+        ("Acme: PO next week", "", "Who does it? Pick one."),
         ("Zoe to confirm budget by 12/5", "Zoe", "I know nobody called Zoe from this call. Check who does it."),
         ("Zoe: budget by 12/5", "Zoe", "I know nobody called Zoe from this call. Check who does it."),
         ("Pricing: to Bob by Friday", "", "I know nobody called Pricing from this call. Check who does it."),
@@ -89,7 +89,7 @@ def test_of_a_private_call_nobody_of_theirs_is_known() -> None:
     nobody = participants_of(call(external=(), is_private=True, account=""), [], writer=member())
     read = read_line("They'll send the PO by Friday", replace(READING, people=nobody, account=""))
     assert read.row.pick == "theirs"
-    assert read.question == "Who of them does it? A name is enough."
+    assert read.question == "Who does it? A name is enough."
 
 
 def test_bullets_numbers_and_empty_lines_are_no_part_of_a_promise() -> None:

@@ -193,7 +193,7 @@ async def test_a_failed_export_is_taken_up_once_by_who_asked_while_they_may(stor
         assert await tx.exports.becomes(export, ExportState.FAILED, NOW)
     runtime = world(storage)
     mine = Actor(workspace=workspace, member=boss, source="test")
-    with pytest.raises(NotAllowedError, match="Only who asked"):
+    with pytest.raises(NotAllowedError, match="only they can try it again"):
         await exports.ask_again(runtime, Actor(workspace=workspace, member=rep, source="test"), export.id)
     again = await exports.ask_again(runtime, mine, export.id)
     assert again == replace(export, changed_at=runtime.clock.now())

@@ -106,7 +106,7 @@ def test_each_command_explains_itself(shell: Shell, command: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["when"], "Give a text"),
+        (["when"], "There is no text to read"),
         (["when", "Friday", "--zone", "Middle/Earth"], "is no time zone"),
         (["when", "Friday", "--zone", "+99"], "is no offset"),
         (["when", "Friday", "--zone", "+24:00"], "is no offset"),
@@ -115,7 +115,7 @@ def test_each_command_explains_itself(shell: Shell, command: list[str]) -> None:
         (["when", "Friday", "--locale", "??"], "is no locale"),
         (["calendar", "preview", "/nowhere.ics"], "can't be read"),
         (["calendar", "preview", "x.ics", "--zone", "+01:00"], "Use a name such as Europe/Berlin"),
-        (["calendar", "preview", "x.ics", "--from", "2026-11-30", "--to", "2026-11-30"], "--to must be later"),
+        (["calendar", "preview", "x.ics", "--from", "2026-11-30", "--to", "2026-11-30"], "--to is not later"),
         (["manifest", "--http", "http://saydo.example"], "https"),
     ],
 )

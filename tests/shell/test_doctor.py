@@ -282,7 +282,7 @@ async def test_google_is_asked_whether_it_knows_the_service_account(google: Fake
     assert not is_well
     google.token_troubles.append(Trouble(status=400, body={"error": "invalid_grant", "error_description": "gone"}))
     assert await asked(by_account) == [
-        (False, "Google no longer knows the key of SayDo's service account; it needs a new one.")
+        (False, "Google no longer knows the key of SayDo's service account. Whoever runs SayDo has to make a new one.")
     ]
 
 

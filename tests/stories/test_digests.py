@@ -438,7 +438,7 @@ async def test_an_old_confirmation_posts_nothing(crew: Crew) -> None:
     await crew.days.reaches("Wed 11:01")
     await crew.manager.clicks("Post it", in_=ask)
     assert crew.posted == []
-    assert crew.manager.last.says("That was a while ago.")
+    assert crew.manager.last.says("You were asked too long ago.")
 
 
 async def test_who_does_not_manage_the_team_neither_previews_nor_posts_it(crew: Crew) -> None:

@@ -206,4 +206,4 @@ async def test_when_slacks_last_answer_is_lost_the_file_may_be_there_and_that_is
     await acme(days)
     days.sandbox.faults.next("files.completeUploadExternal", Reset())
     await exports(days, days.rep)
-    assert any(one.says("did not get through. Slack did not answer.") for one in days.rep.inbox)
+    assert any(one.says("did not get through. Slack did not answer. Look in a moment") for one in days.rep.inbox)

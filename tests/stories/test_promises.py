@@ -241,7 +241,7 @@ async def test_a_slip_is_no_slip_after_a_day(days: Days) -> None:
     brief = days.rep.last
     await days.reaches("Thu 09:01")
     await days.rep.clicks("Undo", in_=brief)
-    assert days.rep.last.says("That can be taken back for a day")
+    assert days.rep.last.says("A closing can be taken back for a day")
     assert await open_ones(days, days.rep) == []
 
 

@@ -86,7 +86,7 @@ async def test_an_offer_is_taken_back_and_nothing_is_left_to_answer(days: Days) 
     assert not days.rep.modal.says("has not answered")
     assert days.colleague.last.says("Nothing to answer any more.")
     await days.colleague.clicks("Accept", in_=asked)
-    assert days.colleague.last.says("This is not offered to you any more.")
+    assert days.colleague.last.says("This is not offered to you any more: it was taken back, or you answered already.")
     assert len(await open_ones(days, days.rep)) == 1
 
 
@@ -108,7 +108,7 @@ async def test_what_was_done_meanwhile_is_nothing_to_answer(days: Days) -> None:
     await days.rep.clicks("Done")
     assert days.colleague.last.says("Nothing to answer any more.")
     await days.colleague.clicks("Accept", in_=asked)
-    assert days.colleague.last.says("This is not offered to you any more.")
+    assert days.colleague.last.says("This is not offered to you any more: it was taken back, or you answered already.")
 
 
 async def test_an_answer_and_a_withdrawal_at_once_have_one_effect(days: Days) -> None:
@@ -144,7 +144,7 @@ async def test_a_bot_or_oneself_is_no_colleague_to_ask(days: Days) -> None:
     await days.rep.clicks("Not mine")
     bot = days.sandbox.workspace.bot.id
     errors = await days.rep.submits({"commitments.colleague": bot})
-    assert errors == {"commitments.colleague": "Pick a colleague of this workspace."}
+    assert errors == {"commitments.colleague": "Pick a colleague who is in this Slack workspace."}
     errors = await days.rep.submits({"commitments.colleague": days.rep.person.id})
     assert errors == {"commitments.colleague": "It is theirs already. Pick another colleague."}
 
@@ -156,7 +156,7 @@ async def test_a_colleague_who_left_while_the_form_was_open_can_not_be_asked(day
     await days.rep.person.fills({"commitments.colleague": days.colleague.person.id})
     days.sandbox.workspace.deactivate(days.colleague.person)
     await days.sandbox.settled()
-    assert await days.rep.submits() == {"commitments.colleague": "Pick a colleague of this workspace."}
+    assert await days.rep.submits() == {"commitments.colleague": "Pick a colleague who is in this Slack workspace."}
 
 
 async def test_with_nobody_else_to_go_back_to_a_colleague_has_to_be_named(days: Days) -> None:

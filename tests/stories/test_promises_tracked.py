@@ -119,7 +119,7 @@ async def test_a_line_cancelled_is_gone_and_says_so_when_clicked_again(days: Day
     card = days.rep.last
     await days.rep.clicks("Cancel", in_=card)
     await days.rep.clicks("Save", in_=card)
-    assert days.rep.last.says("This was already saved or thrown away.")
+    assert days.rep.last.says("This draft is not there any more: it was saved or thrown away.")
     assert await open_ones(days, days.rep) == []
 
 

@@ -82,8 +82,8 @@ async def test_a_line_that_cannot_be_read_becomes_a_row_that_says_why_with_its_t
     )
     assert days.rep.modal.says("3 promises need a word from you.")
     assert days.rep.modal.says("I know nobody called Zoe from this call. Check who does it.")
-    assert days.rep.modal.says("I know nobody called Yan from this call. Check who does it. By when? Add a date")
-    assert days.rep.modal.says("By when? Add a date, for example “Friday noon”.")
+    assert days.rep.modal.says("I know nobody called Yan from this call. Check who does it. By when? For example")
+    assert days.rep.modal.says("By when? For example: Friday noon, or in two weeks.")
     assert days.rep.modal.says("confirm budget")
     errors = await days.rep.submits()
     assert errors == {

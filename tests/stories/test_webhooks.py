@@ -134,7 +134,8 @@ async def test_the_same_address_twice_and_a_private_one_are_refused_under_the_fi
         await mira.types("/saydo webhook")
         await mira.clicks("New webhook")
         errors = await mira.submits({"webhooks.address": receiver.url})
-        assert errors == {"webhooks.address": "There is a webhook to this address already."}
+        said = "There is a webhook to this address already. Type another address, or change that one."
+        assert errors == {"webhooks.address": said}
     strict = lived(
         tmp_path, sqlite_url, links=False, configured=lambda config: replace(config, allows_private_webhooks=False)
     )

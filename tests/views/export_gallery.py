@@ -29,7 +29,7 @@ def messages(say: Say) -> dict[str, Message]:
         "export, nothing": draw_nothing(own),
         "export, of everything, begun": draw_working(replace(own, since="", is_everything=True)),
         "export, of everything, sent": draw_sent(replace(own, since="", is_everything=True)),
-        "export, failed": draw_failed(notice, why=say("Slack asked for a pause.")),
+        "export, failed": draw_failed(notice, why=say("Slack has trouble at the moment.")),
     }
 
 

@@ -18,9 +18,14 @@ def reopen(commitment: Commitment, *, closed_by: MemberId | None, by: MemberId, 
     Raises InvalidInputError when it is open, was closed more than a day ago, or by nobody's word (`closed_by` None).
     """
     if not is_slip(commitment, now=now):
-        raise InvalidInputError("That can be taken back for a day. This one is open, or closed for longer.")
+        raise InvalidInputError(
+            "A closing can be taken back for a day. This promise is open, or was closed longer ago, and stays so."
+        )
     if closed_by is None:
-        raise InvalidInputError("It was closed because nobody said a word for ten working days. That stands.")
+        raise InvalidInputError(
+            "This promise was closed because nobody said a word for ten working days. That stands. Type "
+            "/commitments and its text for a new one."
+        )
     event = Event(commitment_id=commitment.id, kind=EventKind.REOPENED, at=now, by=by, source=source)
     return Step(after=replace(commitment, state=State.OPEN, closed_at=None), event=event)
 

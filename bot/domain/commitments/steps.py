@@ -184,7 +184,9 @@ def _close(
 def require_open(commitment: Commitment) -> None:
     """Raise AlreadyClosedError unless it is open."""
     if not commitment.is_open:
-        raise AlreadyClosedError(f"“{commitment.what}” is already closed as {commitment.state.value}.")
+        raise AlreadyClosedError(
+            f"“{commitment.what}” is already closed as {commitment.state.value}, so it stays as it is."
+        )
 
 
 def _require_another(commitment: Commitment, to: MemberId) -> None:
