@@ -3,6 +3,7 @@
 # make test    run the tests; those in a browser are left out, and said so, where there is no Chromium
 # make node    install Node.js and npm's emulate under .node, for the tests against an emulated Google
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
+# make slow    run the tests and name those that took longest
 # make audit   hold the pinned packages against known security holes, where the advisory service answers
 # make docs    build the documentation as a site, build/docs/index.html; a link that leads nowhere is an error
 # make reference  write the pages of docs/reference anew from the code
@@ -16,7 +17,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 PYTEST_ARGS ?=
-WITH_COVERAGE := --cov --cov-report=term:skip-covered
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 AUDIT := .audit
 SITE := build/docs
@@ -28,7 +28,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE  # the last: dozens of processes would each compile everything
 export CALENDAR PORT SEED
 
-.PHONY: node demo run test check lint audit docs reference bench chaos pictures lock
+.PHONY: node demo run test check slow lint audit docs reference bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
@@ -79,7 +79,10 @@ reference: $(INSTALLED)
 	@$(BIN)/python -m manual
 
 check: lint docs audit
-	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) $(WITH_COVERAGE)"
+	@$(MAKE) --no-print-directory test PYTEST_PLUGINS=tests.covering
+
+slow:
+	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) --durations=50 --durations-min=1"
 
 bench: $(INSTALLED)
 	@set -e; found=; for file in benches/bench_*.py; do \

@@ -1,5 +1,6 @@
 """What every ring shares: real databases, and where files go: to memory where there is some, pictures where asked."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -47,6 +48,12 @@ def pytest_configure() -> None:
     """Let tests write to memory: half of what they do with a file on a disk is waiting for it."""
     if folder := in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking through what is imported and collected, which stays, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
