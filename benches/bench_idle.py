@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 import psutil
@@ -29,6 +29,7 @@ from sqlalchemy import Table, insert, select, update
 from bot.calendars.opening import Calendars, provider_session
 from bot.clock import SteeredClock
 from bot.config import Config
+from bot.domain.installations import Installation
 from bot.domain.links import LinkState
 from bot.flows import ticks
 from bot.flows.days import plan_days
@@ -36,7 +37,7 @@ from bot.flows.digest_planning import plan_digests
 from bot.jobs import EVERY, TOGETHER, Jobs
 from bot.runtime import Runtime
 from bot.slack import Slack
-from bot.slack_calls import OneToken
+from bot.tokens import Tokens
 from bot.web import serving
 from storage import Storage, Transaction
 from storage.calendar_tables import links
@@ -156,6 +157,7 @@ async def _filled(url: str, *, reps: int) -> AsyncIterator[Runtime]:
         needs_slack=False,
     )
     storage, clock = Storage(url, sealer=Sealer([KEY])), SteeredClock(NOW)
+    tokens = Tokens(storage, clock)
     await storage.migrate()
     async with storage.begin() as tx:
         await _fill(tx, reps=reps)
@@ -166,8 +168,8 @@ async def _filled(url: str, *, reps: int) -> AsyncIterator[Runtime]:
     ):
         runtime = Runtime(
             storage=storage,
-            tokens=cast("Any", None),
-            slack=Slack(session=session, base_url=f"{slack}/api/", tokens=OneToken("xoxb-1")),
+            tokens=tokens,
+            slack=Slack(session=session, base_url=f"{slack}/api/", tokens=tokens),
             calendars=Calendars(config, session=providers, clock=clock),
             clock=clock,
         )
@@ -192,12 +194,14 @@ async def _fill(tx: Transaction, *, reps: int) -> None:
     """Write one of everything, and the others like it."""
     connection = tx.nudges.connection
     workspace = await a_workspace(tx)
+    await tx.installations.save(_installed(workspace.team_id))
     rep = await a_member(tx, workspace, "U0", is_admin=True)
     link = await a_link(tx, rep)
     nudge = await a_nudge(tx, rep)
     team = await a_team(tx, workspace)
     await tx.teams.join(in_team(team, rep))
     quiet = {"state": LinkState.OK, "next_check_at": NOW + DAY, "read_at": NOW, "checked_at": NOW}
+    await connection.execute(update(workspaces).values(people_at=NOW))
     await connection.execute(update(links).values(quiet))
     await connection.execute(update(nudges).values(due_at=NOW + DAY, until=NOW + 2 * DAY))
     like = {
@@ -206,8 +210,16 @@ async def _fill(tx: Transaction, *, reps: int) -> None:
     }
     del link, nudge
     for table, rows in _rows(like, reps=reps).items():
+        for row in rows if table is workspaces else ():
+            await tx.installations.save(_installed(row["team_id"]))
         for at in range(0, len(rows), ROWS_AT_ONCE):
             await connection.execute(insert(table), rows[at : at + ROWS_AT_ONCE])
+
+
+def _installed(team_id: str) -> Installation:
+    return Installation(
+        slack_id=team_id, app_id="A1", bot_user_id="UBOT", bot_id="B1", token=f"xoxb-{team_id}", installed_at=NOW
+    )
 
 
 def _rows(like: Mapping[Table, dict[str, Any]], *, reps: int) -> dict[Table, Sequence[dict[str, Any]]]:
