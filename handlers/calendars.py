@@ -13,7 +13,8 @@ from bot.flows.sync import look_now
 from bot.runtime import Actor, Runtime
 from bot.views import answers, calendar_links
 from bot.views.calendar_forms import CalDavForm, Id
-from bot.views.kit import clicked, view_in
+from bot.views.kit import clicked
+from handlers.listeners import readable
 from handlers.showing import show_modal, show_when_ready
 
 
@@ -32,9 +33,8 @@ def register(app: AsyncApp) -> None:
 
 async def connect(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendar at an address."""
-    typed = answers.read_connect(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, answers.read_connect)
+    if typed is None:
         return
     await _show_when_read(ack, body, runtime, actor, linking_answers.linked_or_why_not(runtime, actor, typed.address))
 
@@ -52,9 +52,8 @@ async def open_caldav(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, act
 
 async def connect_caldav(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendar a CalDAV login opens."""
-    typed = calendar_links.read_caldav(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, calendar_links.read_caldav)
+    if typed is None:
         return
     await _show_when_read(ack, body, runtime, actor, linking_answers.caldav_linked_or_why_not(runtime, actor, typed))
 
@@ -68,9 +67,8 @@ async def open_choice(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, act
 
 async def choose(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Link the calendars chosen."""
-    typed = calendar_links.read_choice_of_calendars(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, calendar_links.read_choice_of_calendars)
+    if typed is None:
         return
     await _show_when_read(ack, body, runtime, actor, linking_answers.chosen_or_why_not(runtime, actor, typed))
 

@@ -15,7 +15,7 @@ from bot.views.commitments import listed_in
 from bot.views.kit import Errors, subject_of, view_in
 from bot.views.payloads import carrying
 from bot.views.retyping import typed_in, with_typed
-from handlers.listeners import Listener
+from handlers.listeners import Listener, readable
 
 Input = TypeVar("Input")
 
@@ -28,9 +28,8 @@ def submitting(
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
         view = view_in(body)
-        typed = read(view)
-        if isinstance(typed, dict):
-            await ack(response_action="errors", errors=typed)
+        typed = await readable(ack, body, read)
+        if typed is None:
             return
         commitment_id = CommitmentId(subject_of(view))
         after = await save(runtime, actor, typed)

@@ -20,6 +20,7 @@ from bot.views.commitments import Id
 from bot.views.kit import clicked, meant, subject_of, view_in
 from bot.views.payloads import carrying
 from bot.views.retyping import typed_again, typed_in
+from bot.views.turning import page_clicked
 from handlers.commitment_forms import show_what_is_below, submitting
 from handlers.commitment_lists import draw_list_again
 from handlers.showing import is_ephemeral, show_above, show_modal
@@ -98,7 +99,7 @@ async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 async def turn_history(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show another page of a history."""
     commitment_id = CommitmentId(subject_of(view_in(body)))
-    form = await details.history_form(runtime, actor, commitment_id, views.page_clicked(body))
+    form = await details.history_form(runtime, actor, commitment_id, page_clicked(body))
     await ack()
     await show_modal(runtime, actor, body, views.draw_history(form))
 

@@ -9,7 +9,8 @@ from bot.flows import exports as flow
 from bot.runtime import Actor, Runtime
 from bot.views import exports as views
 from bot.views.exports import Id
-from bot.views.kit import clicked, view_in
+from bot.views.kit import clicked
+from handlers.listeners import readable
 from handlers.showing import show_modal
 
 
@@ -28,9 +29,8 @@ async def export(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def start(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Close the form and put the export together."""
-    asked = views.read_form(view_in(body))
-    if isinstance(asked, dict):
-        await ack(response_action="errors", errors=asked)
+    asked = await readable(ack, body, views.read_form)
+    if asked is None:
         return
     wanted = await flow.ask(runtime, actor, asked)
     await ack()

@@ -16,6 +16,17 @@ Input = TypeVar("Input")
 Listener = Callable[[AsyncAck, dict[str, Any], Runtime, Actor], Awaitable[None]]
 
 
+async def readable(
+    ack: AsyncAck, body: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Input | Errors]
+) -> Input | None:
+    """Return what was typed into a modal; None where it can't be read, which is then said under its inputs."""
+    typed = read(view_in(body))
+    if isinstance(typed, dict):
+        await ack(response_action="errors", errors=typed)
+        return None
+    return typed
+
+
 def opening(form_of: Callable[[Runtime, Actor, Any], Awaitable[Form]], draw: Callable[[Form], View]) -> Listener:
     """Make the listener to a click: open the modal about the one id the control carries."""
 
@@ -48,9 +59,8 @@ def saving(
     """Make the listener to a submission: say what can't be read, or keep it and draw again what it changed."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        typed = read(view_in(body))
-        if isinstance(typed, dict):
-            await ack(response_action="errors", errors=typed)
+        typed = await readable(ack, body, read)
+        if typed is None:
             return
         await save(runtime, actor, typed)
         await ack()

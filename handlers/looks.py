@@ -11,6 +11,7 @@ from bot.runtime import Actor, Runtime
 from bot.views import looks as views
 from bot.views.kit import clicked, view_in
 from bot.views.looks import Id, Place
+from bot.views.turning import page_clicked
 from handlers.showing import show_above, show_modal
 
 _STEPS = (Id.REP, Id.PROMISES, Id.CALL, Id.BACK, Id.PAGE_BACK, Id.PAGE_ON, Id.EARLIER, Id.LATER)
@@ -50,7 +51,7 @@ async def step(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Act
 
 async def show_who_looked(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show a page of who looked."""
-    looked = await looked_at.who_looked(runtime, actor, views.page_clicked(body))
+    looked = await looked_at.who_looked(runtime, actor, page_clicked(body))
     await ack()
     await show_modal(runtime, actor, body, views.draw_who_looked(looked))
 

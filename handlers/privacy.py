@@ -12,8 +12,7 @@ from bot.views import erasing as erasing_views
 from bot.views import forgetting as views
 from bot.views import keeping as keeping_views
 from bot.views.erasing import EraseInput
-from bot.views.kit import view_in
-from handlers.listeners import opening
+from handlers.listeners import opening, readable
 from handlers.showing import show_modal, show_when_ready
 
 
@@ -35,9 +34,8 @@ async def forget(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 async def forget_me(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Forget who asks; what takes longer follows the answer."""
-    typed = views.read_forget(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, views.read_forget)
+    if typed is None:
         return
     await forgetting.forget_me(runtime, actor, typed)
     await ack(response_action="update", view=dict(views.draw_forgotten()))
@@ -53,9 +51,8 @@ async def erase(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Ac
 
 async def look(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Show what would go."""
-    typed = erasing_views.read_erase(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, erasing_views.read_erase)
+    if typed is None:
         return
     await show_when_ready(ack, body, runtime, actor, _preview(runtime, actor, typed), meanwhile="Looking everywhere")
 
@@ -66,9 +63,8 @@ async def _preview(runtime: Runtime, actor: Actor, typed: EraseInput) -> View:
 
 async def erase_now(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Erase; what takes longer follows the answer."""
-    typed = erasing_views.read_order(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, erasing_views.read_order)
+    if typed is None:
         return
     await erasing_requests.erase(runtime, actor, typed)
     await ack(response_action="update", view=dict(erasing_views.draw_erasing()))
@@ -77,9 +73,8 @@ async def erase_now(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor
 
 async def keep(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep how long things are kept."""
-    typed = keeping_views.read_keeping(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, keeping_views.read_keeping)
+    if typed is None:
         return
     await keeping.save_keeping(runtime, actor, typed)
     await ack()

@@ -18,7 +18,7 @@ from bot.views.kit import Errors, carried_by, clicked, subject_of, view_in
 from bot.views.look_forms import Place, place_of
 from bot.views.questions import Id
 from bot.views.retyping import renewed, typed_again, typed_in
-from handlers.listeners import Listener
+from handlers.listeners import Listener, readable
 from handlers.showing import show_above, show_modal
 
 Input = TypeVar("Input")
@@ -84,9 +84,8 @@ def _sending(
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
         view = view_in(body)
-        typed = read(view)
-        if isinstance(typed, dict):
-            await ack(response_action="errors", errors=typed)
+        typed = await readable(ack, body, read)
+        if typed is None:
             return
         await drafts.keep_typed(runtime, actor, view["callback_id"], _about(view), typed_in(view))
         await send(runtime, actor, typed)

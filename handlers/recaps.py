@@ -16,10 +16,10 @@ from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
 from bot.slack import SlackError
 from bot.views import answers, recaps
-from bot.views.commitment_histories import page_clicked
 from bot.views.kit import clicked, subject_of, view_in
 from bot.views.recap_histories import draw_recap_history
 from bot.views.recaps import Id, RecapForm, Review
+from bot.views.turning import page_clicked
 from handlers.listeners import drawing_again, opening
 from handlers.showing import show_above, show_modal
 

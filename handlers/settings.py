@@ -9,10 +9,9 @@ from bot.flows.redrawing import catch_up
 from bot.flows.replanning import plan_again
 from bot.runtime import Actor, Runtime
 from bot.views import calls, fewer, settings
-from bot.views.kit import view_in
 from bot.views.setting_forms import Id
 from bot.views.workspace_settings import draw_workspace_settings, read_workspace_settings
-from handlers.listeners import opening, saving
+from handlers.listeners import opening, readable, saving
 
 
 def register(app: AsyncApp) -> None:
@@ -27,9 +26,8 @@ def register(app: AsyncApp) -> None:
 
 async def save_for_everybody(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
     """Keep it and close the modal; only then plan anew for everybody, which takes longer than Slack waits."""
-    typed = read_workspace_settings(view_in(body))
-    if isinstance(typed, dict):
-        await ack(response_action="errors", errors=typed)
+    typed = await readable(ack, body, read_workspace_settings)
+    if typed is None:
         return
     await flow.save_workspace(runtime, actor, typed)
     await ack()

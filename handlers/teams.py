@@ -17,7 +17,7 @@ from bot.views import teams as views
 from bot.views.kit import Errors, clicked, meant, subject_of, view_in
 from bot.views.retyping import remembering, renewed, typed_again, typed_in
 from bot.views.teams import Id, TeamCard, TeamList
-from handlers.listeners import Listener, opening
+from handlers.listeners import Listener, opening, readable
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 Form = TypeVar("Form")
@@ -140,9 +140,8 @@ def submitting(
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
         view = view_in(body)
         await _keep(runtime, actor, view)
-        typed = read(view)
-        if isinstance(typed, dict):
-            await ack(response_action="errors", errors=typed)
+        typed = await readable(ack, body, read)
+        if typed is None:
             return
         shown = await save(runtime, actor, typed)
         await drafts.forget_typed(runtime, actor, view["callback_id"], subject_of(view))

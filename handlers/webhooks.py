@@ -10,9 +10,9 @@ from bot.flows import webhook_saving as saving
 from bot.flows import webhooks as flow
 from bot.runtime import Actor, Runtime
 from bot.views import webhooks as views
-from bot.views.kit import Errors, view_in
+from bot.views.kit import Errors
 from bot.views.webhooks import Id
-from handlers.listeners import Listener, opening
+from handlers.listeners import Listener, opening, readable
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 Input = TypeVar("Input")
@@ -52,9 +52,8 @@ def submitting(
     """Make the listener to a form: what came of it stands in the form's place."""
 
     async def listener(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-        typed = read(view_in(body))
-        if isinstance(typed, dict):
-            await ack(response_action="errors", errors=typed)
+        typed = await readable(ack, body, read)
+        if typed is None:
             return
         shown = await save(runtime, actor, typed)
         await ack(response_action="update", view=dict(draw(shown)))

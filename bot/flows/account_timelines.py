@@ -8,6 +8,7 @@ from bot.domain.accounts import Account, AccountKey, find_accounts, timeline
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.commitments import Commitment, Side
 from bot.domain.errors import NotFoundError
+from bot.domain.paging import page_at
 from bot.domain.people import MemberId
 from bot.flows import cards
 from bot.flows.account_entries import entry_line, words_for
@@ -95,9 +96,8 @@ async def account_page(runtime: Runtime, actor: Actor, query: AccountQuery) -> A
         calls, promises = await _seen(tx, actor, over, key)
         histories = await tx.commitments.histories(actor.workspace.id, [one.id for one in promises])
         entries = timeline(calls, promises, histories, now=now)
-        pages = max(1, -(-len(entries) // ENTRIES_ON_A_PAGE))
-        page = min(max(query.page, 0), pages - 1)
-        shown = entries[page * ENTRIES_ON_A_PAGE : (page + 1) * ENTRIES_ON_A_PAGE]
+        at = page_at(query.page, total=len(entries), most=ENTRIES_ON_A_PAGE)
+        shown = at.of(entries)
         words = await words_for(tx, actor, shown, now=now)
         facts = await _facts(tx, actor, promises, now=now)
     ahead = [call for call in reversed(calls) if call.start > now and call.state is CallState.STANDS]
@@ -109,8 +109,8 @@ async def account_page(runtime: Runtime, actor: Actor, query: AccountQuery) -> A
         facts=facts,
         entries=tuple(entry_line(one, words) for one in shown),
         total=len(entries),
-        page=page,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         is_cut=_MOST in {len(calls), len(promises)},
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, CommitmentId, Event, EventKind
 from bot.domain.errors import NotAllowedError
+from bot.domain.paging import page_at
 from bot.domain.people import Member, MemberId
 from bot.flows import cards
 from bot.flows.commitment_items import is_untold
@@ -86,11 +87,9 @@ async def history_form(runtime: Runtime, actor: Actor, commitment_id: Commitment
         ids = {MemberId(one) for event in history for one in (event.by, *event.changes.get("owner", ())) if one}
         names = {one.id: one.name for one in (await tx.members.many(actor.workspace.id, ids)).values()}
         shown = await item_in(tx, actor, commitment_id, now=runtime.clock.now())
-    pages = max(1, -(-len(history) // LINES_ON_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    latest_first = history[::-1][page * LINES_ON_A_PAGE : (page + 1) * LINES_ON_A_PAGE]
-    lines = tuple(_line(event, names, actor.member) for event in latest_first)
-    return HistoryForm(item=shown, lines=lines, page=page, pages=pages)
+    at = page_at(page, total=len(history), most=LINES_ON_A_PAGE)
+    lines = tuple(_line(event, names, actor.member) for event in at.of(history[::-1]))
+    return HistoryForm(item=shown, lines=lines, page=at.number, pages=at.pages)
 
 
 def _line(event: Event, names: dict[MemberId, str], reader: Member) -> HistoryLine:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.domain.commitments import Commitment, CommitmentId, SayDo, Side, say_do
 from bot.domain.drafts import DraftKind
+from bot.domain.paging import page_at
 from bot.domain.people import MemberId
 from bot.flows.commitment_items import items_for, offered_to
 from bot.flows.leavers import left_to
@@ -75,11 +76,9 @@ async def list_page(runtime: Runtime, actor: Actor, query: ListQuery) -> ListPag
     now = runtime.clock.now()
     async with runtime.storage.reading() as tx:
         chosen = await _chosen(tx, actor, query.shows, now=now)
-        pages = max(1, -(-len(chosen.commitments) // ITEMS_ON_A_PAGE))
-        page = min(max(query.page, 0), pages - 1)
-        first = page * ITEMS_ON_A_PAGE
+        at = page_at(query.page, total=len(chosen.commitments), most=ITEMS_ON_A_PAGE)
         ordered = sorted(chosen.commitments, key=lambda one: _place(one, actor))
-        items = await _items(tx, actor, ordered[first : first + ITEMS_ON_A_PAGE], now=now)
+        items = await _items(tx, actor, at.of(ordered), now=now)
         choices = await _choices(tx, actor, chosen)
         counts = await _counts(tx, actor, now=now)
     return ListPage(
@@ -88,8 +87,8 @@ async def list_page(runtime: Runtime, actor: Actor, query: ListQuery) -> ListPag
         groups=_grouped(items, has_must_dos=True),
         choices=choices,
         total=len(ordered),
-        page=page,
-        pages=pages,
+        page=at.number,
+        pages=at.pages,
         counts=counts,
         empty=_empty(chosen),
     )

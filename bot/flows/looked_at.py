@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.calls import CallId
 from bot.domain.looks import Look, Seen
+from bot.domain.paging import page_at
 from bot.domain.people import Member, MemberId
 from bot.domain.teams import Role, TeamId
 from bot.flows import cards
@@ -19,11 +20,10 @@ _NEWS_FOR = timedelta(days=14)
 async def who_looked(runtime: Runtime, actor: Actor, page: int = 0) -> WhoLooked:
     """Return a page of the looks at the actor, the latest first."""
     async with runtime.storage.reading() as tx:
-        pages = max(1, -(-await tx.looks.count(actor.workspace.id, actor.member.id) // ON_A_PAGE))
-        page = min(max(page, 0), pages - 1)
-        looks = await tx.looks.at(actor.workspace.id, actor.member.id, limit=ON_A_PAGE, skipped=page * ON_A_PAGE)
+        at = page_at(page, total=await tx.looks.count(actor.workspace.id, actor.member.id), most=ON_A_PAGE)
+        looks = await tx.looks.at(actor.workspace.id, actor.member.id, limit=ON_A_PAGE, skipped=at.first)
         lines = await _lines(tx, actor.member, looks, now=runtime.clock.now())
-    return WhoLooked(lines=tuple(lines), page=page, pages=pages)
+    return WhoLooked(lines=tuple(lines), page=at.number, pages=at.pages)
 
 
 async def last_look(tx: Transaction, member: Member, *, now: datetime) -> LookLine | None:

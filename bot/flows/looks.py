@@ -4,12 +4,12 @@ What is read and that it was looked at stand in one transaction, so nothing is s
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Event, EventKind, standing
 from bot.domain.digests import Figures
 from bot.domain.looks import Seen
+from bot.domain.paging import page_at
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import Prep
 from bot.domain.recaps import Recap
@@ -35,7 +35,6 @@ from bot.views.preps import knowledge_text
 REPS_ON_A_PAGE = 15
 CALLS_ON_A_PAGE = 12
 PROMISES_ON_A_PAGE = 8
-Entry = TypeVar("Entry")
 
 
 async def look(runtime: Runtime, actor: Actor, place: Place) -> AnyLook:
@@ -60,20 +59,22 @@ async def _team(sight: Sight) -> TeamLook:
     figures = await sight.tx.figures.by_rep(sight.team.workspace_id, sight.team.id, sight.period)
     members = await sight.tx.members.many(sight.team.workspace_id, figures)
     named = sorted(members.values(), key=lambda one: (one.name.casefold(), one.id))
-    shown = _page(named, sight.place.page, REPS_ON_A_PAGE)
+    at = page_at(sight.place.page, total=len(named), most=REPS_ON_A_PAGE)
+    shown = at.of(named)
     await sight.note(Seen.FIGURES, sight.team.id, shown)
     return TeamLook(
         place=sight.place,
         team=sight.team.name,
         period=period_of(sight),
         reps=tuple(_rep_line(one, figures) for one in shown),
-        pages=_pages(named, REPS_ON_A_PAGE),
+        pages=at.pages,
     )
 
 
 async def _rep(sight: Sight) -> RepLook:
     member, calls = await _looked_at(sight), await calls_of(sight, sight.place.rep)
     promises = await promises_of(sight, member.id)
+    at = page_at(sight.place.page, total=len(calls), most=CALLS_ON_A_PAGE)
     figures = await sight.tx.figures.own(sight.team.workspace_id, member.id, sight.team.id, sight.period)
     await sight.note(Seen.CALLS, sight.team.id, [member])
     return RepLook(
@@ -81,22 +82,22 @@ async def _rep(sight: Sight) -> RepLook:
         team=sight.team.name,
         period=period_of(sight),
         rep=_rep_line(member, {member.id: figures}),
-        calls=await _call_lines(sight, _page(calls, sight.place.page, CALLS_ON_A_PAGE), promises),
+        calls=await _call_lines(sight, at.of(calls), promises),
         promises=len(promises),
-        pages=_pages(calls, CALLS_ON_A_PAGE),
+        pages=at.pages,
     )
 
 
 async def _promises(sight: Sight) -> PromisesLook:
     member, promises = await _looked_at(sight), await promises_of(sight, sight.place.rep)
-    shown = _page(promises, sight.place.page, PROMISES_ON_A_PAGE)
+    at = page_at(sight.place.page, total=len(promises), most=PROMISES_ON_A_PAGE)
     await sight.note(Seen.PROMISES, sight.team.id, [member])
     return PromisesLook(
         place=sight.place,
         name=member.name,
         period=period_of(sight),
-        promises=await promise_lines(sight, shown),
-        pages=_pages(promises, PROMISES_ON_A_PAGE),
+        promises=await promise_lines(sight, at.of(promises)),
+        pages=at.pages,
     )
 
 
@@ -175,12 +176,3 @@ def _move(event: Event, reader: Member) -> str:
     told = "they were told" if event.told_them else "they did not know then"
     reason = f", because “{event.reason}”" if event.reason.strip() else ""
     return f"moved to {new}, from {old}{reason}; {told}"
-
-
-def _page(some: Sequence[Entry], number: int, most: int) -> list[Entry]:
-    number = min(number, _pages(some, most) - 1)
-    return list(some[number * most : (number + 1) * most])
-
-
-def _pages(some: Sequence[object], most: int) -> int:
-    return max(1, -(-len(some) // most))

@@ -10,6 +10,7 @@ from bot.domain.day_words import read_day
 from bot.domain.finding import matching
 from bot.domain.meetings import Window
 from bot.domain.nudges import Nudge, State
+from bot.domain.paging import page_at
 from bot.domain.people import Member, MemberId
 from bot.domain.policies import Policy
 from bot.domain.subjects import call_subject, lead_subject
@@ -51,17 +52,15 @@ async def why(runtime: Runtime, actor: Actor, page: WhyPage, *, news: str = "") 
         seen = await _seen(tx, actor, window, words="" if day else asked)
         others = await lines_of_day(tx, actor, window, now=now) if day and page.number == 1 else ()
         is_linked = bool(await tx.links.of_member(actor.workspace.id, actor.member.id))
-    pages = max(1, -(-len(seen.meetings) // _ON_A_PAGE))
-    page = replace(page, number=min(page.number, pages))
-    first = (page.number - 1) * _ON_A_PAGE
-    shown = seen.meetings[first : first + _ON_A_PAGE]
+    at = page_at(page.number - 1, total=len(seen.meetings), most=_ON_A_PAGE)
+    page = replace(page, number=at.number + 1)
     return Why(
         about=describe(Due(day=day, zone=working.zone), now=working.at(day, time()), locale=actor.member.locale)
         if day
         else f"Meetings with “{asked}”",
-        items=tuple(_item(one, seen, actor.member, policy=policy, day=day, now=now) for one in shown),
+        items=tuple(_item(one, seen, actor.member, policy=policy, day=day, now=now) for one in at.of(seen.meetings)),
         page=page,
-        pages=pages,
+        pages=at.pages,
         others=others,
         news=news,
         nothing=_nothing(day, now=now, is_linked=is_linked),

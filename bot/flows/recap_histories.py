@@ -7,6 +7,7 @@ from datetime import date, time
 from bot.domain import gone
 from bot.domain.calls import CallId
 from bot.domain.errors import NotFoundError
+from bot.domain.paging import page_at
 from bot.domain.people import Member, MemberId
 from bot.domain.recaps import Outcome, Recap, RecapEdit
 from bot.flows import cards
@@ -44,13 +45,12 @@ async def recap_history(runtime: Runtime, actor: Actor, call_id: CallId, page: i
         what="Written", by=_name(recap.by, writers), at=cards.full_instant_text(recap.saved_at, reader)
     )
     lines = [*(_line(edit, recap, writers, reader) for edit in reversed(edits)), written]
-    pages = max(1, -(-len(lines) // LINES_ON_A_PAGE))
-    page = min(max(page, 0), pages - 1)
+    at = page_at(page, total=len(lines), most=LINES_ON_A_PAGE)
     return RecapHistory(
         call=cards.call_facts(call, reader, now=runtime.clock.now()),
-        lines=tuple(lines[page * LINES_ON_A_PAGE : (page + 1) * LINES_ON_A_PAGE]),
-        page=page,
-        pages=pages,
+        lines=at.of(lines),
+        page=at.number,
+        pages=at.pages,
     )
 
 

@@ -15,6 +15,7 @@ from bot.views.call_forms import CallFacts
 from bot.views.folding import Room
 from bot.views.kit import clicked, counted, escape, joined, number_in, one_line, phrase, subject_of, view_in
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
+from bot.views.turning import turning
 
 ENTRIES_ON_A_PAGE = 12
 _MOST_IN_MESSAGE = 5
@@ -120,7 +121,12 @@ def draw_page(form: AccountPage) -> View:
     cut = [context("What is older is not shown here; the export has all of it.")] if _ends_cut(form) else []
     return modal(
         "Account",
-        [*head, *_happened(form.entries), *cut, *_turning(form)],
+        [
+            *head,
+            *_happened(form.entries),
+            *cut,
+            *turning(form.page, form.pages, back=("Newer", Id.BACK), on=("Older", Id.ON)),
+        ],
         callback_id=Id.PAGE,
         subject=form.key,
         close="Close",
@@ -161,14 +167,6 @@ def _happened(entries: Sequence[EntryLine]) -> list[SlackBlock]:
 def _entry(one: EntryLine) -> str:
     first = f"*{escape(one.when, most=60) or 'Then'}*  {escape(one.what, most=_MOST_LINE)}"
     return joined([first, *(phrase("      ", line, most=_MOST_LINE) for line in one.details)], by="\n")
-
-
-def _turning(form: AccountPage) -> list[SlackBlock]:
-    if form.pages < 2:  # noqa: PLR2004  one page needs no turning
-        return []
-    newer = [button("Newer", Id.BACK, str(form.page - 1))] if form.page > 0 else []
-    older = [button("Older", Id.ON, str(form.page + 1))] if form.page + 1 < form.pages else []
-    return [context(f"Page {form.page + 1} of {form.pages}"), actions([*newer, *older])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

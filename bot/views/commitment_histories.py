@@ -1,17 +1,16 @@
 """All that happened to a commitment, in a modal: the latest first, a page at a time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, section
+from bot.views.blocks import context, section
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import title_text
-from bot.views.kit import clicked, escape, joined, number_in, phrase
+from bot.views.kit import escape, joined, phrase
 from bot.views.payloads import modal
+from bot.views.turning import turning
 
 LINES_ON_A_PAGE = 20
 
@@ -47,7 +46,8 @@ def draw_history(form: HistoryForm) -> View:
     blocks: list[SlackBlock] = [section(title_text(form.item))]
     for line in form.lines:
         blocks += line_blocks(line)
-    return modal("History", [*blocks, *_pages(form)], callback_id=Id.HISTORY_SHOWN, subject=form.item.id, close="Close")
+    blocks += turning(form.page, form.pages, back=("Newer", Id.HISTORY_NEWER), on=("Older", Id.HISTORY_OLDER))
+    return modal("History", blocks, callback_id=Id.HISTORY_SHOWN, subject=form.item.id, close="Close")
 
 
 def line_blocks(line: HistoryLine) -> list[SlackBlock]:
@@ -73,16 +73,3 @@ def _facts(line: HistoryLine) -> str:
         escape(line.told, most=60),
     ]
     return joined(facts) or "SayDo"
-
-
-def _pages(form: HistoryForm) -> list[SlackBlock]:
-    newer = [button("Newer", Id.HISTORY_NEWER, str(form.page - 1))] if form.page > 0 else []
-    older = [button("Older", Id.HISTORY_OLDER, str(form.page + 1))] if form.page + 1 < form.pages else []
-    where = [context(f"Page {form.page + 1} of {form.pages}")] if form.pages > 1 else []
-    return [*where, *([actions([*newer, *older])] if newer or older else [])]
-
-
-def page_clicked(payload: Mapping[str, Any]) -> int:
-    """Return the page a click asks for."""
-    value = clicked(payload).id
-    return number_in(value)

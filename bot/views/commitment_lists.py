@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.messages import Message, View
-from bot.views.blocks import about, actions, button, context, heading, plain, section, small_if_said
+from bot.views.blocks import about, actions, button, heading, plain, section, small_if_said
 from bot.views.commitment_cards import offered_blocks
 from bot.views.commitment_forms import CommitmentItem, Id
 from bot.views.commitment_items import item_blocks, item_text, take_over_button
@@ -19,6 +19,7 @@ from bot.views.kit import carried_by, clicked, escape, joined, number_in, one_li
 from bot.views.models import Option, StaticSelectElement
 from bot.views.payloads import MOST_BLOCKS, MOST_TEXT, message, modal
 from bot.views.quick_commitments import QuickCard
+from bot.views.turning import turning
 
 ITEMS_ON_A_PAGE = 20
 _MOST_FULL = 4  # with more, each gets a menu in place of a row of buttons
@@ -173,7 +174,7 @@ def draw_list_page(form: ListPage) -> View:
         blocks.append(section(escape(form.empty) or "Nothing here."))
     return modal(
         "Commitments",
-        [*blocks, *_turning(form)],
+        [*blocks, *turning(form.page, form.pages, back=("Previous", Id.LIST_BACK), on=("Next", Id.LIST_ON))],
         callback_id=Id.LIST,
         close="Close",
         carries={"shows": form.shows, "page": str(form.page)},
@@ -189,14 +190,6 @@ def _choice(form: ListPage) -> StaticSelectElement:
         initial_option=chosen if chosen in options[:_MOST_OPTIONS] else None,
         placeholder=plain("Show"),
     )
-
-
-def _turning(form: ListPage) -> list[SlackBlock]:
-    if form.pages < 2:  # noqa: PLR2004  one page needs no turning
-        return []
-    back = [button("Previous", Id.LIST_BACK, str(form.page - 1))] if form.page > 0 else []
-    on = [button("Next", Id.LIST_ON, str(form.page + 1))] if form.page + 1 < form.pages else []
-    return [context(f"Page {form.page + 1} of {form.pages}"), actions([*back, *on])]
 
 
 def listed_in(view: Mapping[str, Any]) -> ListQuery | None:

@@ -21,7 +21,7 @@ from bot.views.commitment_forms import (
     NotMineInput,
     PromiseMail,
 )
-from bot.views.commitment_histories import HistoryForm, HistoryLine, draw_history, page_clicked
+from bot.views.commitment_histories import HistoryForm, HistoryLine, draw_history
 from bot.views.commitment_items import item_blocks, item_line
 from bot.views.commitment_lists import (
     ITEMS_ON_A_PAGE,
@@ -121,7 +121,6 @@ __all__ = [
     "item_line",
     "list_clicked",
     "listed_in",
-    "page_clicked",
     "read_cant_keep",
     "read_commitment",
     "read_decline",

@@ -1,16 +1,16 @@
 """Who looked closer at somebody's figures, calls and promises: for the one who was looked at."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.domain.looks import Seen
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context, section
-from bot.views.kit import clicked, escape, joined, number_in, phrase
+from bot.views.blocks import actions, context, section
+from bot.views.kit import escape, joined, phrase
 from bot.views.look_forms import Id, LookLine, WhoLooked
 from bot.views.payloads import modal
+from bot.views.turning import ways
 
 _SEEN: Mapping[Seen, Callable[[str], str]] = {
     Seen.FIGURES: lambda team: f"your figures{phrase(' in ', team, most=80)}",
@@ -51,12 +51,5 @@ def _look_text(line: LookLine) -> str:
 
 
 def _pages(looked: WhoLooked) -> list[SlackBlock]:
-    back = [button("Later", Id.WHO_BACK, str(looked.page - 1))] if looked.page > 0 else []
-    on = [button("Earlier", Id.WHO_ON, str(looked.page + 1))] if looked.page + 1 < looked.pages else []
-    return [actions([*back, *on])] if back or on else []
-
-
-def page_clicked(payload: Mapping[str, Any]) -> int:
-    """Return the page a click asks for."""
-    value = clicked(payload).id
-    return number_in(value)
+    found = ways(looked.page, looked.pages, back=("Later", Id.WHO_BACK), on=("Earlier", Id.WHO_ON))
+    return [actions(found)] if found else []

@@ -34,9 +34,10 @@ from bot.views.look_forms import (
     place_of,
     went_to,
 )
-from bot.views.looked_at import draw_who_looked, last_look_text, page_clicked
+from bot.views.looked_at import draw_who_looked, last_look_text
 from bot.views.payloads import modal
 from bot.views.question_forms import Id as QuestionId
+from bot.views.turning import ways
 
 __all__ = [
     "NOW",
@@ -57,7 +58,6 @@ __all__ = [
     "draw_look",
     "draw_who_looked",
     "last_look_text",
-    "page_clicked",
     "place_of",
     "went_to",
 ]
@@ -211,10 +211,9 @@ def _span(period: Period) -> str:
 def _foot(place: Place, period: Period | None, pages: int, *, back: str) -> list[SlackBlock]:
     """Draw the ways on: back, pages, the periods beside this one."""
     page = min(place.page, pages - 1)
-    ways: list[InteractiveElement] = [button(back, Id.BACK, place.team_id)] if back else []
-    ways += [button("Page back", Id.PAGE_BACK, str(page - 1))] if page > 0 else []
-    ways += [button("Page on", Id.PAGE_ON, str(page + 1))] if page + 1 < pages else []
-    ways += [button("Earlier", Id.EARLIER, period.earlier)] if period and period.earlier else []
-    ways += [button("Later", Id.LATER, period.later)] if period and period.later else []
+    found: list[InteractiveElement] = [button(back, Id.BACK, place.team_id)] if back else []
+    found += ways(page, pages, back=("Page back", Id.PAGE_BACK), on=("Page on", Id.PAGE_ON))
+    found += [button("Earlier", Id.EARLIER, period.earlier)] if period and period.earlier else []
+    found += [button("Later", Id.LATER, period.later)] if period and period.later else []
     where = f"Page {page + 1} of {pages}. " if pages > 1 else ""
-    return [*([actions(ways, block_id="ways")] if ways else []), context(f"{where}{_IS_NOTED}")]
+    return [*([actions(found, block_id="ways")] if found else []), context(f"{where}{_IS_NOTED}")]

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block as SlackBlock
-
 from bot.domain.messages import View
-from bot.views.blocks import actions, button, context
+from bot.views.blocks import context
 from bot.views.call_forms import CallFacts
 from bot.views.call_lines import call_block
 from bot.views.commitment_histories import HistoryLine, line_blocks
 from bot.views.payloads import modal
 from bot.views.recap_inputs import Id
+from bot.views.turning import turning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +27,12 @@ def draw_recap_history(form: RecapHistory) -> View:
     blocks = [call_block(form.call), *(block for line in form.lines for block in line_blocks(line))]
     return modal(
         "History",
-        [*blocks, context("Each promise has a history of its own, under More."), *_turning(form)],
+        [
+            *blocks,
+            context("Each promise has a history of its own, under More."),
+            *turning(form.page, form.pages, back=("Newer", Id.HISTORY_NEWER), on=("Older", Id.HISTORY_OLDER)),
+        ],
         callback_id=Id.HISTORY_SHOWN,
         subject=form.call.call_id,
         close="Close",
     )
-
-
-def _turning(form: RecapHistory) -> list[SlackBlock]:
-    if form.pages == 1:
-        return []
-    newer = [button("Newer", Id.HISTORY_NEWER, str(form.page - 1))] if form.page > 0 else []
-    older = [button("Older", Id.HISTORY_OLDER, str(form.page + 1))] if form.page + 1 < form.pages else []
-    return [context(f"Page {form.page + 1} of {form.pages}"), actions([*newer, *older])]
