@@ -64,16 +64,5 @@ def learn(*, kind: str = "", workspace: str = "", member: str = "") -> None:
         _CURRENT.set(replace(trace, **{name: value for name, value in known.items() if value}))
 
 
-@contextmanager
-def on_behalf(*, workspace: str, member: str = "") -> Iterator[None]:
-    """Say for whom the block runs: a tick works for one after the other."""
-    before = _CURRENT.get()
-    learn(workspace=workspace, member=member)
-    try:
-        yield
-    finally:
-        _CURRENT.set(before)
-
-
 def _new_id() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))

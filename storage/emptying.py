@@ -12,12 +12,6 @@ from storage.columns import metadata
 from storage.rows import changed
 from storage.tables import workspaces
 
-OF_NO_WORKSPACE = frozenset({"slack_events", "installations", "install_states", "rounds"})
-"""Tables that hold nothing of a workspace: which events of Slack's were seen, for two days; where SayDo is installed,
-which ends at once when it is removed; who is about to install it, for minutes; when a round over
-everything comes next."""
-
-
 _NAMED = 24
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.holds import HeldWhy, Hold
+from bot.domain.holds import HeldWhy
 from bot.domain.people import WorkspaceId, WorkspaceState
 from storage.rows import changed, ids, literally
 from storage.tables import workspaces
@@ -55,16 +55,3 @@ class Holds:
             return []
         rows = await self.connection.execute(select(workspaces.c.id).where(*where).order_by(workspaces.c.id))
         return [WorkspaceId(row.id) for row in rows]
-
-    async def present(self) -> list[Hold]:
-        """Return the workspaces in trouble, those that are longest first."""
-        columns = (workspaces.c.id, workspaces.c.name, workspaces.c.held_until, workspaces.c.held_why)
-        statement = (
-            select(*columns, workspaces.c.held_since)
-            .where(workspaces.c.held_since.is_not(None), workspaces.c.held_until.is_not(None))
-            .order_by(workspaces.c.held_since, workspaces.c.id)
-        )
-        return [
-            Hold(workspace_id=WorkspaceId(id_), name=name, until=until, why=HeldWhy(why), since=since)
-            for id_, name, until, why, since in await self.connection.execute(statement)
-        ]

@@ -71,10 +71,6 @@ class Installations:
         """
         return await self._claim(installations.c.expires_at < before, now=now, lease=lease)
 
-    async def claim_refresh_of(self, slack_id: str, now: datetime, lease: timedelta) -> Installation | None:
-        """Claim one installation whose token rotates, in the same way; None when another process has it."""
-        return await self._claim(installations.c.slack_id == slack_id, now=now, lease=lease)
-
     async def refreshed(
         self, claimed: Installation, *, token: str, refresh_token: str, expires_at: datetime | None
     ) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import LinkId
@@ -88,14 +88,6 @@ class LinkRounds:
         """Set when a link's push channel is to be looked after next."""
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
         await changed(self.connection, links.update().where(*where).values(watch_at=at))
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next link of all is to be read, or its claim ends; None when there are no links."""
-        is_claimed_longer = links.c.claimed_until > links.c.next_check_at
-        due_at = case((is_claimed_longer, links.c.claimed_until), else_=links.c.next_check_at)
-        statement = select(func.min(due_at, type_=UtcDateTime())).where(_IS_READ)
-        earliest: datetime | None = await self.connection.scalar(statement)
-        return earliest
 
     async def _claim(
         self,

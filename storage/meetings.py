@@ -150,11 +150,6 @@ class Meetings:
         where = (meetings.c.workspace_id == meeting.workspace_id, meetings.c.id == meeting.id)
         await change_one(self.connection, meetings.update().where(*where).values(facts), missing=gone.MEETING)
 
-    async def remove_of_link(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
-        """Forget the meetings read through a link."""
-        where = (meetings.c.workspace_id == workspace_id, meetings.c.link_id == link_id)
-        await changed(self.connection, meetings.delete().where(*where))
-
     async def out_of_office(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Meeting]:
         """Return the entries by which a member's calendars say that they are away."""
         return await self._some(_OUT_OF_OFFICE, workspace_id, member_id=member_id)

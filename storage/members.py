@@ -144,16 +144,6 @@ class Members:
         )
         return await every(self.connection, statement, shape=_SHAPE)
 
-    async def with_links(self, workspace_id: WorkspaceId) -> list[Member]:
-        """Return the active members who linked a calendar, by name."""
-        linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)
-        statement = (
-            _SHAPE.select()
-            .where(members.c.workspace_id == workspace_id, members.c.is_active, linked)
-            .order_by(members.c.name, members.c.id)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
-
     async def ask_planning(self, workspace_id: WorkspaceId, at: datetime) -> None:
         """Have everybody with a calendar or an open promise planned again from `at` on."""
         linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)

@@ -161,21 +161,6 @@ class Nudges(Deliveries):
         """Return a member's nudges that are or were due in a half-open window, whatever became of them, by time."""
         return await self._some(_DUE_WITHIN, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
-    async def last_sent(self, workspace_id: WorkspaceId, subject: str, kind: Kind) -> Nudge | None:
-        """Return the nudge of a kind about a subject that was sent last."""
-        statement = (
-            SHAPE.select()
-            .where(
-                nudges.c.workspace_id == workspace_id,
-                nudges.c.subject == subject,
-                nudges.c.kind == kind,
-                nudges.c.sent_at.is_not(None),
-            )
-            .order_by(nudges.c.sent_at.desc(), nudges.c.id)
-            .limit(1)
-        )
-        return await first(self.connection, statement, shape=SHAPE)
-
     async def next_moment(self, now: datetime) -> datetime | None:
         """Return when something is to be said next: due, or held until then; None when nothing is planned."""
         held = workspaces.c.held_until

@@ -51,11 +51,6 @@ class Offers:
         )
         return await changed(self.connection, statement) == 1
 
-    async def drop(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> None:
-        """Forget the offer of a commitment; nothing happens when there is none."""
-        where = (offers.c.workspace_id == workspace_id, offers.c.commitment_id == commitment_id)
-        await changed(self.connection, offers.delete().where(*where))
-
     async def of(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Offer | None:
         """Return the offer of a commitment."""
         where = (offers.c.workspace_id == workspace_id, offers.c.commitment_id == commitment_id)

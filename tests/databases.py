@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from storage import Storage
+from storage.engines import engines_for, parsed
 from storage.sealing import Sealer
 
 DATABASES = ("sqlite", "postgresql")
@@ -175,3 +176,12 @@ async def _migrate(url: str) -> None:
     storage = Storage(url, sealer=SEALER)
     await storage.migrate()
     await storage.close()
+
+
+async def run_on(url: str, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do something on a plain connection (the first argument of `work`), in one transaction."""
+    engine = engines_for(parsed(url))[0]
+    async with engine.begin() as connection:
+        done = await connection.run_sync(work, *arguments)
+    await engine.dispose()
+    return done

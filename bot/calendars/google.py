@@ -120,7 +120,10 @@ class GoogleCalendar:
             return
 
     async def hours(self) -> Hours | None:
-        """Return the hours of the account's owner, which only accounts of a company have; see `KnowsHours.hours`."""
+        """Return the hours the account's owner set there; None where there are none, or SayDo may not see them.
+
+        Only accounts of a company have any; nobody is bothered for a default. Raises CalendarError.
+        """
         try:
             answer = await self._requests.get("calendars", "primary", params={"fields": "workingHours"})
         except (RevokedError, NotThereError):

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.errors import CalendarError
-from bot.domain.people import Hours
 
 
 class RevokedError(CalendarError):
@@ -64,17 +63,6 @@ class Watchable(Protocol):
 
     async def unwatch(self, channel: Channel) -> None:
         """Close a channel; one that is gone already is closed."""
-        ...
-
-
-class KnowsHours(Protocol):
-    """A calendar whose provider may know its owner's working hours."""
-
-    async def hours(self) -> Hours | None:
-        """Return the hours the account's owner set there.
-
-        None where there are none, or SayDo may not see them: nobody is bothered for a default. Raises CalendarError.
-        """
         ...
 
 

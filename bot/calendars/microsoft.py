@@ -106,7 +106,7 @@ class MicrosoftCalendar:
             raise refusal(answer)
 
     async def hours(self) -> Hours | None:
-        """Return the hours set in the mailbox; see `KnowsHours.hours`."""
+        """Return the hours set in the mailbox; None where SayDo may not see them. Raises CalendarError."""
         answer = await self._graph.send("GET", f"{self._owner}/mailboxSettings/workingHours")
         if answer.status == _FORBIDDEN or answer.is_gone:
             return None

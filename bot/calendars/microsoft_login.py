@@ -104,7 +104,6 @@ class MicrosoftApp:
         *,
         session: aiohttp.ClientSession,
         base_url: str = GRAPH,
-        login_url: str = LOGIN,
         token_url: str = "",
     ) -> None:
         if client.tenant in SHARED_TENANTS:
@@ -112,18 +111,7 @@ class MicrosoftApp:
         self._client = client
         self._session = session
         self._base_url = base_url
-        self._consent_url = f"{login_url}/{client.tenant}/v2.0/adminconsent"
         self._token_url = token_url
-
-    def consent_url(self, *, state: str, redirect_uri: str) -> str:
-        """Return where the tenant's admin consents; the browser comes back with `admin_consent` and `tenant`."""
-        asked = {
-            "client_id": self._client.client_id,
-            "scope": f"{self._client.resource}/.default",
-            "redirect_uri": redirect_uri,
-            "state": state,
-        }
-        return f"{self._consent_url}?{urlencode(asked)}"
 
     def calendar_of(self, address: str) -> MicrosoftCalendar:
         """Return the default calendar of the mailbox with this mail address."""

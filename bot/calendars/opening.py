@@ -197,7 +197,6 @@ class Calendars:
             self._microsoft,
             session=self._session,
             base_url=self._config.addresses.microsoft_graph,
-            login_url=self._config.addresses.microsoft_login,
             token_url=self._microsoft_token_url,
         )
 

@@ -1,10 +1,7 @@
 """When nothing is said in a workspace for a while: Slack asked for a pause, or takes nothing there. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-
-from bot.domain.people import WorkspaceId
 
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=1)
@@ -16,17 +13,6 @@ class HeldWhy(StrEnum):
     RATE_LIMITED = "rate_limited"  # Slack asked for a pause, and said how long
     INSTALLATION_GONE = "installation_gone"  # the token is not good any more
     NOT_GRANTED = "not_granted"  # the app lacks a scope, or the workspace forbids it to speak
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """A workspace in which nothing is said until an instant, and since when there is trouble."""
-
-    workspace_id: WorkspaceId
-    name: str
-    until: datetime
-    why: HeldWhy
-    since: datetime
 
 
 def parked_until(since: datetime | None, *, now: datetime) -> datetime:

@@ -113,13 +113,4 @@ class TeamPerson:
 
 def reps_at(people: Iterable[TeamPerson], instant: datetime) -> frozenset[MemberId]:
     """Return the reps of a team at an instant."""
-    return _with(people, Role.REP, instant)
-
-
-def managers_at(people: Iterable[TeamPerson], instant: datetime) -> frozenset[MemberId]:
-    """Return the managers of a team at an instant."""
-    return _with(people, Role.MANAGER, instant)
-
-
-def _with(people: Iterable[TeamPerson], role: Role, instant: datetime) -> frozenset[MemberId]:
-    return frozenset(one.member_id for one in people if one.role is role and one.is_in(instant))
+    return frozenset(one.member_id for one in people if one.role is Role.REP and one.is_in(instant))

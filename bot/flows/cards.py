@@ -1,10 +1,9 @@
 """Calls, preps, recaps and commitments put into the words their reader sees: names resolved, dates in their zone."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from bot.domain.calls import Call, CallState
-from bot.domain.commitments import Commitment, SayDo, Side, State, say_do
+from bot.domain.commitments import Commitment, SayDo, State
 from bot.domain.dates import Due, describe, describe_day, describe_instant, describe_instant_short, describe_short
 from bot.domain.people import Member
 from bot.domain.preps import AgendaState, Prep
@@ -142,12 +141,6 @@ def _due_of(commitment: Commitment, reader: Member) -> Due:
         return Due(day=commitment.day, zone=reader.zone)
     local = commitment.deadline.astimezone(reader.zone)
     return Due(day=local.date(), at=local.time(), zone=reader.zone)
-
-
-def own_say_do(closed: Iterable[Commitment], *, now: datetime) -> str:
-    """Say of what was promised how much was done in the last 30 days."""
-    figures = say_do((one for one in closed if one.side is Side.OURS), now=now)
-    return f"Say/do, last 30 days: {_figures(figures)}." if figures.scored else ""
 
 
 def _figures(figures: SayDo) -> str:

@@ -28,17 +28,12 @@ class MailDraft:
     body: str
 
 
-def mailto_url(draft: MailDraft) -> str:
-    """Return the address (RFC 6068) that opens the mail in the reader's program: at most 2,900 characters.
+def mailto(draft: MailDraft) -> tuple[str, bool]:
+    """Return the address (RFC 6068) that opens the mail in the reader's program, and whether it holds the whole mail.
 
-    A text too long for it is cut at a line or a word and says so, so that half a mail is not sent unawares. Addresses
-    that find no room are left out.
+    It has at most 2,900 characters. A text too long for it is cut at a line or a word and says so, so that half a mail
+    is not sent unawares. Addresses that find no room are left out.
     """
-    return _link(draft)[0]
-
-
-def _link(draft: MailDraft) -> tuple[str, bool]:
-    """Return the link, and whether it holds the whole mail."""
     to = _addresses(draft)
     kept = _those_with_room(to)
     start = f"mailto:{','.join(kept)}?subject={_quoted(one_line(draft.subject, most=_MOST_SUBJECT))}&body="
@@ -51,7 +46,7 @@ def _link(draft: MailDraft) -> tuple[str, bool]:
 
 def mail_blocks(draft: MailDraft, *, link_id: str) -> list[SlackBlock]:
     """Draw a mail to be copied, and the button that opens it; `link_id` is the button's action id, only to be acked."""
-    url, is_whole = _link(draft)
+    url, is_whole = mailto(draft)
     return [
         *labelled("To", ", ".join(filter(_is_address, draft.to)), most=_MOST_COPIED),
         *labelled("Subject", one_line(draft.subject, most=_MOST_SUBJECT)),

@@ -120,17 +120,6 @@ async def test_a_login_that_brings_no_lasting_access_links_nothing(link: Linked,
     assert said in await refused(link)
 
 
-def test_an_admin_consents_for_everybody(link: Linked) -> None:
-    at = urlsplit(MicrosoftApp(link.client, session=link.session).consent_url(state=STATE, redirect_uri=REDIRECT))
-    assert (at.netloc, at.path) == ("login.microsoftonline.com", f"/{TENANT}/v2.0/adminconsent")
-    assert dict(parse_qsl(at.query)) == {
-        "client_id": CLIENT_ID,
-        "scope": "https://graph.microsoft.com/.default",
-        "redirect_uri": REDIRECT,
-        "state": STATE,
-    }
-
-
 async def test_the_app_reads_a_member_by_address(link: Linked) -> None:
     link.graph.events = [event(NINE)]
     app = MicrosoftApp(link.client, session=link.session, base_url=link.graph.base_url, token_url=link.graph.token_url)

@@ -50,7 +50,7 @@ def address_in(url: str) -> str:
         storage = Storage(url, sealer=Sealer([SECRET_KEY]))
         async with storage.begin() as tx:
             (workspace,) = await tx.workspaces.all()
-            (member,) = await tx.members.with_links(workspace.id)
+            (member,) = await tx.members.all_active(workspace.id)
             (link,) = await tx.links.of_member(workspace.id, member.id)
         await storage.close()
         return link.address

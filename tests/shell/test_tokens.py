@@ -1,7 +1,6 @@
 """Which token a process acts with: read once, forgotten when told or after a moment, looked up again when refused."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -16,7 +15,6 @@ from storage import Storage
 from tests.factories import workspace as a_workspace
 from tests.storage.test_installations import IN_TEAM, ORG_WIDE
 
-A_MOMENT = timedelta(seconds=1)
 HERE = a_workspace(team_id="T1")
 
 

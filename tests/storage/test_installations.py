@@ -1,6 +1,5 @@
 """Where SayDo is installed: tokens sealed, found by team or organisation, exchanged by one process at a time."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +8,8 @@ from sqlalchemy import Connection, text
 from bot.domain.installations import Installation
 from bot.domain.people import WorkspaceState
 from storage import Storage
-from storage.engines import engines_for, parsed
 from storage.sealing import Fit, Sealer, new_key
-from tests.databases import SECRET_KEY
+from tests.databases import SECRET_KEY, run_on
 from tests.storage.known import DAY, HOUR, MINUTE, NOW, a_workspace
 
 IN_TEAM = Installation(
@@ -56,7 +54,7 @@ async def test_tokens_lie_sealed_and_are_sealed_again(storage: Storage, database
         await tx.installations.save(IN_TEAM)
         await tx.installations.save(ORG_WIDE)
         assert (await tx.seals.fits())[Fit.FIRST] == 3
-    assert "xox" not in await _run(database_url, _everything)
+    assert "xox" not in await run_on(database_url, _everything)
     assert "xox" not in repr(IN_TEAM)
     fresh = new_key()
     both = Storage(database_url, sealer=Sealer([fresh, SECRET_KEY]))
@@ -86,8 +84,6 @@ async def test_one_process_at_a_time_exchanges_a_token(storage: Storage) -> None
         claimed = await tx.installations.claim_refresh(NOW + DAY, NOW, MINUTE)
         assert claimed == replace(IN_TEAM, refreshing_until=NOW + MINUTE)
         assert await tx.installations.claim_refresh(NOW + DAY, NOW, MINUTE) is None
-        assert await tx.installations.claim_refresh_of("T1", NOW, MINUTE) is None
-        assert await tx.installations.claim_refresh_of("E1", NOW, MINUTE) is None
         given: dict[str, Any] = {"token": "xoxb-2", "refresh_token": "xoxe-2", "expires_at": NOW + DAY}
         assert await tx.installations.refreshed(claimed, **given)
         assert await tx.installations.at("T1") == replace(IN_TEAM, **given)
@@ -96,21 +92,21 @@ async def test_one_process_at_a_time_exchanges_a_token(storage: Storage) -> None
 async def test_a_claim_that_lapsed_keeps_nothing(storage: Storage) -> None:
     async with storage.begin() as tx:
         await tx.installations.save(IN_TEAM)
-        first = await tx.installations.claim_refresh_of("T1", NOW, MINUTE)
-        second = await tx.installations.claim_refresh_of("T1", NOW + MINUTE, MINUTE)
+        first = await tx.installations.claim_refresh(NOW + DAY, NOW, MINUTE)
+        second = await tx.installations.claim_refresh(NOW + DAY, NOW + MINUTE, MINUTE)
         assert first is not None
         assert second is not None
         assert not await tx.installations.refreshed(first, token="x", refresh_token="y", expires_at=NOW)
         await tx.installations.release(first)
-        assert await tx.installations.claim_refresh_of("T1", NOW + MINUTE, MINUTE) is None
+        assert await tx.installations.claim_refresh(NOW + DAY, NOW + MINUTE, MINUTE) is None
         await tx.installations.release(second)
-        assert await tx.installations.claim_refresh_of("T1", NOW + MINUTE, MINUTE) is not None
+        assert await tx.installations.claim_refresh(NOW + DAY, NOW + MINUTE, MINUTE) is not None
 
 
 async def test_an_installation_that_was_removed_meanwhile_stays_removed(storage: Storage) -> None:
     async with storage.begin() as tx:
         await tx.installations.save(IN_TEAM)
-        claimed = await tx.installations.claim_refresh_of("T1", NOW, MINUTE)
+        claimed = await tx.installations.claim_refresh(NOW + DAY, NOW, MINUTE)
         assert claimed is not None
         await tx.installations.remove("T1")
         assert not await tx.installations.refreshed(claimed, token="x", refresh_token="y", expires_at=NOW)
@@ -131,7 +127,7 @@ async def test_a_state_is_good_once_and_for_a_while(storage: Storage) -> None:
 async def test_a_state_is_nowhere_to_be_read(storage: Storage, database_url: str) -> None:
     async with storage.begin() as tx:
         await tx.install_states.begin("state-of-an-install", expires_at=NOW)
-    assert "state-of-an-install" not in await _run(database_url, _everything)
+    assert "state-of-an-install" not in await run_on(database_url, _everything)
 
 
 async def test_a_workspace_goes_once_and_comes_back(storage: Storage) -> None:
@@ -151,14 +147,6 @@ async def test_the_workspaces_of_an_organisation_are_found(storage: Storage) -> 
         ours = await tx.workspaces.add("T1", "Vendor", "UBOT", NOW, enterprise_id="E1")
         assert await tx.workspaces.of_enterprise("E1") == [ours]
         assert await tx.workspaces.of_enterprise("") == []
-
-
-async def _run(url: str, work: Callable[[Connection], Any]) -> Any:
-    engine = engines_for(parsed(url))[0]
-    async with engine.begin() as connection:
-        done = await connection.run_sync(work)
-    await engine.dispose()
-    return done
 
 
 def _everything(connection: Connection) -> str:

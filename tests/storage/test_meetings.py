@@ -108,7 +108,7 @@ async def test_saving_a_meeting_that_was_removed_says_so(storage: Storage) -> No
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
         meeting = await a_meeting(tx, link)
-        await tx.meetings.remove_of_link(link.workspace_id, link.id)
+        await tx.links.remove(link.workspace_id, link.id)
         with pytest.raises(NotFoundError):
             await tx.meetings.save(meeting)
         with pytest.raises(NotFoundError):

@@ -30,7 +30,7 @@ async def test_a_commitment_is_offered_to_one_colleague_at_a_time(storage: Stora
         first, second = an_offer(promise, to=tom), an_offer(promise, to=uma, at=NOW + HOUR)
         assert await tx.offers.make(first)
         assert not await tx.offers.make(second)
-        await tx.offers.drop(workspace.id, promise.id)
+        assert await tx.offers.take(first)
         assert await tx.offers.make(second)
         assert not await tx.offers.take(first)
         assert await tx.offers.of(workspace.id, promise.id) == second

@@ -74,12 +74,12 @@ async def test_a_hold_is_never_shortened_and_tells_since_when_and_why(storage: S
         workspace = await a_workspace(tx)
         assert await tx.holds.hold(workspace.id, NOW + HOUR, HeldWhy.NOT_GRANTED, NOW)
         assert not await tx.holds.hold(workspace.id, NOW + MINUTE, HeldWhy.RATE_LIMITED, NOW + MINUTE)
-        (present,) = await tx.holds.present()
-        assert (present.until, present.why, present.since) == (NOW + HOUR, HeldWhy.NOT_GRANTED, NOW)
+        (held,) = await tx.backlogs.held(NOW, 9)
+        assert (held.until, held.why, await tx.holds.since(workspace.id)) == (NOW + HOUR, HeldWhy.NOT_GRANTED, NOW)
         assert await tx.holds.that_are_over([workspace.id], NOW) == []
         assert await tx.holds.that_are_over([workspace.id], NOW + HOUR) == [workspace.id]
         assert await tx.holds.release(workspace.id) == NOW
-        assert await tx.holds.present() == []
+        assert await tx.holds.since(workspace.id) is None
 
 
 async def test_what_is_given_back_is_as_it_was(storage: Storage) -> None:

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, inspect, text
 from bot.domain.errors import ConfigError
 from storage import Storage, schemas
 from storage.columns import metadata
-from storage.engines import engines_for, parsed
+from tests.databases import run_on
 
 
 async def test_the_migrations_end_where_the_tables_are(bare_database_url: str) -> None:
     by_tables = await _schema_after(bare_database_url, metadata.create_all)
-    await _run(bare_database_url, metadata.drop_all)
+    await run_on(bare_database_url, metadata.drop_all)
     by_migrations = await _schema_after(bare_database_url, schemas.upgrade)
     assert by_migrations == by_tables
 
@@ -25,15 +25,15 @@ async def test_alembic_finds_nothing_to_add(database_url: str) -> None:
     def differences(connection: Connection) -> Any:
         return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
-    assert await _run(database_url, differences) == []
+    assert await run_on(database_url, differences) == []
 
 
 async def test_going_down_leaves_nothing_behind_and_up_again_works(bare_database_url: str) -> None:
-    await _run(bare_database_url, schemas.upgrade)
-    await _run(bare_database_url, schemas.downgrade, "base")
-    assert await _run(bare_database_url, _tables) == ["alembic_version"]
-    await _run(bare_database_url, schemas.upgrade)
-    assert "nudges" in await _run(bare_database_url, _tables)
+    await run_on(bare_database_url, schemas.upgrade)
+    await run_on(bare_database_url, schemas.downgrade, "base")
+    assert await run_on(bare_database_url, _tables) == ["alembic_version"]
+    await run_on(bare_database_url, schemas.upgrade)
+    assert "nudges" in await run_on(bare_database_url, _tables)
 
 
 async def test_pending_migrations_are_named_until_they_ran(bare_database_url: str) -> None:
@@ -71,7 +71,7 @@ async def test_processes_that_start_at_once_migrate_once(bare_database_url: str)
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
-    await _run(
+    await run_on(
         database_url, lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9'"))
     )
     storage = Storage(database_url)
@@ -100,17 +100,9 @@ async def test_a_server_that_is_not_there_is_told_in_a_sentence_without_its_pass
 
 
 async def _schema_after(url: str, make: Any) -> dict[str, Any]:
-    await _run(url, make)
-    schema: dict[str, Any] = await _run(url, _schema)
+    await run_on(url, make)
+    schema: dict[str, Any] = await run_on(url, _schema)
     return schema
-
-
-async def _run(url: str, work: Any, *arguments: str) -> Any:
-    engine = engines_for(parsed(url))[0]
-    async with engine.begin() as connection:
-        done = await connection.run_sync(work, *arguments)
-    await engine.dispose()
-    return done
 
 
 def _tables(connection: Connection) -> list[str]:

@@ -88,7 +88,6 @@ QUESTIONS: dict[str, Ask] = {
     "members.many": lambda tx, ws, k: tx.members.many(ws, [k.member.id]),
     "members.by_emails": lambda tx, ws, k: tx.members.by_emails(ws, [k.member.email]),
     "members.all_active": lambda tx, ws, _: tx.members.all_active(ws),
-    "members.with_links": lambda tx, ws, _: tx.members.with_links(ws),
     "members.domains": lambda tx, ws, _: tx.members.domains(ws),
     "links.get": lambda tx, ws, k: tx.links.get(ws, k.link.id),
     "links.of_workspace": lambda tx, ws, _: tx.links.of_workspace(ws),
@@ -164,7 +163,6 @@ QUESTIONS: dict[str, Ask] = {
     "nudges.in_message": lambda tx, ws, _: tx.nudges.in_message(ws, "D1", "1.2"),
     "nudges.sent_since": lambda tx, ws, k: tx.nudges.sent_since(ws, k.member.id, ALWAYS.start),
     "nudges.of_day": lambda tx, ws, k: tx.nudges.of_day(ws, k.member.id, ALWAYS.start, ALWAYS.end),
-    "nudges.last_sent": lambda tx, ws, k: tx.nudges.last_sent(ws, k.nudge.subject, Kind.RECAP_ASK),
     "teams.get": lambda tx, ws, k: tx.teams.get(ws, k.team.id),
     "teams.open_ones": lambda tx, ws, _: tx.teams.open_ones(ws),
     "teams.of_member": lambda tx, ws, k: tx.teams.of_member(ws, k.member.id, Role.REP),
@@ -235,7 +233,6 @@ CHANGES: dict[str, Ask] = {
     "watches.prolong": lambda tx, ws, _: tx.watches.prolong(ws, "channel", NOW + 9 * DAY),
     "watches.remove": lambda tx, ws, _: tx.watches.remove(ws, "channel"),
     "links.save": lambda tx, ws, k: tx.links.save(replace(k.link, workspace_id=ws, error="!")),
-    "meetings.remove_of_link": lambda tx, ws, k: tx.meetings.remove_of_link(ws, k.link.id),
     "meetings.save": lambda tx, ws, k: tx.meetings.save(replace(k.meeting, workspace_id=ws, misses=9)),
     "rules.remove": lambda tx, ws, k: tx.rules.remove(ws, k.member.id, RuleScope.SERIES, "uid-1"),
     "calls.save": lambda tx, ws, k: tx.calls.save(replace(k.call, workspace_id=ws, title="!")),
@@ -249,7 +246,6 @@ CHANGES: dict[str, Ask] = {
     "commitments.apply": lambda tx, ws, k: tx.commitments.apply(
         keep(replace(k.promise, workspace_id=ws), by=k.member.id, now=NOW, source="button")
     ),
-    "offers.drop": lambda tx, ws, k: tx.offers.drop(ws, k.promise.id),
     "nudges.wake": lambda tx, ws, k: tx.nudges.wake(ws, k.member.id, "", NOW + 9 * DAY),
     "nudges.save": lambda tx, ws, k: tx.nudges.save(replace(k.nudge, workspace_id=ws, state=State.SENT, reason="!")),
     "digests.ask_for": lambda tx, ws, k: tx.digests.ask_for(

@@ -1,15 +1,11 @@
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from sqlalchemy import Connection, text
 
 from bot.domain.errors import ConfigError
 from bot.domain.links import Provider
 from storage import Storage, schemas
-from storage.engines import engines_for, parsed
 from storage.sealing import Sealer, new_key
-from tests.databases import SEALER, SECRET_KEY
+from tests.databases import SEALER, SECRET_KEY, run_on
 from tests.storage.known import NOW, a_link, a_member, a_workspace
 
 FEED = "https://cal.test/private-8d2f/basic.ics"
@@ -68,7 +64,7 @@ async def test_addresses_and_credentials_lie_sealed(storage: Storage, database_u
         await tx.watches.add(
             link.workspace_id, link.id, channel_id="c", token="push-token", resource_id="r", expires_at=NOW
         )
-    at_rest = await _run(database_url, _everything)
+    at_rest = await run_on(database_url, _everything)
     assert [
         one for one in (FEED, "private-8d2f", *TOKENS.values(), "state-of-a-login", "push-token") if one in at_rest
     ] == []
@@ -116,11 +112,11 @@ async def test_links_are_sealed_again_with_a_new_key_and_stay_the_same_links(
 
 
 async def test_addresses_of_the_first_schema_are_sealed_and_found_again(bare_database_url: str) -> None:
-    await _run(bare_database_url, lambda connection: schemas.upgrade(connection, "0001"))
-    await _run(bare_database_url, _a_plain_link)
+    await run_on(bare_database_url, lambda connection: schemas.upgrade(connection, "0001"))
+    await run_on(bare_database_url, _a_plain_link)
     storage = Storage(bare_database_url, sealer=SEALER)
     await storage.migrate()
-    assert "cal.test" not in await _run(bare_database_url, _everything)
+    assert "cal.test" not in await run_on(bare_database_url, _everything)
     async with storage.begin() as tx:
         workspace = await tx.workspaces.by_team("T1")
         assert workspace is not None
@@ -131,16 +127,8 @@ async def test_addresses_of_the_first_schema_are_sealed_and_found_again(bare_dat
         assert (await a_link(tx, member, FEED)).id == link.id
         assert await tx.members.domains(workspace.id) == ["vendor.example"]
     await storage.close()
-    await _run(bare_database_url, lambda connection: schemas.downgrade(connection, "0001", sealer=SEALER))
-    assert FEED in await _run(bare_database_url, _everything)
-
-
-async def _run(url: str, work: Callable[[Connection], Any]) -> Any:
-    engine = engines_for(parsed(url))[0]
-    async with engine.begin() as connection:
-        done = await connection.run_sync(work)
-    await engine.dispose()
-    return done
+    await run_on(bare_database_url, lambda connection: schemas.downgrade(connection, "0001", sealer=SEALER))
+    assert FEED in await run_on(bare_database_url, _everything)
 
 
 def _everything(connection: Connection) -> str:

@@ -16,7 +16,6 @@ CLAIMS: dict[str, Claim] = {
     "link_rounds.claim_due": lambda tx: tx.link_rounds.claim_due(NOW, 9, MINUTE),
     "link_rounds.claim_watches": lambda tx: tx.link_rounds.claim_watches(NOW, 9, MINUTE),
     "link_rounds.claim_hours": lambda tx: tx.link_rounds.claim_hours(NOW, 9, again_after=DAY),
-    "link_rounds.next_due": lambda tx: tx.link_rounds.next_due(),
     "members.claim_planning": lambda tx: tx.members.claim_planning(NOW, MINUTE),
     "commitments.overdue_before": lambda tx: tx.commitments.overdue_before(NOW + 9 * DAY, 9),
     "webhook_deliveries.claim": lambda tx: tx.webhook_deliveries.claim(NOW, 9, MINUTE),

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import NotFoundError
 from bot.domain.rhythms import read_rhythm
-from bot.domain.teams import Expectations, Role, Standing, TeamId, WhenEmpty, managers_at, reps_at
+from bot.domain.teams import Expectations, Role, Standing, TeamId, WhenEmpty, reps_at
 from storage import Storage
 from tests.storage.known import DAY, NOW, a_member, a_team, a_workspace, in_team
 
@@ -53,7 +53,6 @@ async def test_people_are_in_several_teams_and_what_they_did_counts_after_they_l
         ever = await tx.teams.people(workspace.id, one.id, since=NOW)
         assert reps_at(ever, NOW) == {rep.id}
         assert reps_at(ever, NOW + DAY) == frozenset()
-        assert managers_at(ever, NOW + DAY) == {manager.id}
 
 
 async def test_who_is_in_joins_once_and_may_come_back(storage: Storage) -> None:
