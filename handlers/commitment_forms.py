@@ -11,7 +11,7 @@ from bot.flows import commitment_details as details
 from bot.flows import commitment_drafts as drafts
 from bot.flows.redrawing import catch_up
 from bot.runtime import Actor, Runtime
-from bot.views.commitments import listed_in
+from bot.views.commitments import carried_list, listed_in
 from bot.views.kit import Errors, subject_of, view_in
 from bot.views.payloads import carrying
 from bot.views.retyping import typed_in, with_typed
@@ -45,8 +45,13 @@ def _in_its_place(view: Mapping[str, Any], after: View) -> View:
     """Return what comes in a form's place, knowing of the list below; the form itself with what was typed in it."""
     is_itself = after["callback_id"] == view["callback_id"]
     again = with_typed(after, typed_in(view)) if is_itself else after
-    below = listed_in(view)
-    return carrying(again, {"shows": below.shows, "page": str(below.page)}) if below else again
+    return above_list(again, view)
+
+
+def above_list(view: View, shown: Mapping[str, Any]) -> View:
+    """Return a modal that knows of the list below `shown`, if there is one, to have it drawn again."""
+    below = listed_in(shown)
+    return carrying(view, carried_list(below)) if below else view
 
 
 async def show_what_is_below(

@@ -18,10 +18,9 @@ from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
 from bot.views.commitments import Id
 from bot.views.kit import clicked, meant, subject_of, view_in
-from bot.views.payloads import carrying
 from bot.views.retyping import typed_again, typed_in
 from bot.views.turning import page_clicked
-from handlers.commitment_forms import show_what_is_below, submitting
+from handlers.commitment_forms import above_list, show_what_is_below, submitting
 from handlers.commitment_lists import draw_list_again
 from handlers.showing import is_ephemeral, show_above, show_modal
 
@@ -51,9 +50,8 @@ async def act(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Acto
         await _show_done(runtime, actor, body, item)
     else:
         view = await _form(runtime, actor, wanted, commitment_id)
-        below = views.listed_in(body.get("view") or {})
         await ack()
-        await show_above(runtime, actor, body, carrying(view, views.carried_list(below)) if below else view)
+        await show_above(runtime, actor, body, above_list(view, body.get("view") or {}))
 
 
 async def _show_done(runtime: Runtime, actor: Actor, body: dict[str, Any], item: views.CommitmentItem) -> None:
@@ -65,8 +63,7 @@ async def _show_done(runtime: Runtime, actor: Actor, body: dict[str, Any], item:
         await draw_list_again(runtime, actor, body)
     elif shown in {Id.CARD, Id.CHASE_MAIL}:
         card = views.draw_card(await details.card(runtime, actor, item.id))
-        below = views.listed_in(view_in(body))
-        await show_modal(runtime, actor, body, carrying(card, views.carried_list(below)) if below else card)
+        await show_modal(runtime, actor, body, above_list(card, view_in(body)))
         await show_what_is_below(runtime, actor, view_in(body), item.id)
     await catch_up(runtime, actor)
 
@@ -84,9 +81,8 @@ async def start_over(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
     opened, commitment_id = meant(_OPENED_BY, view["callback_id"]), CommitmentId(subject_of(view))
     await drafts.forget_typed(runtime, actor, view["callback_id"], commitment_id)
     fresh = await _OPENING[opened](runtime, actor, commitment_id)
-    below = views.listed_in(view)
     await ack()
-    await show_modal(runtime, actor, body, carrying(fresh, views.carried_list(below)) if below else fresh)
+    await show_modal(runtime, actor, body, above_list(fresh, view))
 
 
 async def keep_typed(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

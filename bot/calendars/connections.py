@@ -8,6 +8,8 @@ from collections.abc import Callable
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.calendars.troubles import too_large
+
 _CHUNK = 1 << 16
 _PACKED = {"gzip", "x-gzip", "deflate"}
 _PLAIN = {"", "identity"}
@@ -84,6 +86,18 @@ async def body(answer: aiohttp.ClientResponse, *, received: int, packed: int, un
         if size > unpacked or on_wire > (packed if unpack else received):
             raise TooLargeError
         parts.append(part)
+    return b"".join(parts)
+
+
+async def provider_body(answer: aiohttp.ClientResponse, *, most: int, provider: str) -> bytes:
+    """Read what a provider's own interface answers, unpacked. Raises CalendarError for more than `most` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in answer.content.iter_chunked(_CHUNK):
+        size += len(chunk)
+        if size > most:
+            raise too_large(provider, most)
+        parts.append(chunk)
     return b"".join(parts)
 
 

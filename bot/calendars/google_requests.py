@@ -11,12 +11,12 @@ import aiohttp
 from yarl import URL
 
 from bot.calendars import troubles
+from bot.calendars.connections import provider_body
 from bot.calendars.google_refusals import refusal, wants_new_token
 from bot.domain.errors import CalendarError
 
 API_URL = "https://www.googleapis.com/calendar/v3"
 MOST_BYTES = 25_000_000
-_CHUNK = 1 << 16
 _GOOD = {200, 204}
 _TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5, sock_read=15)
 
@@ -106,7 +106,11 @@ async def ask(
             allow_redirects=False,
             timeout=_TIMEOUT,
         ) as answer:
-            return Answer(status=answer.status, headers=answer.headers.copy(), body=await _whole(answer))
+            return Answer(
+                status=answer.status,
+                headers=answer.headers.copy(),
+                body=await provider_body(answer, most=MOST_BYTES, provider=troubles.GOOGLE),
+            )
     except (aiohttp.ClientError, OSError):  # a TimeoutError is an OSError
         raise troubles.out_of_reach(troubles.GOOGLE) from None
 
@@ -114,14 +118,3 @@ async def ask(
 def unreadable() -> CalendarError:
     """Return the error for an answer that is not what Google publishes."""
     return troubles.unreadable(troubles.GOOGLE)
-
-
-async def _whole(answer: aiohttp.ClientResponse) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for chunk in answer.content.iter_chunked(_CHUNK):
-        size += len(chunk)
-        if size > MOST_BYTES:
-            raise troubles.too_large(troubles.GOOGLE, MOST_BYTES)
-        parts.append(chunk)
-    return b"".join(parts)

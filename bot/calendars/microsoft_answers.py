@@ -9,12 +9,12 @@ import aiohttp
 from yarl import URL
 
 from bot.calendars import troubles
+from bot.calendars.connections import provider_body
 from bot.calendars.safe_fetch import retry_after
 from bot.domain.errors import CalendarError
 
 MOST_BYTES = 5_000_000
 _TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5, sock_read=20)
-_CHUNK = 1 << 16
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 _BUSY = {408, 429, 500, 502, 503, 504, 509}
 _ERRORS_FROM = 400
@@ -85,7 +85,7 @@ async def ask(
         async with session.request(
             method, url, headers=headers, json=body, data=form, allow_redirects=False, timeout=_TIMEOUT
         ) as got:
-            raw = await _body(got)
+            raw = await provider_body(got, most=MOST_BYTES, provider=troubles.MICROSOFT)
             return Answer(status=got.status, headers=got.headers.copy(), data=_object(raw, status=got.status))
     except (aiohttp.ClientError, OSError):
         raise troubles.out_of_reach(troubles.MICROSOFT) from None
@@ -108,17 +108,6 @@ def refusal(answer: Answer) -> CalendarError:
     known = _BY_CODE.get(_code(answer.data)) or _BY_STATUS.get(answer.status)
     said = known or troubles.failing(troubles.MICROSOFT, answer.status)
     return CalendarError(said, retry_after=retry_after(answer.headers))
-
-
-async def _body(got: aiohttp.ClientResponse) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for chunk in got.content.iter_chunked(_CHUNK):
-        size += len(chunk)
-        if size > MOST_BYTES:
-            raise troubles.too_large(troubles.MICROSOFT, MOST_BYTES)
-        parts.append(chunk)
-    return b"".join(parts)
 
 
 def _object(raw: bytes, *, status: int) -> Mapping[str, Any]:

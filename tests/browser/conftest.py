@@ -2,8 +2,7 @@
 
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from bot.sandbox.demo import Demo
 from bot.sandbox.people import Person
 from tests.browser.looks import Album
 from tests.browser.newcomers import Fills, Hires, joins
-from tests.browser.readers import Reader
+from tests.browser.readers import Reader, Sits, seats
 from tests.browser.stage import Stage
 from tests.browser.weeks import lived_week
 
@@ -96,25 +95,11 @@ async def hires(week: Demo, tmp_path: Path) -> Hires:
     return hire
 
 
-Sits = Callable[[Person], Awaitable[Reader]]
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def sits_down(browser: Browser, week: Demo, album: Album) -> AsyncIterator[Sits]:
-    """Give somebody of the week a browser of their own; an error in its console fails the test."""
-    wrong: list[str] = []
-    async with AsyncExitStack() as stack:
-
-        async def sits(person: Person) -> Reader:
-            context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            return Reader(page, week, person, album)
-
+    """Give somebody of the week a browser of their own."""
+    async with seats(browser, week, album) as sits:
         yield sits
-    assert wrong == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

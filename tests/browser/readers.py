@@ -1,8 +1,10 @@
 """Somebody who sits at the page: what they open, press, type and read, by the words that stand there."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.sandbox.demo import Demo
 from bot.sandbox.messages import Conversation
@@ -126,3 +128,24 @@ class Reader:
             await self.page.wait_for_function(_RESTS, polling="raf")
             await self._shown.sandbox.settled()
         await self.page.wait_for_function(_RESTS, polling="raf")
+
+
+Sits = Callable[[Person], Awaitable[Reader]]
+
+
+@asynccontextmanager
+async def seats(browser: Browser, shown: Demo, album: Album) -> AsyncIterator[Sits]:
+    """Yield what gives a person a browser of their own; an error in the console of one fails the test."""
+    wrong: list[str] = []
+    async with AsyncExitStack() as stack:
+
+        async def sits(person: Person) -> Reader:
+            context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
+            stack.push_async_callback(context.close)
+            context.set_default_timeout(10_000)
+            page = await context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            return Reader(page, shown, person, album)
+
+        yield sits
+    assert wrong == []

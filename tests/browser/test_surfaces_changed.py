@@ -4,9 +4,8 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.conftest import Sits
 from tests.browser.newcomers import Hires
-from tests.browser.readers import Reader
+from tests.browser.readers import Reader, Sits
 from tests.browser.weeks import without_briefs
 from tests.stories.days import CalendarFile
 

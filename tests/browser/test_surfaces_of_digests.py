@@ -1,18 +1,15 @@
 """The digest of a team, as its manager and its reps see it; the pictures of docs/managers.md come from here."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.sandbox.people import Person
-from tests.browser.conftest import Sits
 from tests.browser.digest_weeks import Shown, lived_weeks
 from tests.browser.looks import Album
-from tests.browser.readers import Reader
+from tests.browser.readers import Sits, seats
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -25,20 +22,9 @@ async def shown(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Shown]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sits(browser: Browser, shown: Shown, album: Album) -> AsyncIterator[Sits]:
-    """Give somebody of the team a browser of their own; an error in its console fails the test."""
-    wrong: list[str] = []
-    async with AsyncExitStack() as stack:
-
-        async def sit(person: Person) -> Reader:
-            context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            return Reader(page, shown.demo, person, album)
-
-        yield sit
-    assert wrong == []
+    """Give somebody of the team a browser of their own."""
+    async with seats(browser, shown.demo, album) as sits:
+        yield sits
 
 
 async def test_a_week_of_a_team_before_in_and_behind_its_digest(shown: Shown, sits: Sits) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.demo import Demo
-from tests.browser.conftest import Sits
+from tests.browser.readers import Sits
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

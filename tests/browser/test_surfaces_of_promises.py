@@ -5,9 +5,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.conftest import Sits
 from tests.browser.newcomers import Hires
-from tests.browser.readers import Reader
+from tests.browser.readers import Reader, Sits
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

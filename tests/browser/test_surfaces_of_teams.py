@@ -4,8 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.conftest import Sits
-from tests.browser.readers import Reader
+from tests.browser.readers import Reader, Sits
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -3,9 +3,8 @@
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import Sits
 from tests.browser.newcomers import Hires
-from tests.browser.readers import Reader
+from tests.browser.readers import Reader, Sits
 from tests.stories.days import CalendarFile
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -248,26 +248,20 @@ async def test_a_packing_that_is_unknown_or_a_lie_is_refused(name: str) -> None:
         assert await refused(server.url(), fetch())
 
 
-async def test_a_server_that_drips_is_left() -> None:
-    async def drip(request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse()
-        await answer.prepare(request)
-        while True:
-            await answer.write(b".")
-            await asyncio.sleep(0)
+async def drip(request: web.Request) -> web.StreamResponse:
+    answer = web.StreamResponse()
+    await answer.prepare(request)
+    while True:
+        await answer.write(b".")
+        await asyncio.sleep(0)
 
+
+async def test_a_server_that_drips_is_left() -> None:
     async with serving(drip) as server:
         assert "could not be reached" in await refused(server.url(), fetch(total=0.15))
 
 
 async def test_a_body_that_drips_is_left_long_before_its_time_is_up() -> None:
-    async def drip(request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse()
-        await answer.prepare(request)
-        while True:
-            await answer.write(b".")
-            await asyncio.sleep(0)
-
     loop = asyncio.get_running_loop()
     async with serving(drip) as server:
         began = loop.time()

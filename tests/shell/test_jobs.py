@@ -37,6 +37,14 @@ def jobs(runtime: Runtime) -> Callable[[Beat], Jobs]:
     return lambda beat: Jobs(runtime, every={beat: 0.01})
 
 
+async def started(jobs: Jobs, beat: Beat) -> Jobs:
+    """Start them, and wait until the tick ran often enough."""
+    jobs.start()
+    async with asyncio.timeout(3):
+        await beat.enough.wait()
+    return jobs
+
+
 def test_everything_that_is_due_by_itself_has_a_tick() -> None:
     by_itself = {
         ticks.plan,
@@ -58,10 +66,7 @@ def test_everything_that_is_due_by_itself_has_a_tick() -> None:
 
 async def test_a_tick_comes_at_once_and_again(jobs: Callable[[Beat], Jobs]) -> None:
     beat = Beat()
-    running = jobs(beat)
-    running.start()
-    async with asyncio.timeout(3):
-        await beat.enough.wait()
+    running = await started(jobs(beat), beat)
     await running.stop(patience=1)
     assert beat.ended == beat.runs == running.runs["beat"]
 
@@ -70,10 +75,7 @@ async def test_a_tick_that_fails_is_told_and_comes_again(
     jobs: Callable[[Beat], Jobs], caplog: pytest.LogCaptureFixture
 ) -> None:
     beat = Beat(fails=True)
-    running = jobs(beat)
-    running.start()
-    async with asyncio.timeout(3):
-        await beat.enough.wait()
+    running = await started(jobs(beat), beat)
     await running.stop(patience=1)
     assert running.failures["beat"] >= 3
     assert "out of order" in caplog.text
@@ -132,10 +134,7 @@ async def test_a_scheduler_that_ceased_shows(jobs: Callable[[Beat], Jobs]) -> No
 async def test_a_tick_never_runs_beside_itself(jobs: Callable[[Beat], Jobs]) -> None:
     may_end = asyncio.Event()
     beat = Beat(waits=may_end)
-    running = jobs(beat)
-    running.start()
-    async with asyncio.timeout(3):
-        await beat.enough.wait()
+    running = await started(jobs(beat), beat)
     passed = asyncio.Event()
     asyncio.get_running_loop().call_later(0.05, passed.set)
     await passed.wait()
@@ -147,10 +146,7 @@ async def test_a_tick_never_runs_beside_itself(jobs: Callable[[Beat], Jobs]) -> 
 async def test_stopping_waits_for_a_tick_under_way(jobs: Callable[[Beat], Jobs]) -> None:
     may_end = asyncio.Event()
     beat = Beat(waits=may_end)
-    running = jobs(beat)
-    running.start()
-    async with asyncio.timeout(3):
-        await beat.enough.wait()
+    running = await started(jobs(beat), beat)
     asyncio.get_running_loop().call_soon(may_end.set)
     await running.stop(patience=3)
     assert beat.ended == beat.runs == 1
@@ -160,10 +156,7 @@ async def test_a_tick_that_does_not_end_is_cut_off_at_last(
     jobs: Callable[[Beat], Jobs], caplog: pytest.LogCaptureFixture
 ) -> None:
     beat = Beat(waits=asyncio.Event())
-    running = jobs(beat)
-    running.start()
-    async with asyncio.timeout(3):
-        await beat.enough.wait()
+    running = await started(jobs(beat), beat)
     await running.stop(patience=0.01)
     assert beat.ended == 0
     assert "tick beat was cut off" in caplog.text

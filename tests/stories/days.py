@@ -230,6 +230,12 @@ class Days:
         """Let some time pass."""
         await self.traveller.reaches(self.steered.now() + step)
 
+    async def stay_silent_until(self, said: str, *, about: str = "") -> None:
+        """Let time pass; on the way nothing new is said to the rep, or nothing with these words in it."""
+        before = [one for one in self.rep.inbox if one.says(about)]
+        await self.reaches(said)
+        assert len([one for one in self.rep.inbox if one.says(about)]) == len(before)
+
     async def starts(self) -> None:
         """Start SayDo."""
         self.app = await self._running.enter_async_context(running(self.config, clock=self.steered, ticks=False))
