@@ -18,7 +18,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def uninstalled(context: AsyncBoltContext, runtime: Runtime) -> None:
-    """Stop at once."""
+    """Stop in a workspace at once: SayDo was removed from it."""
     await taken_away(runtime, context.team_id or "", context.enterprise_id or "")
 
 

@@ -35,7 +35,7 @@ async def save_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, acto
 
 
 async def cancel_quick(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
-    """Throw it away."""
+    """Throw the draft away."""
     await quick.cancel_draft(runtime, actor, DraftId(clicked(body).id))
     await ack()
     await say_back(runtime, actor, body, draw_plain("Nothing was saved."))

@@ -13,7 +13,7 @@ _WITHIN = timedelta(days=1)
 
 
 async def plan_welcome(tx: Transaction, member: Member, *, now: datetime) -> None:
-    """Plan it."""
+    """Plan the first message to who installed SayDo; of use for a day."""
     wanted = Wanted(kind=Kind.WELCOME, n=1, due_at=now, until=now + _WITHIN)
     await tx.nudges.insert(member.workspace_id, member.id, workspace_subject(member.workspace_id), wanted)
 

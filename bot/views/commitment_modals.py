@@ -131,7 +131,7 @@ def draw_not_mine(form: NotMineForm) -> View:
 
 
 def read_not_mine(view: Mapping[str, Any]) -> NotMineInput:
-    """Read it."""
+    """Read it; the inverse of draw_not_mine."""
     return NotMineInput(
         commitment_id=CommitmentId(subject_of(view)),
         slack_id=picked(view, Id.COLLEAGUE),
@@ -152,7 +152,7 @@ def draw_decline(form: DeclineForm) -> View:
 
 
 def read_decline(view: Mapping[str, Any]) -> DeclineInput:
-    """Read it."""
+    """Read it; the inverse of draw_decline."""
     return DeclineInput(commitment_id=CommitmentId(subject_of(view)), reason=typed(view, Id.REASON))
 
 

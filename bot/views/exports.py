@@ -52,7 +52,7 @@ _MINE: Mapping[str, str] = {OWN: "My own", ABOUT_ME: "Everything about me (JSON 
 
 
 def draw_form(form: ExportForm) -> View:
-    """Draw the modal."""
+    """Ask whose rows, and how far back."""
     teams = {team_id: one_line(name, most=75) or "Team" for team_id, name in form.teams[:_MOST_TEAMS]}
     first = next(iter(teams), OWN)
     told = "You get a zip of CSV files here in Slack: calls, promises and their history, and figures. No private notes."

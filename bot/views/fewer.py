@@ -101,7 +101,7 @@ def draw_fewer(form: FewerForm) -> View:
 
 
 def read_fewer(view: Mapping[str, Any]) -> FewerInput | Errors:
-    """Read it."""
+    """Read it; the inverse of draw_fewer."""
     manner = picked_word(view, Id.MANNER, Manner)
     kind = word_of(Kind, subject_of(view))
     if manner not in manners_of(kind):

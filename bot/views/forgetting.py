@@ -70,7 +70,7 @@ _OPTIONS: Mapping[Promises, str] = {
 
 
 def draw_forget(form: ForgetForm) -> View:
-    """Draw the modal."""
+    """Draw what is held, what goes and what stays, and ask for the word that it is meant."""
     blocks = [
         section("I'll forget you, for good. Take what is yours with you first: `/saydo export`."),
         *goes_and_stays(form.held, whose="your"),

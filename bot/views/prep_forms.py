@@ -159,7 +159,7 @@ class WingForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WingInput:
-    """The reason."""
+    """Why somebody goes into a call without an objective."""
 
     call_id: CallId
     reason: str

@@ -65,7 +65,7 @@ def draw_ask(form: AskForm) -> View:
 
 
 def read_ask(view: Mapping[str, Any]) -> AskInput | Errors:
-    """Read it."""
+    """Read it; the inverse of draw_ask."""
     text, facts = typed(view, Id.TEXT), carried_by(view)
     if not one_line(text):
         return {block_of(view, Id.TEXT) or Id.TEXT.value: "Write what you want to know."}
@@ -152,7 +152,7 @@ def draw_answer(card: QuestionCard) -> View:
 
 
 def read_answer(view: Mapping[str, Any]) -> AnswerInput | Errors:
-    """Read it."""
+    """Read it; the inverse of draw_answer."""
     text = typed(view, Id.ANSWER_TEXT)
     if not one_line(text):
         return {block_of(view, Id.ANSWER_TEXT) or Id.ANSWER_TEXT.value: "Write your answer."}

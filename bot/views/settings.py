@@ -80,7 +80,7 @@ def _never(accounts: Sequence[str]) -> list[SlackBlock]:
 
 
 def read_settings(view: Mapping[str, Any]) -> SettingsInput | Errors:
-    """Read them."""
+    """Read a member's settings; the inverse of draw_settings."""
     times = read_times(view)
     if isinstance(times, dict):
         return times

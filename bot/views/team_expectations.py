@@ -67,7 +67,7 @@ def _percent(share: int) -> str:
 
 
 def read_expectations(view: Mapping[str, Any]) -> ExpectationsInput | Errors:
-    """Read it."""
+    """Read it; the inverse of draw_expectations."""
     return ExpectationsInput(
         team_id=TeamId(subject_of(view)),
         expectations=Expectations(

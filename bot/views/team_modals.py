@@ -41,7 +41,7 @@ _ELSEWHERE = (
 
 
 def draw_team_form(form: TeamForm) -> View:
-    """Draw the modal."""
+    """Draw a new team, or a part of one to be changed."""
     values = form.values
     people, facts = form.part is not Part.FACTS, form.part is not Part.PEOPLE
     back = button("Back to the team", Id.BACK, values.team_id) if values.team_id else button("Back", Id.LIST, "")

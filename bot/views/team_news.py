@@ -34,7 +34,7 @@ class NewsLine:
 
 
 def news_blocks(line: NewsLine) -> list[SlackBlock]:
-    """Draw it."""
+    """Draw what somebody is told of a team, with the way to all of theirs."""
     return [section(_text(line), accessory=button("Your teams", Id.LIST, ""))]
 
 

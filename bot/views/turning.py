@@ -22,8 +22,9 @@ def ways(page: int, pages: int, *, back: Way, on: Way) -> list[InteractiveElemen
 
 def turning(page: int, pages: int, *, back: Way, on: Way) -> list[SlackBlock]:
     """Draw which page this is and the ways on; nothing where there is one page only."""
-    found = ways(page, pages, back=back, on=on)
-    return [context(f"Page {page + 1} of {pages}"), actions(found)] if found else []
+    if pages <= 1:
+        return []
+    return [context(f"Page {page + 1} of {pages}"), actions(ways(page, pages, back=back, on=on))]
 
 
 def page_clicked(payload: Mapping[str, Any]) -> int:

@@ -228,7 +228,7 @@ def draw_replay(form: ReplayForm) -> View:
 
 
 def read_replay(view: Mapping[str, Any]) -> ReplayInput | Errors:
-    """Read it."""
+    """Read it; the inverse of draw_replay."""
     day = picked_day(view, Id.DAY)
     if day is None:
         return {block_of(view, Id.DAY) or Id.DAY.value: "Pick the day to send again from."}

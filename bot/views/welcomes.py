@@ -24,7 +24,7 @@ class Welcome:
 
 
 def draw_welcome(welcome: Welcome) -> Message:
-    """Draw it."""
+    """Draw the three steps; one that was taken says so."""
     where = escape(welcome.workspace, most=100) or "your workspace"
     return message(
         [

@@ -73,7 +73,7 @@ def _domains(block_id: Id, label: str, value: str) -> InputBlock:
 
 
 def read_workspace_settings(view: Mapping[str, Any]) -> WorkspaceInput | Errors:
-    """Read it."""
+    """Read what holds for everybody; the inverse of draw_workspace_settings."""
     times = read_times(view)
     if isinstance(times, dict):
         return times

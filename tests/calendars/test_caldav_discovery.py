@@ -275,7 +275,7 @@ async def hosts_asked(typed: str) -> tuple[list[str], str]:
         ("https://dav.example/rep@us.example/", ["dav.example"]),
     ],
 )
-async def test_where_the_search_begins(typed: str, hosts: list[str]) -> None:
+async def test_the_search_asks_the_hosts_a_login_speaks_of(typed: str, hosts: list[str]) -> None:
     asked, _ = await hosts_asked(typed)
     assert asked == hosts
 

@@ -46,7 +46,7 @@ def test_the_writer_comes_first_then_colleagues_then_the_customers_people() -> N
         ("acme.test", ["Ann Acme", "Ann Zed", "x@acme.test"]),
     ],
 )
-def test_a_name_means(said: str, meant: list[str]) -> None:
+def test_a_name_means_whom_it_fits_and_nobody_else(said: str, meant: list[str]) -> None:
     assert [one.name for one in meant_by(said, PEOPLE, account="acme.test")] == meant
 
 

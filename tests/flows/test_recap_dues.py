@@ -62,7 +62,7 @@ async def test_a_day_out_of_office_moves_it_even_for_a_call_of_long_ago(storage:
         assert await due_of(tx, call) == at("17:00", day=weekday("Wed", week=1))
 
 
-async def test_another_zone_moves_it(storage: Storage) -> None:
+async def test_who_moves_to_another_zone_has_the_recap_due_by_its_clock(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace, rep, call = await a_planned_call(tx)
         moved = await a_member(tx, workspace, rep.slack_id, zone_name="America/New_York")

@@ -62,7 +62,7 @@ FINE: list[tuple[str, Json]] = [
 
 
 @pytest.mark.parametrize(("surface", "block"), FINE)
-def test_slack_draws(surface: str, block: Json) -> None:
+def test_what_slack_draws_has_no_defects(surface: str, block: Json) -> None:
     assert defects_of([block], surface=surface) == []
 
 
@@ -165,7 +165,7 @@ REFUSED: list[tuple[str, str, Json, str]] = [
 
 
 @pytest.mark.parametrize(("what", "surface", "block", "defect"), REFUSED, ids=[case[0] for case in REFUSED])
-def test_slack_refuses(what: str, surface: str, block: Json, defect: str) -> None:
+def test_what_slack_refuses_is_refused_in_its_words(what: str, surface: str, block: Json, defect: str) -> None:
     defects = defects_of([block], surface=surface)
     assert any(defect in found for found in defects), defects
     assert all(found.startswith("[ERROR] ") and "[json-pointer:/blocks/0" in found for found in defects)

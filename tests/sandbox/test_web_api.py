@@ -135,7 +135,7 @@ async def test_an_update_draws_anew_and_keeps_what_is_not_given(slack: AsyncWebC
     assert rhea.inbox[-1].metadata is None
 
 
-async def test_updates_slack_would_refuse(slack: AsyncWebClient, rhea: Person) -> None:
+async def test_an_update_that_slack_would_refuse_is_refused(slack: AsyncWebClient, rhea: Person) -> None:
     await rhea.says("Mine")
     mine = rhea.dm.messages[-1].ts
     posted = await slack.chat_postMessage(channel=rhea.id, text="Old")

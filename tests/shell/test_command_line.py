@@ -145,7 +145,7 @@ def test_words_need_no_quotes(shell: Shell) -> None:
     ("text", "result"),
     [("by Friday noon", "2026-11-27T12:00:00+01:00"), ("Friday", "2026-11-27"), ("Send the 2025 deck", None)],
 )
-def test_when_for_programs(shell: Shell, text: str, result: str | None) -> None:
+def test_when_answers_programs_in_json(shell: Shell, text: str, result: str | None) -> None:
     assert shell.saydo("when", text, *MONDAY, "--json") == 0
     assert json.loads(shell.out) == {"result": result}
 
@@ -251,7 +251,7 @@ def test_what_is_malformed_is_named_and_the_others_are_read(shell: Shell, calend
     assert "Broken one" not in shell.out
 
 
-def test_a_calendar_for_programs(shell: Shell, calendar: str) -> None:
+def test_a_preview_of_a_calendar_answers_programs_in_json(shell: Shell, calendar: str) -> None:
     assert shell.saydo("calendar", "preview", calendar, *WINDOW, "--json") == 0
     standup, qbr, fair = json.loads(shell.out)
     assert qbr == {

@@ -78,7 +78,7 @@ async def said(env: dict[str, str]) -> str:
 # -- database and keys -------------------------------------------------------------------------------------------------
 
 
-async def test_all_is_well(env: dict[str, str]) -> None:
+async def test_where_all_is_well_nothing_is_amiss(env: dict[str, str]) -> None:
     assert await amiss(env) == []
     assert "Slack knows SayDo in the workspace Vendor." in await said(env)
     assert "The bot token has the scopes SayDo needs." in await said(env)

@@ -71,7 +71,7 @@ def with_any(strategy: st.SearchStrategy[Any]) -> Callable[[Any], Any]:
         hides_guests=st.booleans(),
     )
 )
-async def test_a_meeting(storage: Storage, told: Occurrence) -> None:
+async def test_a_meeting_comes_back_as_it_was_told(storage: Storage, told: Occurrence) -> None:
     verdict = Verdict(is_call=True, reason=Reason.TAGGED, detail=told.title)
     async with storage.begin() as tx:
         link = await a_link(tx, await a_member(tx, await a_workspace(tx)))
@@ -97,7 +97,7 @@ async def test_a_meeting(storage: Storage, told: Occurrence) -> None:
         moved_from=some(INSTANTS),
     )
 )
-async def test_a_call(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_call_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         lead = await a_member(tx, await a_workspace(tx))
         added = await a_call(tx, lead, **told)
@@ -125,7 +125,7 @@ async def test_a_call(storage: Storage, told: dict[str, Any]) -> None:
         name=TEXT,
     )
 )
-async def test_a_link(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_link_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         member = await a_member(tx, await a_workspace(tx))
         opened = {name: told[name] for name in ("credentials", "account", "name")}
@@ -154,7 +154,7 @@ async def test_a_link(storage: Storage, told: dict[str, Any]) -> None:
         is_at_risk=st.booleans(),
     )
 )
-async def test_a_commitment(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_commitment_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         added = await a_commitment(tx, await a_member(tx, await a_workspace(tx)), **told)
         assert {name: getattr(added, name) for name in told} == told
@@ -179,7 +179,7 @@ async def test_a_commitment(storage: Storage, told: dict[str, Any]) -> None:
         objective_at=some(INSTANTS),
     )
 )
-async def test_a_prep(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_prep_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         call = await a_call(tx, await a_member(tx, await a_workspace(tx)), uid=new_id())
         prep = Prep(workspace_id=call.workspace_id, call_id=call.id, by=call.lead_id, **told)
@@ -199,7 +199,7 @@ async def test_a_prep(storage: Storage, told: dict[str, Any]) -> None:
         mailed_at=some(INSTANTS),
     )
 )
-async def test_a_recap(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_recap_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         call = await a_call(tx, await a_member(tx, await a_workspace(tx)), uid=new_id())
         recap = Recap(workspace_id=call.workspace_id, call_id=call.id, by=call.lead_id, **told)
@@ -231,7 +231,9 @@ async def test_a_recap(storage: Storage, told: dict[str, Any]) -> None:
         ),
     )
 )
-async def test_settings(storage: Storage, told: tuple[WorkspaceSettings, MemberSettings]) -> None:
+async def test_settings_come_back_as_they_were_told(
+    storage: Storage, told: tuple[WorkspaceSettings, MemberSettings]
+) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)
         member = await a_member(tx, workspace)
@@ -249,7 +251,7 @@ JSON = st.recursive(
 
 
 @with_any(st.dictionaries(TEXT, JSON, max_size=4))
-async def test_a_draft(storage: Storage, told: dict[str, Any]) -> None:
+async def test_a_draft_comes_back_as_it_was_told(storage: Storage, told: dict[str, Any]) -> None:
     async with storage.begin() as tx:
         member = await a_member(tx, await a_workspace(tx))
         draft = await tx.drafts.save(member.workspace_id, member.id, DraftKind.RECAP, "1", told, NOW)
