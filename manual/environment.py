@@ -119,7 +119,7 @@ def written(variables: Mapping[str, str]) -> str:
         *(part for group in GROUPS for part in _section(group, variables)),
         "## Examples",
         *(part for title, variables in EXAMPLES.items() for part in _example(title, variables)),
-        source="bot.config",
+        source="bot.variables",
     )
 
 
