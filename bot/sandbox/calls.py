@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+_SAYING: Final = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,11 @@ class Calls:
     def to(self, method: str) -> list[CallRecord]:
         """Return the calls of one method, oldest first."""
         return [r for r in self._records if r.method == method]
+
+    @property
+    def said(self) -> int:
+        """How many messages the app has posted or changed so far."""
+        return sum(one.ok and one.method in _SAYING for one in self._records)
 
     @property
     def refused(self) -> list[CallRecord]:

@@ -16,25 +16,22 @@ from bot.clock import SteeredClock, SystemClock
 from bot.command_line.manifests import manifest
 from bot.command_line.previews import preview
 from bot.config import Config, Mode
-from bot.domain.errors import NotFoundError
 from bot.domain.mail_domains import domain_of
 from bot.domain.meetings import Occurrence, Window
 from bot.domain.verdicts import FREEMAIL
-from bot.flows.people import actor_for
-from bot.flows.sync import connect
-from bot.flows.team_saving import save_new
 from bot.progress import Progress, shown
-from bot.runtime import Actor
 from bot.sandbox.page import Forecast
 from bot.sandbox.people import Person
-from bot.sandbox.sample_week import COLLEAGUE, MANAGER, REP, colleague_calendar, first_morning, rep_calendar
+from bot.sandbox.sample_team import CHANNEL, add_people, link, set_up_team
+from bot.sandbox.sample_week import colleague_calendar, first_morning, rep_calendar
 from bot.sandbox.server import Sandbox
 from bot.sandbox.travel import Traveller
-from bot.views.team_forms import TeamInput
 
 PORT = 3210
 ZONE = ZoneInfo("Europe/Berlin")
 _TICK = 2.0
+_MOST_HOPS = 8
+_LOOKS_EVERY = timedelta(hours=6)
 _LOOK_AROUND = timedelta(days=30)
 
 
@@ -89,30 +86,28 @@ async def demo(
         start = now if calendar else first_morning(now, zone=ZONE)
     clock = SteeredClock(start)
     colleagues = await _own_domains(calendar, start) if calendar else frozenset()
-    travellers: list[Traveller] = []
-
-    async def travel(to: str) -> None:
-        if travellers:
-            await travellers[0].travel(to, zone=ZONE)
-
-    async def forecast() -> Forecast | None:
-        upcoming = await travellers[0].next_thing() if travellers else None
-        return Forecast(at=upcoming[0], what=upcoming[1]) if upcoming else None
-
+    wheel = _Wheel()
     async with AsyncExitStack() as stack:
-        sandbox = Sandbox(manifest(), clock, name="Vendor", port=port, travel=travel, forecast=forecast)
-        rep, colleague, manager = _add_people(sandbox)
+        sandbox = Sandbox(manifest(), clock, name="Vendor", port=port, travel=wheel.travel, forecast=wheel.forecast)
+        rep, colleague, manager = add_people(sandbox, zone=ZONE)
         await stack.enter_async_context(sandbox)
         app = await stack.enter_async_context(running(_config(sandbox, folder, colleagues), clock=clock, ticks=False))
         calendars = _Calendars(folder, start)
-        traveller = Traveller(clock, app.runtime, settled=sandbox.settled, before_step=calendars.write)
-        travellers.append(traveller)
-        stack.callback(travellers.clear)
+
+        def time_passes(now: datetime) -> bool:
+            sandbox.page.shows_time()
+            return calendars.write(now)
+
+        traveller = Traveller(
+            clock, app.runtime, settled=sandbox.settled, before_step=time_passes, looks_every=_LOOKS_EVERY
+        )
+        wheel.turns(traveller, sandbox)
+        stack.callback(wheel.rests)
         calendars.write(start)
-        await _link(app, rep, calendar or str(calendars.rep))
         if calendar is None:
-            await _link(app, colleague, str(calendars.colleague))
-            await _set_up_team(app, sandbox, manager=manager, reps=(rep, colleague))
+            await _begin_sample_week(app, sandbox, calendars, people=(rep, colleague, manager))
+        else:
+            await link(app, rep, calendar)
         await traveller.goes_on()
         yield Demo(
             sandbox=sandbox,
@@ -125,54 +120,65 @@ async def demo(
         )
 
 
+class _Wheel:
+    """What the page turns to steer the clock. It turns nothing until the demo stands, and once it is taken down."""
+
+    def __init__(self) -> None:
+        self._turned: tuple[Traveller, Sandbox] | None = None
+
+    def turns(self, traveller: Traveller, sandbox: Sandbox) -> None:
+        """Steer this one."""
+        self._turned = traveller, sandbox
+
+    def rests(self) -> None:
+        """Steer nothing."""
+        self._turned = None
+
+    async def travel(self, to: str) -> None:
+        """Travel; to the next thing until something was said: what was planned may be needless by then."""
+        if self._turned is None:
+            return
+        traveller, sandbox = self._turned
+        before = sandbox.calls.said
+        for _ in range(_MOST_HOPS):
+            await traveller.travel(to, zone=ZONE)
+            if to != "next" or sandbox.calls.said > before:
+                return
+
+    async def forecast(self) -> Forecast | None:
+        """Return what is said next, and when."""
+        upcoming = await self._turned[0].next_thing() if self._turned else None
+        return Forecast(at=upcoming[0], what=upcoming[1]) if upcoming else None
+
+
 class _Calendars:
     """The sample week's calendar files, written anew whenever time has passed."""
 
     def __init__(self, folder: Path, start: datetime) -> None:
         self._first_day = start.astimezone(ZONE).date()
         self.rep, self.colleague = folder / "rhea.ics", folder / "tom.ics"
+        self._written = ("", "")
 
-    def write(self, now: datetime) -> None:
-        """Write both calendars as they stand at an instant."""
-        self.rep.write_text(rep_calendar(self._first_day, now, zone=ZONE), encoding="utf-8")
-        self.colleague.write_text(colleague_calendar(self._first_day, zone=ZONE), encoding="utf-8")
+    def write(self, now: datetime) -> bool:
+        """Write both calendars as they stand at an instant; tell whether one changed."""
+        texts = rep_calendar(self._first_day, now, zone=ZONE), colleague_calendar(self._first_day, zone=ZONE)
+        if texts == self._written:
+            return False
+        self._written = texts
+        for path, text in zip((self.rep, self.colleague), texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        return True
 
 
-def _add_people(sandbox: Sandbox) -> tuple[Person, Person, Person]:
-    add = sandbox.workspace.add_person
-    people = (
-        add(
-            name="rhea",
-            real_name="Rhea Rep",
-            email=REP,
-            tz=ZONE.key,
-            locale="en-GB",
-            title="Account executive",
-            color="1264a3",
-        ),
-        add(
-            name="tom",
-            real_name="Tom Teller",
-            email=COLLEAGUE,
-            tz="Europe/London",
-            locale="en-GB",
-            title="Sales",
-            color="2f6f31",
-        ),
-        add(
-            name="mira",
-            real_name="Mira Manager",
-            email=MANAGER,
-            tz=ZONE.key,
-            locale="en-GB",
-            title="Head of sales",
-            color="b4551f",
-            is_admin=True,
-        ),
-    )
-    sandbox.workspace.add_channel("sales", members=people)
-    sandbox.workspace.add_channel("mid-market", members=people)
-    return people
+async def _begin_sample_week(
+    app: Running, sandbox: Sandbox, calendars: _Calendars, *, people: tuple[Person, Person, Person]
+) -> None:
+    rep, colleague, manager = people
+    await link(app, rep, str(calendars.rep))
+    await link(app, colleague, str(calendars.colleague))
+    channel = next(one for one in sandbox.workspace.conversations.values() if one.name == CHANNEL)
+    await set_up_team(app, channel, manager=manager, reps=(rep, colleague), zone=ZONE)
+    sandbox.page.offers_tour(rep=rep, manager=manager, channel=channel)
 
 
 def _config(sandbox: Sandbox, folder: Path, colleagues: frozenset[str]) -> Config:
@@ -203,28 +209,3 @@ async def _own_domains(calendar: str, now: datetime) -> frozenset[str]:
 def _domains(occurrence: Occurrence) -> set[str]:
     organizer = (occurrence.organizer,) if occurrence.organizer else ()
     return {domain_of(one.email) for one in (*organizer, *occurrence.attendees)} - {""}
-
-
-async def _set_up_team(app: Running, sandbox: Sandbox, *, manager: Person, reps: tuple[Person, ...]) -> None:
-    """Let the manager set up the team of the sample week, so that a newcomer sees one."""
-    channel = next(one for one in sandbox.workspace.conversations.values() if one.name == "mid-market")
-    wanted = TeamInput(
-        name="Mid-market",
-        reps=tuple(person.id for person in reps),
-        managers=(manager.id,),
-        channel=channel.id,
-        rhythm="every Friday 15:00",
-        zone_name=ZONE.key,
-    )
-    await save_new(app.runtime, await _actor(app, manager), wanted)
-
-
-async def _link(app: Running, person: Person, address: str) -> None:
-    await connect(app.runtime, await _actor(app, person), address)
-
-
-async def _actor(app: Running, person: Person) -> Actor:
-    actor = await actor_for(app.runtime, app.workspace.team_id, person.id, "demo")
-    if actor is None:
-        raise NotFoundError(f"{person.id} is nobody SayDo knows.")
-    return actor

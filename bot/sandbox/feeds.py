@@ -38,6 +38,11 @@ class Feed:
         for user in list(self._listeners):
             self._tell(user, {"type": "state"})
 
+    def time(self, now: str) -> None:
+        """Say to everybody what time it is while the clock travels (ISO 8601); nothing else is to be fetched."""
+        for user in list(self._listeners):
+            self._tell(user, {"type": "time", "now": now})
+
     def _tell(self, user: str, change: dict[str, Any]) -> None:
         for tell in list(self._listeners.get(user, ())):
             tell(change)

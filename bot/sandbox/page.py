@@ -1,9 +1,10 @@
 """The sandbox's page in the browser, server side. Its files stand in `page/`."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from bot.clock import Clock, SteeredClock
 from bot.domain.errors import SayDoError
 from bot.sandbox.clients import Client
 from bot.sandbox.feeds import Feed
+from bot.sandbox.messages import Conversation
 from bot.sandbox.page_acts import carry_out, drawn_at
 from bot.sandbox.page_objects import message_of, state_of
 from bot.sandbox.payloads import view_object
@@ -40,6 +42,19 @@ class Forecast:
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour:
+    """What the page's guided tour is about: whose day it tells, who manages, and the team's channel (Slack's ids).
+
+    `id` is of this run alone, so that a browser does not go on with a tour of yesterday.
+    """
+
+    id: str
+    rep: str
+    manager: str
+    channel: str
+
+
 Travel = Callable[[str], Awaitable[None]]
 Forecasts = Callable[[], Awaitable[Forecast | None]]
 
@@ -58,7 +73,16 @@ class Page:
     ) -> None:
         self._workspaces, self._clock, self._feed = workspaces, clock, feed
         self._travel, self._forecast = travel, forecast
+        self._tour: Tour | None = None
         self._sockets: set[web.WebSocketResponse] = set()
+
+    def offers_tour(self, *, rep: Person, manager: Person, channel: Conversation) -> None:
+        """Let the page lead a newcomer through a rep's day and a manager's week."""
+        self._tour = Tour(id=secrets.token_hex(8), rep=rep.id, manager=manager.id, channel=channel.id)
+
+    def shows_time(self) -> None:
+        """Show everybody what time it is now, while the clock travels."""
+        self._feed.time(self._clock.now().isoformat())
 
     def routes(self) -> list[web.RouteDef]:
         """Return the page's routes."""
@@ -92,7 +116,8 @@ class Page:
             "running": not isinstance(self._clock, SteeredClock) or self._clock.is_running,
             "next": {"at": coming.at.isoformat(), "what": coming.what} if coming is not None else None,
         }
-        return web.json_response(state_of(self._workspace(person), person.id) | {"clock": clock})
+        shown = state_of(self._workspace(person), person.id)
+        return web.json_response({**shown, "clock": clock, "tour": asdict(self._tour) if self._tour else None})
 
     async def _messages(self, request: web.Request) -> web.Response:
         client = self._person(request).client

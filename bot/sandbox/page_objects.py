@@ -19,6 +19,7 @@ def state_of(workspace: Workspace, me: str) -> Json:
         "me": me,
         "users": {user.id: _user(user) for user in workspace.users.values()},
         "people": list(workspace.people),
+        "unread": {person: _unread_by(workspace, person) for person in workspace.people},
         "channels": [_channel(workspace, c, me) for c in mine],
         "commands": [
             {"command": c.name, "description": c.description, "usage_hint": c.usage_hint} for c in app.commands
@@ -29,6 +30,10 @@ def state_of(workspace: Workspace, me: str) -> Json:
         ],
         "app": {"id": app.id, "name": app.name, "bot_user": workspace.bot.id, "home": app.has_home},
     }
+
+
+def _unread_by(workspace: Workspace, person: str) -> int:
+    return sum(one.unread_by(person) for one in workspace.conversations.values() if person in one.members)
 
 
 def _user(user: User) -> Json:

@@ -51,14 +51,14 @@ class _Event:
 
 
 def first_morning(now: datetime, *, zone: ZoneInfo) -> datetime:
-    """Return 08:25 of the working day the demo starts on: today, or the next Monday on a weekend."""
-    day = now.astimezone(zone).date()
-    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004  4 is Friday
-    return datetime.combine(day, time(8, 25), tzinfo=zone).astimezone(UTC)
+    """Return 08:25 of the Monday of this week, on a weekend of the next: no call of the sample falls on a Sunday."""
+    today = now.astimezone(zone).date()
+    monday = today + timedelta(days=2) - timedelta(days=(today + timedelta(days=2)).weekday())
+    return datetime.combine(monday, time(8, 25), tzinfo=zone).astimezone(UTC)
 
 
 def rep_calendar(monday: date, now: datetime, *, zone: ZoneInfo) -> str:
-    """Return the rep's calendar as it stands at `now`; `monday` is the first day of the demo, whatever its weekday.
+    """Return the rep's calendar as it stands at `now`; `monday` is the first day of the demo.
 
     At 11:10 the customer moves the Umbrella call from 14:00 to 15:00, at 13:20 Hooli calls off the 16:00.
     """

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final, Self
 
 from aiohttp import web
@@ -10,19 +9,17 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.activity import Activity
 from bot.sandbox.apps import app_of
-from bot.sandbox.arguments import arguments_of
 from bot.sandbox.calls import CallRecord, Calls
 from bot.sandbox.deliveries import DeliveryRecord, Kind, Outcome
 from bot.sandbox.dispatches import Dispatches
-from bot.sandbox.faults import Faults, RateLimited, ServerError
+from bot.sandbox.faults import Faults
 from bot.sandbox.feeds import Feed
-from bot.sandbox.file_methods import upload
 from bot.sandbox.grants import Grant, Grants
 from bot.sandbox.http_requests import HttpRequests
 from bot.sandbox.oauth import NOT_INSTALLED, OAuth
 from bot.sandbox.page import Forecast, Page
-from bot.sandbox.postings import answer_to
-from bot.sandbox.refusals import NotDrawnError, RefusedError
+from bot.sandbox.refusals import NotDrawnError
+from bot.sandbox.side_doors import MOST_UPLOAD, SideDoors
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.teams import Ids, Organisation, Surroundings, Team
 from bot.sandbox.triggers import LIFE
@@ -32,7 +29,6 @@ from bot.sandbox.workspaces import Workspace
 RETRY_DELAYS: Final = (0.0, 60.0, 300.0)
 PATIENCE: Final = 30.0
 """Real seconds to wait for the app; long, for a machine that is busy with other things."""
-_MOST_UPLOAD: Final = 64 * 2**20
 
 
 class Sandbox:
@@ -82,7 +78,10 @@ class Sandbox:
         self._grants = Grants()
         self.oauth = OAuth(app=self.app, clock=clock, ids=ids, grants=self._grants)
         self._web_api = self._new_web_api()
-        self._page = Page(self.workspaces, clock=clock, feed=self._around.feed, travel=travel, forecast=forecast)
+        self.page = Page(self.workspaces, clock=clock, feed=self._around.feed, travel=travel, forecast=forecast)
+        self._side_doors = SideDoors(
+            self.workspaces, clock=clock, faults=self.faults, calls=self.calls, activity=self.activity
+        )
         self._runner: web.AppRunner | None = None
         self.workspace = self.add_workspace(name)
         if self.app.uses_socket_mode:
@@ -190,15 +189,13 @@ class Sandbox:
 
     async def start(self) -> None:
         """Listen. With port 0 the system chooses one."""
-        site_app = web.Application(client_max_size=_MOST_UPLOAD)
+        site_app = web.Application(client_max_size=MOST_UPLOAD)
         site_app.add_routes(
             [
                 web.route("*", "/api/{method}", self._web_api.serve),
                 web.get("/link", self.socket_mode.link),
-                web.post("/response/{team}/{key}", self._respond),
-                web.post("/upload/{team}/{file}", self._upload),
-                web.get("/files/{team}/{file}", self._download),
-                *self._page.routes(),
+                *self._side_doors.routes(),
+                *self.page.routes(),
             ]
         )
         self._runner = web.AppRunner(site_app, access_log=None, shutdown_timeout=1)
@@ -210,7 +207,7 @@ class Sandbox:
         """Stop listening and everything under way."""
         self._web_api.closing.set()
         await self.activity.stop()
-        await self._page.stop()
+        await self.page.stop()
         await self.socket_mode.stop()
         for http in self._http:
             await http.stop()
@@ -249,67 +246,8 @@ class Sandbox:
             activity=self.activity,
         )
 
-    async def _respond(self, request: web.Request) -> web.Response:
-        team = self.workspaces.get(request.match_info["team"])
-        if team is None:
-            raise web.HTTPNotFound
-        match self.faults.take("response_url"):
-            case ServerError(status):
-                return web.Response(status=status)
-            case RateLimited(retry_after=seconds):
-                return web.Response(status=429, headers={"Retry-After": str(seconds)})
-        with self.activity.doing("response_url"):
-            args, error = await arguments_of(request), None
-            try:
-                answer_to(team, request.match_info["key"], args)
-            except RefusedError as refusal:
-                error = refusal
-        self._record_answer(args.given, team, error)
-        return web.Response(text="ok") if error is None else web.json_response(error.answer(), status=404)
-
-    def _record_answer(self, given: Mapping[str, Any], team: Team | None, refusal: RefusedError | None) -> None:
-        self.calls.add(
-            CallRecord(
-                method="response_url",
-                args=given,
-                error=refusal.error if refusal else None,
-                at=self.clock.now(),
-                team_id=team.id if team else None,
-                messages=tuple(refusal.messages) if refusal else (),
-            )
-        )
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        match self.faults.take("upload"):
-            case ServerError(status):
-                return web.Response(status=status)
-            case RateLimited(retry_after=seconds):
-                return web.Response(status=429, headers={"Retry-After": str(seconds)})
-        content = await _uploaded(request)
-        with suppress(RefusedError, KeyError):
-            upload(self.workspaces[request.match_info["team"]], request.match_info["file"], content)
-            return web.Response(text=f"OK - {len(content)}")
-        return web.Response(status=400, text="upload failed")
-
-    async def _download(self, request: web.Request) -> web.Response:
-        team = self.workspaces.get(request.match_info["team"])
-        file = team.files.get(request.match_info["file"]) if team else None
-        if file is None or file.content is None or not file.is_complete:
-            raise web.HTTPNotFound
-        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
-
 
 def _of(team: Team) -> Organisation:
     if team.organisation is None:
         raise NotDrawnError(f"{team.name} is in no organisation")
     return team.organisation
-
-
-async def _uploaded(request: web.Request) -> bytes:
-    if request.content_type != "multipart/form-data":
-        return await request.read()
-    for part in (await request.post()).values():
-        if isinstance(part, web.FileField):
-            return part.file.read()
-    return b""

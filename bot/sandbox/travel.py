@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from bot.domain.nudges import Kind
 from bot.domain.sending import Send, decide
 from bot.flows import ticks
 from bot.flows.drawing import draw_message
-from bot.flows.facts import facts_for
+from bot.flows.facts import day_of, facts_for
 from bot.runtime import Runtime
 
 _AFTER_THE_MOMENT = timedelta(seconds=1)
 _LOOKS_THROUGH = 20
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WHAT = {
     Kind.BRIEF: "Morning brief",
     Kind.OBJECTIVE_ASK: "Objective ask",
@@ -48,7 +50,8 @@ _WHAT = {
 class Traveller:
     """Steers the clock of one SayDo. `before_step` is told each instant before the ticks run at it.
 
-    On the way calendars are looked at every `looks_every`, and always at the end.
+    On the way calendars are looked at every `looks_every`, where `before_step` says that one changed, and always at
+    the end.
     """
 
     def __init__(
@@ -57,7 +60,7 @@ class Traveller:
         runtime: Runtime,
         *,
         settled: Callable[[], Awaitable[None]],
-        before_step: Callable[[datetime], None] = lambda _: None,
+        before_step: Callable[[datetime], bool] = lambda _: False,
         looks_every: timedelta = timedelta(hours=1),
     ) -> None:
         self._clock = clock
@@ -97,17 +100,23 @@ class Traveller:
                 is_empty = (
                     isinstance(decision, Send) and await draw_message(tx, workspace, member, [nudge], now=at) is None
                 )
-                if isinstance(decision, Send) and not is_empty:
+                day = await day_of(tx, workspace, member, now=at)
+                is_put_off = nudge.kind is not Kind.READY_CARD and not day.has_room_for([nudge])
+                if isinstance(decision, Send) and not is_empty and not is_put_off:
                     return at, f"{_WHAT[nudge.kind]} for {member.name}"
         return None
 
     async def travel(self, to: str, *, zone: ZoneInfo) -> None:
-        """Go where a person points: "next", "+15m", "+1h", "tomorrow 08:30" (in their zone), "real" or an ISO instant.
+        """Go where a person points: "next", "+1h", "tomorrow 08:30", "friday 15:00" (in `zone`) or an ISO instant.
 
-        Raises InvalidInputError when the place is not understood or lies in the past.
+        "real" lets the clock run with real time, and stops it when it runs. Raises InvalidInputError when the place is
+        not understood or lies in the past.
         """
         if to == "real":
-            self._clock.run()
+            if self._clock.is_running:
+                self._clock.stop()
+            else:
+                self._clock.run()
             return
         target = await self._target(to, zone=zone)
         if target < self._clock.now():
@@ -123,13 +132,17 @@ class Traveller:
             unit = {"m": "minutes", "h": "hours", "d": "days"}.get(to[-1:])
             if unit and to[1:-1].isdigit():
                 return now + timedelta(**{unit: int(to[1:-1])})
-        if to.startswith("tomorrow "):
-            tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-            return datetime.combine(tomorrow, time.fromisoformat(to.removeprefix("tomorrow ")), tzinfo=zone)
-        try:
+        day, _, wall = to.partition(" ")
+        with suppress(ValueError):
+            if day == "tomorrow":
+                return _at(now, 1, wall, zone=zone)
+            if day in _WEEKDAYS:
+                ahead = (_WEEKDAYS.index(day) - now.astimezone(zone).weekday()) % 7
+                this = _at(now, ahead, wall, zone=zone)
+                return this if this > now else _at(now, ahead + 7, wall, zone=zone)
+        instant = None
+        with suppress(ValueError):
             instant = datetime.fromisoformat(to)
-        except ValueError:
-            instant = None
         if instant is None or instant.tzinfo is None:
             raise InvalidInputError(f"“{to}” is no moment. Try “next”, “+15m” or “tomorrow 08:30”.")
         return instant.astimezone(UTC)
@@ -148,8 +161,8 @@ class Traveller:
 
     async def _happen(self, *, looks: bool = False) -> None:
         now = self._clock.now()
-        self._before_step(now)
-        if looks or self._looked_at is None or now - self._looked_at >= self._looks_every:
+        has_changed = self._before_step(now)
+        if looks or has_changed or self._looked_at is None or now - self._looked_at >= self._looks_every:
             self._looked_at = now
             await ticks.meet_people(self._runtime)
             await ticks.plan(self._runtime)
@@ -166,3 +179,8 @@ class Traveller:
         await ticks.redraw(self._runtime)
         await ticks.send_webhooks(self._runtime)
         await self._settled()
+
+
+def _at(now: datetime, days: int, wall: str, *, zone: ZoneInfo) -> datetime:
+    """Return a wall time so many days from now. Raises ValueError when it is no time of day."""
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=days), time.fromisoformat(wall), tzinfo=zone)

@@ -66,7 +66,8 @@ async def test_the_state_tells_who_is_there_and_what_can_be_done(
         "running": False,
         "next": {"at": "2026-11-23T10:00:00+00:00", "what": "Objective ask for Rhea"},
     }
-    assert (state["me"], state["people"]) == (rhea.id, [rhea.id])
+    assert (state["me"], state["people"], state["unread"]) == (rhea.id, [rhea.id], {rhea.id: 1})
+    assert state["tour"] is None
     assert state["users"][rhea.id]["title"] == "Account executive"
     assert state["channels"] == [
         {
@@ -82,6 +83,15 @@ async def test_the_state_tells_who_is_there_and_what_can_be_done(
     assert state["commands"] == [{"command": "/prep", "description": "Prepare a call", "usage_hint": "[words]"}]
     assert [s["type"] for s in state["shortcuts"]] == ["global", "message"]
     assert state["app"]["bot_user"] == sandbox.workspace.bot.id
+
+
+async def test_a_tour_is_of_one_run_and_names_who_and_where(sandbox: Sandbox, browser: Browser, rhea: Person) -> None:
+    channel = sandbox.workspace.add_channel("team", members=[rhea])
+    sandbox.page.offers_tour(rep=rhea, manager=rhea, channel=channel)
+    first = (await browser.get("state"))["tour"]
+    assert (first["rep"], first["manager"], first["channel"]) == (rhea.id, rhea.id, channel.id)
+    sandbox.page.offers_tour(rep=rhea, manager=rhea, channel=channel)
+    assert (await browser.get("state"))["tour"]["id"] != first["id"]
 
 
 async def test_reading_messages_marks_them_read(browser: Browser, rhea: Person, slack: AsyncWebClient) -> None:
@@ -167,6 +177,8 @@ async def test_changes_are_told_live(sandbox: Sandbox, browser: Browser, rhea: P
         assert await live.receive_json() == {"type": "home"}
         await browser.act("clock", to="+15m")
         assert await live.receive_json() == {"type": "state"}
+        sandbox.page.shows_time()
+        assert await live.receive_json() == {"type": "time", "now": "2026-11-23T09:15:00+00:00"}
 
 
 async def test_another_sites_page_may_do_nothing(browser: Browser, rhea: Person) -> None:

@@ -1,8 +1,14 @@
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import aiohttp
+import pytest
+
+from bot.domain.errors import InvalidInputError
 from bot.sandbox.demo import demo
-from tests.factories import at
+from bot.sandbox.sample_week import first_morning
+from tests.factories import at, weekday
 from tests.stories.days import Acting, CalendarFile
 
 
@@ -31,6 +37,48 @@ async def test_the_sample_workspace_has_a_team_with_a_channel_and_a_manager(tmp_
         await rhea.types("/saydo team")
         assert rhea.modal.says("Managers see the objective and the outcome of your customer calls")
         assert stage.sandbox.refused == []
+
+
+async def test_the_next_thing_that_happens_is_one_that_is_said(tmp_path: Path) -> None:
+    async with demo(tmp_path, start=at("08:25")) as stage, aiohttp.ClientSession(base_url=stage.url) as browser:
+        heard = []
+        for _ in range(4):
+            before = stage.sandbox.calls.said
+            act = {"as": stage.rep.id, "do": "clock", "to": "next"}
+            async with browser.post("/sandbox/act", json=act) as answer:
+                assert (await answer.json())["ok"]
+            heard.append(stage.sandbox.calls.said - before)
+        assert 0 not in heard
+        assert stage.rep.inbox[-1].says("Your 11:00 call")
+
+
+async def test_the_clock_goes_to_a_weekday_and_runs_and_stands_as_one_presses(tmp_path: Path) -> None:
+    async with demo(tmp_path, start=at("14:50", day=weekday("Fri"))) as stage:
+        zone = ZoneInfo("Europe/Berlin")
+        await stage.traveller.travel("friday 15:00", zone=zone)
+        assert stage.clock.now() == at("15:00", day=weekday("Fri"))
+        with pytest.raises(InvalidInputError):
+            await stage.traveller.travel("friday noon", zone=zone)
+        await stage.traveller.travel("real", zone=zone)
+        assert stage.clock.is_running
+        await stage.traveller.travel("real", zone=zone)
+        assert not stage.clock.is_running
+
+
+@pytest.mark.parametrize(
+    ("today", "begins"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-25", "2026-11-23"),
+        ("2026-11-27", "2026-11-23"),
+        ("2026-11-28", "2026-11-30"),
+        ("2026-11-29", "2026-11-30"),
+    ],
+)
+def test_the_sample_week_begins_on_a_monday(today: str, begins: str) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    noon = datetime.fromisoformat(f"{today}T12:00").replace(tzinfo=zone)
+    assert first_morning(noon, zone=zone) == datetime.fromisoformat(f"{begins}T08:25").replace(tzinfo=zone)
 
 
 async def test_a_calendar_of_ones_own_knows_its_owners_colleagues_from_customers(tmp_path: Path) -> None:
