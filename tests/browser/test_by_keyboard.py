@@ -50,7 +50,8 @@ async def test_the_first_tab_skips_to_the_conversation_and_then_the_clock_comes_
     await expect(page.get_by_test_id("composer")).to_be_visible()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the conversation")).to_be_focused()
-    for name in ("Next thing that happens", "+15 min", "+1 h", "Tomorrow 08:30", "Real time"):
+    times = ("Next thing that happens", "+15 min", "+1 h", "Tomorrow 08:30", "Friday 15:00", "Real time")
+    for name in (*times, "Dark colours", "Tour"):
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
     await page.keyboard.press("Tab")

@@ -8,7 +8,8 @@ export function button(element, place) {
   const url = safeUrl(element.url);
   const { data } = place.inputProps(element);
   const props = {
-    class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label, data,
+    class: `button ${element.style ?? ""}`.trim(), "aria-label": element.accessibility_label,
+    data: { ...data, value: element.value },
     onclick: () => place.click(element, null, node),
   };
   const content = [spinner(), el("span", {}, textNodes(element.text))];

@@ -3,16 +3,22 @@
 import { announce, el, notice } from "./dom.js";
 import { AppHome, Conversation } from "./places.js";
 import { ModalStack } from "./modals.js";
-import { act, coalesced, listen, readModals, readState } from "./server.js";
+import { act, coalesced, listen, onAnswered, readModals, readState } from "./server.js";
 import { sidebar } from "./sidebar.js";
 import { TopBar } from "./topbar.js";
-import { appChannel, channel, know, me, state, userName } from "./world.js";
+import { Guide } from "./tour_guides.js";
+import { seen } from "./tour_worlds.js";
+import { appChannel, channel, know, me, state, timePassed, userName } from "./world.js";
 
 const nodes = Object.fromEntries(["topbar", "sidebar", "scrim", "main"].map((id) => [id, document.getElementById(id)]));
 const page = { as: new URLSearchParams(location.search).get("as"), place: null, view: null, line: null };
 
-const modals = new ModalStack(() => refreshAll());
-const topbar = new TopBar({ travel, toggleSidebar: () => openSidebar(nodes.sidebar.dataset.open !== "true") });
+const guide = new Guide(() => (state()?.tour && page.view ? seen(page, modals) : null));
+const modals = new ModalStack(() => refreshAll(), { onTop: (dialog) => guide.panel.ride(dialog) });
+const topbar = new TopBar({
+  travel, toggleSidebar: () => openSidebar(nodes.sidebar.dataset.open !== "true"), toggleTour: () => guide.toggle(),
+});
+guide.onShown = (isShown) => topbar.tour.setAttribute("aria-pressed", String(isShown));
 
 const refreshState = coalesced(async () => {
   const as = page.as;
@@ -22,13 +28,18 @@ const refreshState = coalesced(async () => {
   topbar.draw();
   drawSidebar();
   page.view?.stateChanged();
+  guide.look();
 });
 const refreshModals = coalesced(async () => {
   const as = page.as;
   const { stack } = await readModals(as);
   if (as === page.as) modals.show(stack);
+  guide.look();
 });
-const refreshPlace = coalesced(async () => page.view?.refresh());
+const refreshPlace = coalesced(async () => {
+  await page.view?.refresh();
+  guide.look();
+});
 
 async function refreshAll() {
   await Promise.all([refreshModals(), refreshPlace()]);
@@ -57,8 +68,8 @@ async function travel(to) {
 let sidebarPrint = "";
 
 function drawSidebar() {
-  const { team, people, users, channels, app } = state();
-  const print = JSON.stringify([page.as, page.place, team, people, users, channels, app]);
+  const { team, people, users, channels, app, unread } = state();
+  const print = JSON.stringify([page.as, page.place, team, people, users, channels, app, unread]);
   if (print === sidebarPrint) return;
   sidebarPrint = print;
   const focused = document.activeElement?.closest?.("#sidebar [data-testid]")?.dataset.testid;
@@ -115,6 +126,10 @@ function placeFor(before, wasWithApp) {
 }
 
 function onChange(change) {
+  if (change.type === "time") {
+    timePassed(change.now);
+    topbar.tick();
+  }
   if (change.type === "modal") refreshModals();
   if (change.type === "home" && page.place.kind === "home") refreshPlace();
   if (change.type === "message" && change.channel === page.place.id) refreshPlace();
@@ -130,7 +145,17 @@ function onLink(linked) {
   wasLinked = linked;
 }
 
+/** What the bot took from a person: a form it found no fault with, or a control it acknowledged. */
+function accepted(deed, answer) {
+  if (!answer.ok || answer.errors) return;
+  const form = modals.open.find((modal) => modal.id === deed.view);
+  guide.accepted(deed.do === "submit" ? form?.callback : deed.action_id);
+}
+
 async function start() {
+  const byItself = page.as === null;
+  document.querySelector(".shell").before(guide.panel.node);
+  onAnswered(accepted);
   nodes.topbar.replaceChildren(...topbar.nodes);
   nodes.scrim.addEventListener("click", () => openSidebar(false));
   nodes.sidebar.addEventListener("keydown", (event) => {
@@ -143,6 +168,7 @@ async function start() {
     know(await readState(page.as ?? "").catch(() => readState("")));
     page.place = channel(wanted) ? { kind: "channel", id: wanted } : { kind: "home" };
     await actAs(me());
+    if (state().tour) guide.start(state().tour.id, { byItself });
   } catch (error) {
     console.warn(error);
     const words = "The sandbox doesn't answer. Is it running? Reload to try again.";

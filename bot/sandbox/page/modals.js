@@ -7,9 +7,9 @@ import { Surface } from "./surfaces.js";
 import { me } from "./world.js";
 
 export class ModalStack {
-  /** `refresh()` asks the sandbox for the stack again. */
-  constructor(refresh) {
-    this.refresh = refresh;
+  /** `refresh()` asks the sandbox for the stack again; `onTop(dialog)` is told which dialog is to be used, or none. */
+  constructor(refresh, { onTop = () => {} } = {}) {
+    Object.assign(this, { refresh, onTop });
     this.open = [];
   }
 
@@ -28,11 +28,13 @@ export class ModalStack {
     const modal = new Modal(view, { onDone: this.refresh });
     this.open.push(modal);
     modal.rise(this.open.length);
+    this.onTop(modal.dialog);
     announce(`Dialog: ${plainText(view.title)}`);
   }
 
   drop(modal) {
     this.open = this.open.filter((one) => one !== modal);
+    this.onTop(this.open.at(-1)?.dialog ?? null);
     modal.fall();
   }
 
@@ -62,6 +64,7 @@ class Modal {
   }
 
   draw(view) {
+    this.callback = view.callback_id;
     this.title.textContent = plainText(view.title);
     const print = JSON.stringify([view.submit, view.close]);
     if (print !== this.footPrint) this.drawFoot(view);

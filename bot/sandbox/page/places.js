@@ -50,6 +50,7 @@ export class AppHome {
   async refresh() {
     const { view } = await readHome(me());
     if (!view) return;
+    this.shown = { home: view.blocks ?? [] };
     if (this.surface?.where.view !== view.id) {
       this.surface = new Surface({ view: view.id }, { onDone: this.refreshAll });
       this.body.replaceChildren(this.surface.node);
@@ -84,6 +85,7 @@ export class Conversation {
 
   async refresh() {
     const { messages } = await readMessages(this.as, this.id);
+    this.shown = { messages };
     this.messages.show(messages);
   }
 }

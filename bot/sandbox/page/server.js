@@ -36,8 +36,19 @@ export async function readOptions(as, where, { block_id, action_id, query }) {
   return answer.option_groups?.length ? answer.option_groups : answer.options ?? [];
 }
 
+const listeners = [];
+
+/** Calls `tell(deed, answer)` after each thing a person did. */
+export function onAnswered(tell) {
+  listeners.push(tell);
+}
+
 /** Does something as a person. Never throws: a failure is `{ok: false, error}` with words for that person. */
-export const act = (as, deed) => marked(done(as, deed));
+export async function act(as, deed) {
+  const answer = await marked(done(as, deed));
+  for (const tell of listeners) tell(deed, answer);
+  return answer;
+}
 
 async function done(as, deed) {
   try {

@@ -25,7 +25,12 @@ function persona(id, actAs) {
   return el("li", {}, el("button", {
     type: "button", class: "persona", "aria-pressed": String(isMe), data: { testid: `persona-${id}` }, onclick: () => actAs(id),
   }, avatar(id, { small: true }),
-  el("span", { class: "persona-words" }, userName(id), title ? el("span", { class: "persona-title" }, title) : null)));
+  el("span", { class: "persona-words" }, userName(id), title ? el("span", { class: "persona-title" }, title) : null),
+  isMe ? null : unreadSign(state().unread?.[id])));
+}
+
+function unreadSign(count) {
+  return count ? el("span", { class: "unread" }, String(count), el("span", { class: "hidden-text" }, " unread")) : null;
 }
 
 function homeItem(place, go) {
@@ -37,8 +42,7 @@ function homeItem(place, go) {
 function channelItem(one, { isHere, go }) {
   const isApp = one.kind === "im" && user(one.user)?.is_bot;
   const sign = one.kind === "im" ? avatar(one.user, { small: true }) : el("span", { class: "nav-sign", "aria-hidden": "true" }, "#");
-  const unread = one.unread && !isHere
-    ? el("span", { class: "unread" }, String(one.unread), el("span", { class: "hidden-text" }, " unread")) : null;
+  const unread = isHere ? null : unreadSign(one.unread);
   const props = { isHere, testid: `channel-${one.id}`, unread: one.unread && !isHere, onclick: () => go({ kind: "channel", id: one.id }) };
   return el("li", {}, navButton(props, sign, el("span", { class: "nav-name" }, channelName(one.id)),
     isApp ? el("span", { class: "badge" }, "APP") : null, unread));

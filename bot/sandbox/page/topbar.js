@@ -2,6 +2,7 @@
 
 import { clockText, dateText, whenText } from "./dates.js";
 import { el, spinner } from "./dom.js";
+import { themeButton } from "./themes.js";
 import { now, state, zone } from "./world.js";
 
 const STEPS = [
@@ -9,12 +10,13 @@ const STEPS = [
   { testid: "clock-15m", to: "+15m", label: "+15 min", short: "+15 m" },
   { testid: "clock-1h", to: "+1h", label: "+1 h" },
   { testid: "clock-tomorrow", to: "tomorrow 08:30", label: "Tomorrow 08:30", short: "Tomorrow" },
+  { testid: "clock-friday", to: "friday 15:00", label: "Friday 15:00", short: "Friday" },
   { testid: "clock-real", to: "real", label: "Real time", short: "Real" },
 ];
 
 export class TopBar {
-  /** `travel(to)` resolves once the clock stands there. */
-  constructor({ travel, toggleSidebar }) {
+  /** `travel(to)` resolves once the clock stands there; the others answer the buttons at the edge. */
+  constructor({ travel, toggleSidebar, toggleTour }) {
     this.travel = travel;
     this.time = el("time", { class: "clock-time" });
     this.next = el("span", { class: "clock-next" });
@@ -24,8 +26,13 @@ export class TopBar {
       onclick: toggleSidebar,
     }, "☰");
     this.clock = el("div", { class: "clock", data: { testid: "clock" } }, this.time, this.next);
+    this.tour = el("button", {
+      type: "button", class: "icon-button tour-button", hidden: true, "aria-pressed": "false", "aria-controls": "tour",
+      data: { testid: "tour-button" }, onclick: toggleTour,
+    }, "Tour");
+    const edge = el("div", { class: "topbar-edge" }, themeButton(), this.tour);
     const buttons = el("div", { class: "clock-buttons", role: "group", "aria-label": "Move the clock" }, this.buttons);
-    this.nodes = [this.drawer, this.clock, buttons];
+    this.nodes = [this.drawer, this.clock, buttons, edge];
     setInterval(() => state()?.clock.running && this.tick(), 1000);
   }
 
@@ -44,7 +51,7 @@ export class TopBar {
     await this.travel(to);
     this.isTravelling = false;
     this.lock(null);
-    node.focus({ preventScroll: true });
+    if (document.activeElement === document.body) node.focus({ preventScroll: true });
   }
 
   lock(busy) {
@@ -58,6 +65,7 @@ export class TopBar {
   draw() {
     this.tick();
     const { next, running } = state().clock;
+    this.tour.hidden = !state().tour;
     this.buttons.at(-1).setAttribute("aria-pressed", String(running));
     this.next.textContent = next ? `Next: ${next.what}, ${whenText(Date.parse(next.at), now(), zone())}` : "Nothing is planned";
     this.next.title = this.next.textContent;

@@ -11,6 +11,11 @@ export function know(state) {
   followLocale(locale());
 }
 
+/** The clock travels: only the time is news. */
+export function timePassed(iso) {
+  if (world.state) [world.state.now, world.readAt] = [iso, performance.now()];
+}
+
 export const state = () => world.state;
 export const me = () => world.me;
 export const user = (id) => world.state?.users?.[id] ?? null;

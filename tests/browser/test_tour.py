@@ -1,0 +1,204 @@
+"""The guided tour of the demo: it leads, the person presses, the bot answers; it can be left at any time."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from bot.sandbox.demo import Demo, demo
+from tests.browser.looks import DESK, PHONE
+from tests.browser.test_by_keyboard import tabs_to
+from tests.factories import at
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+_MOST_PRESSES: Final = 40
+_RESTS: Final = "() => document.documentElement.dataset.underWay === undefined"
+_TITLES: Final = [
+    "A rep's morning",
+    "Before the call: an objective",
+    "A quarter of an hour before",
+    "After the call: who, what, when, how",
+    "The day it is due",
+    "Said in time is not late",
+    "Say and do",
+    "The manager's week",
+    "That was a week with SayDo",
+]
+_COVERS: Final = """
+() => {
+  const [target, panel] = [".tour-target", ".tour"].map((one) => document.querySelector(one)?.getBoundingClientRect());
+  if (!target) return "nothing is pointed at";
+  const isApart = target.right <= panel.left || target.left >= panel.right
+    || target.bottom <= panel.top || target.top >= panel.bottom;
+  return isApart ? "" : "the panel covers what it points at";
+}
+"""
+_SIDEWAYS: Final = "() => document.documentElement.scrollWidth > window.innerWidth"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shown(tmp_path: Path) -> AsyncIterator[Demo]:
+    async with demo(tmp_path, start=at("08:25")) as running:
+        yield running
+        assert running.sandbox.refused == []
+        assert running.rep.errors_seen == []
+
+
+class Newcomer:
+    """Somebody who opens the demo for the first time."""
+
+    def __init__(self, page: Page, shown: Demo) -> None:
+        self.page, self._shown = page, shown
+        self.tour = page.get_by_test_id("tour")
+        self.press = page.get_by_test_id("tour-press")
+
+    async def opens(self) -> None:
+        """Open the page at its plain address."""
+        await self.page.goto(self._shown.url)
+        await expect(self.tour).to_be_visible()
+
+    async def title(self) -> str:
+        """Return the title of the step."""
+        return await self.tour.get_by_role("heading").inner_text()
+
+    async def settles(self) -> None:
+        """Wait until nothing is under way, on the page and behind it."""
+        for _ in range(2):
+            await self.page.wait_for_function(_RESTS, polling="raf")
+            await self._shown.sandbox.settled()
+        await self.page.wait_for_function(_RESTS, polling="raf")
+
+    async def does_what_is_said(self) -> None:
+        """Click what the tour points at; what is to be typed, the tour types."""
+        if await self.press.inner_text() in {"Write it for me", "Fill it in for me"}:
+            await self.press.click()
+        else:
+            assert await self.page.evaluate(_COVERS) == ""
+            await self.page.locator(".tour-target").click()
+        await self.settles()
+
+
+async def sits_down(browser: Browser, *, width: int) -> BrowserContext:
+    context = await browser.new_context(locale="en-GB", viewport={"width": width, "height": 740})
+    context.set_default_timeout(60_000)
+    return context
+
+
+async def test_who_presses_what_the_tour_points_at_sees_a_week_from_the_brief_to_the_digest(
+    browser: Browser, shown: Demo
+) -> None:
+    context = await sits_down(browser, width=DESK)
+    newcomer = Newcomer(await context.new_page(), shown)
+    await newcomer.opens()
+    told: list[str] = []
+    for _ in range(_MOST_PRESSES):
+        title = await newcomer.title()
+        told += [] if title in told else [title]
+        if title == _TITLES[-1]:
+            break
+        await newcomer.does_what_is_said()
+    assert told == _TITLES
+    said = " ".join(message.text for message in shown.rep.inbox)
+    assert "Hana names who decides, and by when" in said
+    assert "Send the offer" in said
+    await expect(newcomer.page.get_by_test_id("modal")).to_contain_text("Our promises: 1 moved in time")
+    await newcomer.press.click()
+    await expect(newcomer.tour).to_be_hidden()
+    await context.close()
+
+
+async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(browser: Browser, shown: Demo) -> None:
+    context = await sits_down(browser, width=PHONE)
+    newcomer = Newcomer(await context.new_page(), shown)
+    page = newcomer.page
+    await newcomer.opens()
+    told: list[str] = []
+    for _ in range(_MOST_PRESSES):
+        title = await newcomer.title()
+        told += [] if title in told else [title]
+        if title == _TITLES[-2]:
+            break
+        await tabs_to(page, newcomer.press)
+        assert not await page.evaluate(_SIDEWAYS)
+        await page.keyboard.press("Enter")
+        await newcomer.settles()
+    assert told == _TITLES[:-1]
+    await tabs_to(page, newcomer.tour.get_by_role("button", name="Skip step"))
+    await page.keyboard.press("Enter")
+    assert await newcomer.title() == _TITLES[-1]
+    await page.keyboard.press("Escape")
+    await expect(newcomer.tour).to_be_hidden()
+    await expect(page.get_by_test_id("tour-button")).to_be_focused()
+    await context.close()
+
+
+async def test_the_tour_is_left_at_once_and_taken_up_where_it_was_here_and_in_another_tab(
+    browser: Browser, shown: Demo
+) -> None:
+    context = await sits_down(browser, width=DESK)
+    newcomer = Newcomer(await context.new_page(), shown)
+    page = newcomer.page
+    await newcomer.opens()
+    await newcomer.tour.get_by_role("button", name="Skip step").click()
+    await page.keyboard.press("Escape")
+    await expect(newcomer.tour).to_be_hidden()
+    await page.reload()
+    await expect(page.get_by_role("button", name="Tour", exact=True)).to_have_attribute("aria-pressed", "false")
+    await expect(newcomer.tour).to_be_hidden()
+    await page.get_by_role("button", name="Tour", exact=True).click()
+    assert await newcomer.title() == _TITLES[1]
+    await expect(newcomer.press).to_be_focused()
+
+    other = Newcomer(await context.new_page(), shown)
+    await other.opens()
+    assert await other.title() == _TITLES[1]
+    await other.tour.get_by_role("button", name="Skip the tour").click()
+    await expect(other.tour).to_be_hidden()
+    await expect(newcomer.tour).to_be_hidden()
+    await context.close()
+
+
+async def test_who_comes_by_an_address_of_somebody_is_not_led_unasked(browser: Browser, shown: Demo) -> None:
+    context = await sits_down(browser, width=DESK)
+    page = await context.new_page()
+    await page.goto(f"{shown.url}/?as={shown.manager.id}#home")
+    await expect(page.locator(".home [data-block]").first).to_be_visible()
+    await expect(page.get_by_test_id("tour")).to_be_hidden()
+    await page.get_by_test_id("tour-button").click()
+    await expect(page.get_by_test_id("tour")).to_contain_text("This part is Rhea's.")
+    await context.close()
+
+
+async def test_who_wanders_off_is_taken_back_and_what_they_did_on_their_own_counts(
+    browser: Browser, shown: Demo
+) -> None:
+    context = await sits_down(browser, width=DESK)
+    newcomer = Newcomer(await context.new_page(), shown)
+    page = newcomer.page
+    await newcomer.opens()
+    for _ in range(2):
+        await newcomer.does_what_is_said()
+    assert await newcomer.title() == _TITLES[1]
+
+    await page.get_by_role("button", name="Tom Teller").click()
+    await page.get_by_test_id("nav-home").click()
+    await page.get_by_role("button", name="Add a promise").click()
+    await expect(page.get_by_test_id("modal")).to_be_visible()
+    await expect(newcomer.tour).to_contain_text("The tour goes on once this window is closed.")
+    await expect(newcomer.press).to_have_text("Take me back")
+    await newcomer.press.click()
+    await expect(newcomer.tour).to_contain_text("Press “Write objective” at Globex discovery.")
+    await expect(page.get_by_test_id("modal")).to_have_count(0)
+    await expect(page.get_by_role("tab", name="Messages")).to_have_attribute("aria-selected", "true")
+
+    await page.get_by_test_id("nav-home").click()
+    await page.get_by_role("button", name="Write objective").last.click()
+    await page.locator("[data-block-id='preps.objective']").first.fill("Uma signs on the day")
+    await page.get_by_test_id("modal-submit").click()
+    await newcomer.settles()
+    assert await newcomer.title() == _TITLES[2]
+    await context.close()
