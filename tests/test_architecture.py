@@ -1,6 +1,7 @@
 """The house rules a machine can check; the direction of imports is lint-imports' part (pyproject.toml)."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,14 @@ def test_what_catches_everything_tells_somebody() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     silent = [name for name, tree in FILES.items() if not ast.get_docstring(tree) and tree.body]
     assert silent == []
+
+
+def test_the_map_names_every_module_and_none_that_is_gone() -> None:
+    there = {name.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".") for name in FILES}
+    beside = {one for one in there if one.startswith("bot.") and one.count(".") == 1}
+    named = set(re.findall(r"\bbot\.\w+", ast.get_docstring(FILES["bot/__init__.py"]) or ""))
+    assert {one for one in beside - named if not one.startswith("bot.slack_")} == set()
+    assert named - beside - {"bot.slack_"} == set()
 
 
 def test_no_function_is_longer_than_a_page() -> None:
