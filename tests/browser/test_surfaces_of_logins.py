@@ -22,8 +22,8 @@ from tests.calendars.fake_graph import graph_server
 from tests.calendars.graph_events import event as graph_event
 from tests.factories import BERLIN
 from tests.stories.days import Days, lived, moment
+from tests.stories.google import guests, with_google
 from tests.stories.logins import PUBLIC_URL
-from tests.stories.test_calendars_google import guests, with_google
 from tests.stories.test_calendars_microsoft import with_microsoft
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

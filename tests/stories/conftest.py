@@ -7,6 +7,7 @@ import pytest
 
 from bot.config import Mode
 from tests.stories.days import Days, lived
+from tests.stories.digests import Crew, a_usual_crew
 
 
 @pytest.fixture
@@ -30,3 +31,25 @@ async def any_days(request: pytest.FixtureRequest, tmp_path: Path, database_url:
         yield living
         await living.sandbox.settled()
         living.says_nothing_wrong()
+
+
+@pytest.fixture
+async def bare_days(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Days]:
+    """Days without calendars: what happened is written down by the tests."""
+    async with lived(tmp_path, sqlite_url, links=False) as living:
+        yield living
+        await living.sandbox.settled()
+        living.says_nothing_wrong()
+
+
+@pytest.fixture
+async def crew(bare_days: Days) -> Crew:
+    """A team of two reps, of which small teams are shown whole, with a usual week."""
+    return await a_usual_crew(bare_days)
+
+
+@pytest.fixture
+async def faulty(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Crew]:
+    """The same, on days on which Slack fails."""
+    async with lived(tmp_path, sqlite_url, links=False) as living:
+        yield await a_usual_crew(living)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.calls import Call
 from bot.domain.commitments import Commitment, Side, keep
+from bot.domain.nudges import Kind
 from bot.domain.people import Workspace, WorkspaceSettings
 from bot.domain.preps import Knowledge, Prep
 from bot.domain.recaps import Outcome, Recap
@@ -189,3 +190,22 @@ async def a_usual_week(crew: Crew, rep: Acting) -> None:
     await crew.holds(rep, moment("Wed 10:00"), title="Globex intro", account="globex.test", due=moment("Thu 17:00"))
     await crew.promises(rep, moment("Wed 12:00").date(), kept=moment("Wed 11:00"))
     await crew.promises(rep, moment("Tue 12:00").date(), what="Call legal")
+
+
+async def a_usual_crew(days: Days) -> Crew:
+    made = await a_crew(days, days.rep, days.colleague)
+    await a_usual_week(made, days.rep)
+    return made
+
+
+def troubles(crew: Crew) -> list[str]:
+    """Return what the manager was told of digests that were not posted, by the lines as they are now."""
+    return [one.lines[0] for one in crew.manager.inbox if one.says("digest of Mid-market")]
+
+
+async def planned(crew: Crew) -> list[tuple[str, str]]:
+    """Return when the team's digests are to come."""
+    async with crew.days.app.runtime.storage.begin() as tx:
+        found = await tx.digests.planned(crew.team.workspace_id, crew.team.id)
+    due = [one.due_at.astimezone(BERLIN) for one in found if one.kind is Kind.DIGEST]
+    return [(f"{one:%a %d %b}", f"{one:%H:%M}") for one in due]
