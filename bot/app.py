@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import aiohttp
-from aiohttp import web
-from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
 
 import handlers
@@ -28,7 +26,7 @@ from bot.flows.restoring import begin_after_restore
 from bot.install_pages import install_routes
 from bot.jobs import Jobs
 from bot.keys import sealer_of
-from bot.listening import Underway, bolt_app, socket_mode
+from bot.listening import Underway, bolt_app, http_mode, socket_mode
 from bot.metrics import Metrics
 from bot.operators import Health, metrics_route
 from bot.pacing import Paces
@@ -41,7 +39,7 @@ from bot.slack import InstallationGoneError, Slack
 from bot.slack_calls import keep_alive_session
 from bot.slack_oauth import INSTALL_PATH, SlackOAuth
 from bot.tokens import Tokens, own_installation
-from bot.web import SLACK_PATH, Answer, serving, web_app
+from bot.web import SLACK_PATH, serving, web_app
 from storage import Storage
 
 log = logging.getLogger(__name__)
@@ -217,7 +215,7 @@ async def _listen(
         health.needs("slack", (await stack.enter_async_context(connection)).is_connected)
     else:
         stack.push_async_callback(underway.finish, patience=PATIENCE)
-        slack = _answering(bolt, runtime.turns)
+        slack = http_mode(bolt, path=SLACK_PATH, turns=runtime.turns)
     if config.port is None:
         return None
     routes = calendar_routes(runtime, proxies=config.trusted_proxies)
@@ -244,13 +242,3 @@ async def _open_to_operators(stack: AsyncExitStack, config: Config, runtime: Run
     routes = [metrics_route(runtime, token=config.metrics_token)]
     pages = web_app(ready=health.checks, alive=health.is_alive, routes=routes)
     return await stack.enter_async_context(serving(pages, host=config.metrics_host, port=config.metrics_port))
-
-
-def _answering(bolt: AsyncApp, turns: Turns) -> Answer:
-    bolts = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt)
-
-    async def answer(request: web.Request) -> web.Response:
-        with turns.answering():
-            return await bolts.handle_post_requests(request)
-
-    return answer

@@ -1,4 +1,4 @@
-"""Bolt as SayDo runs it: who is who without asking Slack, Socket Mode, and no listener cut off while stopping."""
+"""Bolt as SayDo runs it: who is who without asking Slack, Socket Mode or HTTP, and no listener cut off by stopping."""
 
 import asyncio
 import logging
@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
@@ -152,6 +154,17 @@ class SocketMode(AsyncSocketModeHandler):
         except (aiohttp.ClientError, TimeoutError) as error:
             raise from_no_answer(error, method=_CONNECT) from error
         await self.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk's
+
+
+def http_mode(app: AsyncApp, *, path: str, turns: Turns) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return what answers the requests that Slack posts to a path."""
+    server = AsyncSlackAppServer(port=0, path=path, app=app)
+
+    async def answer(request: web.Request) -> web.Response:
+        with turns.answering():
+            return await server.handle_post_requests(request)
+
+    return answer
 
 
 @asynccontextmanager

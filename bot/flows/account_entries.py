@@ -1,7 +1,7 @@
 """What happened with an account, put into a reader's words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -18,6 +18,8 @@ from bot.views.account_timelines import EntryLine
 from bot.views.recaps import outcome_text
 from storage import Transaction
 
+Told = tuple[str, tuple[str, ...]]
+"""What happened, and more about it."""
 _FELL_THROUGH = {
     CallState.NO_SHOW: "they did not come",
     CallState.MOVED_AWAY: "it was moved",
@@ -51,23 +53,24 @@ async def words_for(tx: Transaction, actor: Actor, shown: Sequence[Entry], *, no
 
 def entry_line(entry: Entry, words: Words) -> EntryLine:
     """Return an entry as its reader sees it."""
-    when = cards.day_text(entry.at, words.reader, now=words.now)
+    what, details = _told(entry, words)
+    return EntryLine(when=cards.day_text(entry.at, words.reader, now=words.now), what=what, details=details)
+
+
+def _told(entry: Entry, words: Words) -> Told:
     if entry.call:
-        return replace(_call(entry.call, words), when=when)
+        return _call(entry.call, words)
     if entry.promise is None or entry.event is None:
         raise TypeError("an entry is a call, or an event of a promise")
-    return replace(_event(entry.promise, entry.event, words), when=when)
+    return _event(entry.promise, entry.event, words)
 
 
-def _call(call: Call, words: Words) -> EntryLine:
+def _call(call: Call, words: Words) -> Told:
     prep, recap = words.preps.get(call.id), words.recaps.get(call.id)
     lead = words.people[call.lead_id].name if call.lead_id in words.people else "a colleague"
     objective = f"Objective: {prep.objective}" if prep and prep.objective else ""
-    return EntryLine(
-        when="",
-        what=f"Call: {call.title}, led by {lead}",
-        details=tuple(line for line in (objective, _came_of_it(call, recap, words.now)) if line),
-    )
+    details = (objective, _came_of_it(call, recap, words.now))
+    return f"Call: {call.title}, led by {lead}", tuple(line for line in details if line)
 
 
 def _came_of_it(call: Call, recap: Recap | None, now: datetime) -> str:
@@ -79,23 +82,21 @@ def _came_of_it(call: Call, recap: Recap | None, now: datetime) -> str:
     return f"Outcome: {outcome_text(recap.outcome)}" + (f"; for them: {theirs}" if theirs else "")
 
 
-def _event(promise: Commitment, event: Event, words: Words) -> EntryLine:
-    whose = "we" if promise.side is Side.OURS else "they"
+def _event(promise: Commitment, event: Event, words: Words) -> Told:
+    whose = "We" if promise.side is Side.OURS else "They"
     match event.kind:
         case EventKind.MADE:
             by = cards.dated_text(event.new_day, event.new_due, words.reader)
-            return EntryLine(
-                when="", what=f"{whose.title()} promised: {promise.what}", details=(_by(promise, by, words),)
-            )
+            return f"{whose} promised: {promise.what}", (_by(promise, by, words),)
         case EventKind.MOVED:
-            return EntryLine(when="", what=f"New date: {promise.what}", details=_moved(promise, event, words))
+            return f"New date: {promise.what}", _moved(promise, event, words)
         case EventKind.KEPT:
             late = " late" if score_of(promise) is Score.LATE else ""
-            return EntryLine(when="", what=f"{whose.title()} kept{late}: {promise.what}")
+            return f"{whose} kept{late}: {promise.what}", ()
         case EventKind.BROKEN:
-            return EntryLine(when="", what=f"{whose.title()} did not keep: {promise.what}", details=_because(event))
+            return f"{whose} did not keep: {promise.what}", _because(event)
         case EventKind.RELEASED:
-            return EntryLine(when="", what=f"Let go: {promise.what}", details=_because(event))
+            return f"Let go: {promise.what}", _because(event)
         case (
             EventKind.MOVED_BACK
             | EventKind.MISTAKEN

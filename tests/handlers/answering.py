@@ -13,8 +13,6 @@ from time import perf_counter
 from typing import Any
 
 import aiohttp
-from aiohttp import web
-from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
 
 import handlers
@@ -24,7 +22,7 @@ from bot.clock import SteeredClock, SystemClock
 from bot.config import Config, Mode, ProviderAddresses, Registration
 from bot.domain.messages import Message
 from bot.install_pages import install_routes
-from bot.listening import Underway, bolt_app
+from bot.listening import Underway, bolt_app, http_mode
 from bot.operators import metrics_route
 from bot.pages import calendar_routes
 from bot.posting import SafePost
@@ -197,12 +195,7 @@ async def guarded(storage: Storage, config: Config) -> AsyncIterator[Guarded]:
         _patient(bolt)
         logging.getLogger().addHandler(logged)
         stack.callback(logging.getLogger().removeHandler, logged)
-        server = AsyncSlackAppServer(port=0, path=SLACK_PATH, app=bolt)
-
-        async def answer(request: web.Request) -> web.Response:
-            with runtime.turns.answering():
-                return await server.handle_post_requests(request)
-
+        answer = http_mode(bolt, path=SLACK_PATH, turns=runtime.turns)
         oauth = SlackOAuth(REGISTRATION, public_url=PUBLIC, session=session, base_url=NOWHERE)
         routes = [
             *calendar_routes(runtime),
