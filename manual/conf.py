@@ -15,6 +15,8 @@ nitpicky = True
 
 myst_heading_anchors = 4
 
+pygments_style = "default"  # tells what a change takes out from what it puts in
+
 html_theme = "furo"
 html_title = "SayDo"
 html_show_sphinx = False

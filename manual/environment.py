@@ -113,7 +113,8 @@ def written(variables: Mapping[str, str]) -> str:
         raise UndescribedError(f"{', '.join(sorted(left_out))}: in no group here, or no variable any more.")
     return whole(
         "Environment variables",
-        "All that differs from one installation to the next is read from the environment, at the start and as a whole: "
+        "All that differs from one installation to the next is read from the environment, and what that lacks from "
+        "`saydo.env` ([the file](../operations.md#where-it-reads-its-settings)), at the start and as a whole: "
         "every mistake is named at once, with what to do, and a name that begins with `SAYDO_` and is none of these is "
         "a mistake, too. `saydo --help` lists the same; `saydo doctor` checks what they lead to.",
         *(part for group in GROUPS for part in _section(group, variables)),

@@ -1,11 +1,18 @@
-"""The pages for people: every picture is there and used, and what a page calls a button is what stands on it."""
+"""The pages for people: every picture is there and used, and what a page names is what there is."""
 
+import posixpath
 import re
 from pathlib import Path
 
 import pytest
 
 from bot.command_line import manifests
+from bot.metrics import Metrics
+from bot.variables import VARIABLES
+from handlers.commands import ALIASES, WORDS
+from manual.contents import LISTS, toctrees
+from manual.references import FOLDER
+from manual.references import PAGES as WRITTEN
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {str(page.relative_to(ROOT)): page for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))}
@@ -15,6 +22,13 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)#\s]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 COMMAND = re.compile(r"`(/\w+)")
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"`((?:bot|handlers|storage|tests|benches|chaos|deploy|manual)/[\w./-]*)`")
+VARIABLE = re.compile(r"\b(?:SAYDO|SLACK)_[A-Z_]+[A-Z]\b")
+SAYDO_WORD = re.compile(r"`/saydo ([a-z]+)")
+MADE = re.compile(r"`make ([a-z]+)")
+METRIC = re.compile(r"\bsaydo_[a-z_]+\b")
+NOT_SAYDOS = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}  # named where it is told that they are not read
 SNAPSHOTS = ROOT / "tests" / "views" / "__snapshots__" / "test_all_payloads.ambr"
 LABEL = re.compile(r"""'text': (?:'([^'\n]*)'|"([^"\n]*)"),""")
 
@@ -64,3 +78,57 @@ def test_every_command_the_guide_names_is_one() -> None:
     manifest = (ROOT / "manifest.yml").read_text(encoding="utf-8")
     known = set(re.findall(r"- command: (/\w+)", manifest))
     assert set(COMMAND.findall(PAGES["docs/guide.md"].read_text(encoding="utf-8"))) == known
+
+
+# -- what pages name is there ------------------------------------------------------------------------------------------
+
+
+def prose(name: str) -> str:
+    """Return a page without its blocks of code."""
+    return FENCED.sub("", PAGES[name].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_file_a_page_names_is_there(name: str) -> None:
+    named = FILE.findall(prose(name))
+    spelt = {path: (path, f"{path}.py", f"{path.rpartition('.')[0]}.py") for path in named}  # a module, a name in it
+    assert [path for path, files in spelt.items() if not any((ROOT / file).exists() for file in files)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_variable_command_word_and_metric_a_page_names_is_one(name: str) -> None:
+    text = PAGES[name].read_text(encoding="utf-8")
+    assert set(VARIABLE.findall(text)) - VARIABLES.keys() - NOT_SAYDOS == set()
+    assert set(SAYDO_WORD.findall(text)) - WORDS.keys() - ALIASES.keys() - {"help"} == set()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(MADE.findall(text)) - targets == set()
+    metrics = {one.name for one in Metrics().described}
+    assert {one for one in METRIC.findall(text) if one not in metrics} == set()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_line_a_page_shows_is_one(name: str) -> None:
+    known = set(re.findall(r"^## saydo (.+)$", (FOLDER / "command-line.md").read_text(encoding="utf-8"), re.MULTILINE))
+    shown = re.findall(r"`(?:\.venv/bin/)?saydo ((?:calendar )?[a-z-]+)", PAGES[name].read_text(encoding="utf-8"))
+    assert set(shown) - known - {"--help"} == set()
+
+
+# -- the site ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_reference_page_says_what_the_code_does(name: str) -> None:
+    kept = (FOLDER / name).read_text(encoding="utf-8")
+    assert kept == WRITTEN[name](), f"docs/reference/{name} is not up to date: make reference"
+
+
+def test_every_page_is_in_a_list_of_contents_once() -> None:
+    docs = FOLDER.parent
+    listed = [
+        posixpath.normpath(posixpath.join(posixpath.dirname(page), name))
+        for page in LISTS
+        for tree in toctrees((docs / f"{page}.md").read_text(encoding="utf-8"))
+        for name in re.findall(r"<(.+)>", tree)
+    ]
+    pages = {str(file.relative_to(docs).with_suffix("")) for file in docs.rglob("*.md")}
+    assert sorted(listed) == sorted(pages - {"index"}), "list the page in docs/index.md, under whom it is for"
