@@ -1,5 +1,6 @@
 # make demo    try SayDo without a Slack account (CALENDAR=file-or-url, PORT=3210)
-# make run     run SayDo in your Slack workspace (tokens in the environment, see README.md)
+# make init    set SayDo up: asks for the tokens of your Slack app, tries them, writes saydo.env
+# make run     run SayDo in your Slack workspace (by saydo.env, or the environment's variables)
 # make test    run the tests; those in a browser are left out, and said so, where there is no Chromium
 # make node    install Node.js and npm's emulate under .node, for the tests against an emulated Google
 # make check   all that CI runs: format, lint, types, import contracts, tests with branch coverage
@@ -28,11 +29,14 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE  # the last: dozens of processes would each compile everything
 export CALENDAR PORT SEED
 
-.PHONY: node demo run test check slow lint audit docs reference bench chaos pictures lock
+.PHONY: node demo init run test check slow lint audit docs reference bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(INSTALLED)
 	@exec $(BIN)/python -m bot demo $${CALENDAR:+--calendar "$$CALENDAR"} $${PORT:+--port "$$PORT"}
+
+init: $(INSTALLED)
+	@exec $(BIN)/saydo init
 
 run: $(INSTALLED)
 	@exec $(BIN)/python -m bot run

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.clock import SystemClock
 from bot.command_line import env_files
 from bot.command_line.arguments import Do, parser
-from bot.command_line.findings import Finding
 from bot.command_line.outputs import complain, say
 from bot.command_line.readings import calendar_preview, when
 from bot.config import Config, LogFormat
@@ -22,6 +21,7 @@ from bot.logs import log_to_stderr
 from bot.variables import VARIABLES
 
 if TYPE_CHECKING:
+    from bot.command_line.findings import Finding
     from bot.progress import Progress
 
 log = logging.getLogger("saydo")
@@ -79,6 +79,13 @@ def _surroundings(arguments: argparse.Namespace, env: Mapping[str, str] | None) 
     return found
 
 
+def init(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
+    """Make a first configuration."""
+    from bot.command_line import setups  # noqa: PLC0415
+
+    return setups.init(arguments, env)
+
+
 def run(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Run SayDo until it is told to stop."""
     config = Config.from_env(env)
@@ -112,14 +119,8 @@ def migrate(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Bring the database up to date."""
     from bot.command_line import upkeep  # noqa: PLC0415
 
-    _tell(arguments)
-    say(
-        _run(
-            upkeep.migrate(
-                Config.from_env(env, needs_slack=False), progress=_progress(arguments, "Bringing it up to date")
-            )
-        )
-    )
+    progress = _progress(arguments, "Bringing it up to date")
+    say(_run(upkeep.migrate(_without_slack(arguments, env), progress=progress)))
     return 0
 
 
@@ -127,8 +128,7 @@ def backup(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Write a backup."""
     from bot.command_line.copies import back_up  # noqa: PLC0415
 
-    _tell(arguments)
-    config = Config.from_env(env, needs_slack=False)
+    config = _without_slack(arguments, env)
     say(_run(back_up(config, Path(arguments.file), clock=SystemClock(), progress=_progress(arguments, "Backing up"))))
     return 0
 
@@ -137,8 +137,7 @@ def restore(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Restore a backup."""
     from bot.command_line import copies  # noqa: PLC0415
 
-    _tell(arguments)
-    config = Config.from_env(env, needs_slack=False)
+    config = _without_slack(arguments, env)
     progress, needs_keys = _progress(arguments, "Restoring"), not arguments.without_keys
     say(_run(copies.restore(config, Path(arguments.file), needs_keys=needs_keys, progress=progress)))
     return 0
@@ -148,8 +147,7 @@ def copy(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Copy one database into another."""
     from bot.command_line import copies  # noqa: PLC0415
 
-    _tell(arguments)
-    config = Config.from_env(env, needs_slack=False)
+    config = _without_slack(arguments, env)
     source, target = str(arguments.source), str(arguments.target)
     progress = _progress(arguments, "Copying")
     say(_run(copies.copy(config, source_url=source, target_url=target, clock=SystemClock(), progress=progress)))
@@ -160,37 +158,25 @@ def rotate_key(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Seal all secrets with the first key."""
     from bot.command_line import upkeep  # noqa: PLC0415
 
-    _tell(arguments)
-    say(
-        _run(
-            upkeep.rotate_key(Config.from_env(env, needs_slack=False), progress=_progress(arguments, "Sealing secrets"))
-        )
-    )
+    progress = _progress(arguments, "Sealing secrets")
+    say(_run(upkeep.rotate_key(_without_slack(arguments, env), progress=progress)))
     return 0
 
 
 def doctor(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
     """Check what an installation needs."""
-    from bot.command_line.checkups import as_json, findings  # noqa: PLC0415
-    from bot.progress import shown  # noqa: PLC0415
+    from bot.command_line.checkups import as_json, examined  # noqa: PLC0415
 
-    online, is_for_programs = bool(arguments.online), bool(arguments.json)
-
-    async def examine() -> list[Finding]:
-        found = []
-        async with shown(_progress(arguments, "Looking")) as progress:
-            async for finding in findings(env, clock=SystemClock(), online=online, begins=progress.notes):
-                found.append(finding)
-                if not is_for_programs:
-                    progress.makes_way()
-                    say(finding.line)
-        return found
-
-    if not is_for_programs:
-        for finding in arguments.read_from:
+    def tells(finding: "Finding") -> None:
+        if not arguments.json:
             say(finding.line)
-    found = [*arguments.read_from, *_run(examine())]
-    if is_for_programs:
+
+    for finding in arguments.read_from:
+        tells(finding)
+    progress = _progress(arguments, "Looking")
+    work = examined(env, clock=SystemClock(), online=bool(arguments.online), progress=progress, tells=tells)
+    found = [*arguments.read_from, *_run(work)]
+    if arguments.json:
         say(as_json(found))
     return 0 if all(finding.is_well for finding in found) else _UNWELL
 
@@ -209,6 +195,7 @@ def manifest(arguments: argparse.Namespace, env: Mapping[str, str]) -> int:
 
 def _commands() -> Mapping[str, Do]:
     return {
+        "init": init,
         "run": run,
         "demo": demo,
         "migrate": migrate,
@@ -236,11 +223,12 @@ def _progress(arguments: argparse.Namespace, doing: str) -> "Progress":
     return Progress(doing, seconds=arguments.seconds)
 
 
-def _tell(arguments: argparse.Namespace) -> None:
-    """Say what is amiss with the file the variables are read from."""
+def _without_slack(arguments: argparse.Namespace, env: Mapping[str, str]) -> Config:
+    """Return the configuration for what works on the database alone; say what is amiss with the file it is from."""
     for finding in arguments.read_from:
         if not finding.is_well:
             complain(finding.sentence)
+    return Config.from_env(env, needs_slack=False)
 
 
 def _level(name: str) -> str:

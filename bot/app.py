@@ -38,7 +38,7 @@ from bot.runtime import Runtime, Turns
 from bot.slack import InstallationGoneError, Slack
 from bot.slack_calls import keep_alive_session
 from bot.slack_oauth import INSTALL_PATH, SlackOAuth
-from bot.tokens import Tokens, own_installation
+from bot.tokens import Tokens, not_accepted, own_installation
 from bot.web import SLACK_PATH, serving, web_app
 from storage import Storage
 
@@ -181,10 +181,7 @@ async def _installed(runtime: Runtime, config: Config) -> Workspace:
     try:
         found = await runtime.slack.whoami(config.bot_token)
     except InstallationGoneError as error:
-        raise ConfigError(
-            f"Slack does not accept SLACK_BOT_TOKEN ({error.code}). Copy the bot token from the page “Install App” of "
-            "your Slack app; it begins with xoxb-."
-        ) from error
+        raise ConfigError(not_accepted(error.code)) from error
     now = runtime.clock.now()
     runtime.tokens.own = own_installation(config.bot_token, found, now)
     async with runtime.storage.begin() as tx:

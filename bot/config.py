@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.variables import VARIABLES, Reader
 
 HTTP_PORT = 3000
+DATA_DIR = "data"
+SLACK_API_URL = "https://slack.com/api/"
 DATABASE_POOL = 10
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MOST_PROXIES = 10
@@ -67,12 +69,12 @@ class Config:
     erase_after: timedelta = timedelta(days=30)
     database_url: str = field(repr=False)
     database_pool: int = DATABASE_POOL
-    data_dir: Path = Path("data")
+    data_dir: Path = Path(DATA_DIR)
     host: str = "127.0.0.1"
     port: int | None = None
     public_url: str = ""
     trusted_proxies: int = 0
-    slack_api_url: str = "https://slack.com/api/"
+    slack_api_url: str = SLACK_API_URL
     internal_domains: frozenset[str] = frozenset()
     allows_private_calendars: bool = False
     allows_private_webhooks: bool = False
@@ -105,7 +107,7 @@ class Config:
         """
         reader = Reader(env)
         mode = _mode(reader, needs_slack=needs_slack)
-        data_dir = Path(reader.text("SAYDO_DATA_DIR") or "data")
+        data_dir = Path(reader.text("SAYDO_DATA_DIR") or DATA_DIR)
         public_url = reader.url("SAYDO_PUBLIC_URL", "", schemes=("https",)).rstrip("/")
         key_file = reader.text("SAYDO_GOOGLE_SERVICE_ACCOUNT")
         config = cls(
@@ -122,7 +124,7 @@ class Config:
             port=reader.port("SAYDO_PORT", HTTP_PORT if mode is Mode.HTTP or public_url else None),
             public_url=public_url,
             trusted_proxies=reader.number("SAYDO_TRUSTED_PROXIES", most=_MOST_PROXIES),
-            slack_api_url=reader.url("SAYDO_SLACK_API_URL", "https://slack.com/api/", schemes=("https", "http")),
+            slack_api_url=reader.url("SAYDO_SLACK_API_URL", SLACK_API_URL, schemes=("https", "http")),
             internal_domains=reader.domains("SAYDO_INTERNAL_DOMAINS"),
             allows_private_calendars=reader.yes("SAYDO_ALLOW_PRIVATE_CALENDARS"),
             allows_private_webhooks=reader.yes("SAYDO_ALLOW_PRIVATE_WEBHOOKS"),

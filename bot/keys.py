@@ -30,6 +30,12 @@ def sealer_as_kept(config: Config, *folders: Path) -> Sealer:
     return Sealer([_kept_key(file) for file in files if file.exists()][:1])
 
 
+def key_in(folder: Path) -> str:
+    """Return the key that is kept in a folder, "" when there is none. Raises ConfigError as `sealer_of` does."""
+    file = folder / KEY_FILE
+    return _kept_key(file) if file.exists() else ""
+
+
 def _kept_key(path: Path) -> str:
     """Return the key in a file, made now if there is none; of processes that start at once one makes it."""
     try:

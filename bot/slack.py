@@ -65,6 +65,7 @@ class Identity:
     team_id: str
     team_name: str
     bot_user_id: str
+    bot_name: str = ""
     bot_id: str
     enterprise_id: str
 
@@ -221,6 +222,7 @@ class Slack:
             team_id=str(answer["team_id"]),
             team_name=str(answer.get("team") or ""),
             bot_user_id=str(answer["user_id"]),
+            bot_name=str(answer.get("user") or ""),
             bot_id=str(answer.get("bot_id") or ""),
             enterprise_id=str(answer.get("enterprise_id") or ""),
         )

@@ -14,6 +14,14 @@ KEPT_FOR = timedelta(seconds=30)
 """How long a process may go by a token that another one exchanged or forgot meanwhile."""
 
 
+def not_accepted(code: str) -> str:
+    """Say that Slack takes SLACK_BOT_TOKEN for none of its own; `code` is its word for it."""
+    return (
+        f"Slack does not accept SLACK_BOT_TOKEN ({code}). Copy the bot token from the page “Install App” of your Slack "
+        "app; it begins with xoxb-."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     installation: Installation

@@ -60,10 +60,13 @@ def _section(name: str, command: argparse.ArgumentParser) -> tuple[str, ...]:
         _summary(name, command),
         f"```text\n{usage}\n```",
         table(("Argument", "Meaning"), rows) if rows else "",
-        described(f"the example of saydo {name}", command.epilog).replace(": ", ": `", 1) + "`"
-        if command.epilog
-        else "",
+        _epilog(command.epilog or ""),
     )
+
+
+def _epilog(text: str) -> str:
+    is_example = text.startswith("Example: ")
+    return f"{text.replace(': ', ': `', 1)}`" if is_example else text
 
 
 def _spelt(action: argparse.Action) -> str:

@@ -20,6 +20,7 @@ def parser(do: Mapping[str, Do], *, variables: Mapping[str, str]) -> argparse.Ar
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_init(commands, do["init"])
     _add_env_file(_add(commands, "run", do["run"], "run SayDo in your Slack workspace until it is told to stop"))
     _add_demo(commands, do["demo"])
     _add_env_file(_add(commands, "migrate", do["migrate"], "bring the database up to date"))
@@ -57,6 +58,26 @@ def _add_env_file(command: argparse.ArgumentParser) -> None:
         "--env-file",
         metavar="FILE",
         help=f"a file of NAME=value, for variables the environment lacks (default: ./{DEFAULT} if it is there)",
+    )
+
+
+def _add_init(commands: "_Commands[argparse.ArgumentParser]", do: Do) -> None:
+    command = _add(commands, "init", do, "ask for what SayDo needs, try each token at Slack, and write it to a file")
+    command.epilog = (
+        "Without questions it takes what the environment, standard input and the file say, and says all that is "
+        "missing at once. It ends with status 0 when the file is as wanted, 1 when a check failed, 2 when something is "
+        "missing or mistaken; with 1 and 2 nothing was written, unless it says so."
+    )
+    command.add_argument("--env-file", dest="file", metavar="FILE", help=f"where it is written (default: ./{DEFAULT})")
+    command.add_argument("--non-interactive", action="store_true", help="ask nothing, as where there is no terminal")
+    command.add_argument(
+        "--stdin", action="store_true", help="take lines of NAME=value from standard input, no question"
+    )
+    command.add_argument("--update", action="store_true", help="without questions: change a file that is there already")
+    command.add_argument("--mode", choices=("socket", "http"), help="without questions: how Slack reaches SayDo")
+    command.add_argument("--public-url", metavar="URL", help="without questions: the public https address")
+    command.add_argument(
+        "--check", action=argparse.BooleanOptionalAction, default=True, help="try the tokens and the database"
     )
 
 

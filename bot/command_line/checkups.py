@@ -14,10 +14,11 @@ from bot.command_line.storage_checkups import storage_findings
 from bot.command_line.work_checkups import work_findings
 from bot.config import Config
 from bot.domain.errors import ConfigError
+from bot.progress import Progress, shown, unheard
 
 
 async def findings(
-    env: Mapping[str, str], *, clock: Clock, online: bool = False, begins: Callable[[str], object] | None = None
+    env: Mapping[str, str], *, clock: Clock, online: bool = False, begins: Callable[[str], None] = unheard
 ) -> AsyncIterator[Finding]:
     """Look at everything; what can't be looked at is left out. Nothing is made or changed.
 
@@ -39,10 +40,22 @@ async def findings(
         "providers": provider_findings(config, clock=clock, online=online),
     }
     for about, look in looks.items():
-        if begins is not None:
-            begins(about)
+        begins(about)
         async for finding in look:
             yield replace(finding, about=about)
+
+
+async def examined(
+    env: Mapping[str, str], *, clock: Clock, online: bool, progress: Progress, tells: Callable[[Finding], None]
+) -> list[Finding]:
+    """Look at everything as `findings` does, and tell each finding as it comes."""
+    found = []
+    async with shown(progress):
+        async for finding in findings(env, clock=clock, online=online, begins=progress.notes):
+            found.append(finding)
+            progress.makes_way()
+            tells(finding)
+    return found
 
 
 def as_json(found: Iterable[Finding]) -> str:

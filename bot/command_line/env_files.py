@@ -124,6 +124,15 @@ def spelt(name: str, value: str) -> str:
     return f"'{value}'"
 
 
+def unwritable(name: str, value: str) -> str:
+    """Say why a value can't stand in a file; "" when it can."""
+    try:
+        spelt(name, value)
+    except InvalidInputError as error:
+        return str(error)
+    return ""
+
+
 def needs_quotes(value: str) -> bool:
     """Tell whether a value stands in quotes, which `docker run --env-file`, unlike Compose, takes for part of it."""
     return not _BARE.fullmatch(value)

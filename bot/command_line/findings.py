@@ -8,11 +8,15 @@ _OTHERS = 0o077
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at; `about` names what it belongs to, for programs."""
+    """One thing looked at; `about` names what it belongs to, for programs.
+
+    `is_answered` is False when nobody answered, so that it may be well all the same.
+    """
 
     is_well: bool
     sentence: str
     about: str = ""
+    is_answered: bool = True
 
     @property
     def line(self) -> str:
@@ -28,6 +32,11 @@ def well(sentence: str) -> Finding:
 def amiss(sentence: str) -> Finding:
     """Return what has to be mended."""
     return Finding(is_well=False, sentence=sentence)
+
+
+def unanswered(sentence: str) -> Finding:
+    """Return what could not be looked at."""
+    return Finding(is_well=False, sentence=sentence, is_answered=False)
 
 
 def open_to_others(path: Path) -> list[Finding]:

@@ -6,37 +6,58 @@ from collections.abc import AsyncIterator
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.command_line.findings import Finding, amiss, well
+from bot.command_line.findings import Finding, amiss, unanswered, well
 from bot.command_line.manifests import manifest
 from bot.config import Config, Mode
 from bot.domain.errors import SayDoError
 from bot.slack import Slack
 from bot.slack_calls import OneToken, keep_alive_session, web_client
+from bot.slack_errors import InstallationGoneError, RateLimitedError, SlackError, UnreachableError, from_answer
+from bot.tokens import not_accepted
 
 _SIGNING_SECRET = re.compile("[0-9a-f]{32}")
 _SCOPES = "x-oauth-scopes"
+_SILENT = "Slack did not say whether {name} is good: it can't be reached, or is busy. Try it again."
 
 
 async def slack_findings(config: Config) -> AsyncIterator[Finding]:
     """Ask Slack what the tokens are good for. Without a bot token others install SayDo, each with a token of theirs."""
+    if config.bot_token:
+        found = [one async for one in bot_token_findings(config.bot_token, base_url=config.slack_api_url)]
+        for finding in found:
+            yield finding
+        if not found[0].is_well:
+            return
+    if config.mode is Mode.SOCKET:
+        yield await app_token_finding(config.app_token, base_url=config.slack_api_url)
+    else:
+        yield signing_secret_finding(config.signing_secret)
+
+
+async def bot_token_findings(token: str, *, base_url: str) -> AsyncIterator[Finding]:
+    """Ask Slack whose a bot token is, and hold its scopes against the manifest."""
     async with keep_alive_session() as session:
-        if config.bot_token:
-            slack = Slack(session=session, base_url=config.slack_api_url, tokens=OneToken(config.bot_token))
-            try:
-                found = await slack.whoami(config.bot_token)
-            except SayDoError as error:
-                yield amiss(f"SLACK_BOT_TOKEN: {error}")
-                return
-            yield well(f"Slack knows SayDo in the workspace {found.team_name}.")
-            yield await _scopes(config, session)
-        yield await _app_token(config, session) if config.mode is Mode.SOCKET else _signing_secret(config)
+        try:
+            found = await Slack(session=session, base_url=base_url, tokens=OneToken(token)).whoami(token)
+        except (UnreachableError, RateLimitedError):
+            yield unanswered(_SILENT.format(name="SLACK_BOT_TOKEN"))
+            return
+        except InstallationGoneError as error:
+            yield amiss(not_accepted(error.code))
+            return
+        except SayDoError as error:
+            yield amiss(f"SLACK_BOT_TOKEN: {error}")
+            return
+        by = f" as @{found.bot_name}" if found.bot_name else ""
+        yield well(f"Slack knows SayDo in the workspace {found.team_name}{by}.")
+        yield await _scopes(token, session=session, base_url=base_url)
 
 
-async def _scopes(config: Config, session: aiohttp.ClientSession) -> Finding:
+async def _scopes(token: str, *, session: aiohttp.ClientSession, base_url: str) -> Finding:
     try:
-        answer = await web_client(config.bot_token, session=session, base_url=config.slack_api_url).auth_test()
+        answer = await web_client(token, session=session, base_url=base_url).auth_test()
     except (SlackApiError, aiohttp.ClientError, TimeoutError):
-        return amiss("Slack did not say which scopes the bot token has. Run `saydo doctor` again.")
+        return unanswered("Slack did not say which scopes the bot token has. Try it again.")
     said = {name.lower(): value for name, value in answer.headers.items()}.get(_SCOPES, "")
     granted = {one.strip() for one in said.split(",")}
     wanted = set(manifest()["oauth_config"]["scopes"]["bot"])
@@ -50,24 +71,31 @@ async def _scopes(config: Config, session: aiohttp.ClientSession) -> Finding:
     return well(f"The bot token has the scopes SayDo needs.{more}")
 
 
-async def _app_token(config: Config, session: aiohttp.ClientSession) -> Finding:
-    client = web_client(None, session=session, base_url=config.slack_api_url)
-    try:
-        await client.apps_connections_open(app_token=config.app_token)
-    except SlackApiError as error:
-        code = error.response.get("error", "unknown")
-        return amiss(
-            f"SLACK_APP_TOKEN is not accepted for Socket Mode ({code}). Make one with the "
-            "scope connections:write on the page “Basic Information” of the same Slack app, and switch on “Socket "
-            "Mode”."
-        )
-    except (aiohttp.ClientError, TimeoutError):
-        return amiss("Slack did not say whether SLACK_APP_TOKEN is good. Run `saydo doctor` again.")
+async def app_token_finding(token: str, *, base_url: str) -> Finding:
+    """Ask Slack whether an app-level token opens connections for Socket Mode."""
+    async with keep_alive_session() as session:
+        try:
+            await web_client(None, session=session, base_url=base_url).apps_connections_open(app_token=token)
+        except SlackApiError as error:
+            return _refused_app_token(from_answer(error, method="apps.connections.open"))
+        except (aiohttp.ClientError, TimeoutError):
+            return unanswered(_SILENT.format(name="SLACK_APP_TOKEN"))
     return well("Slack lets SayDo connect by Socket Mode.")
 
 
-def _signing_secret(config: Config) -> Finding:
-    if _SIGNING_SECRET.fullmatch(config.signing_secret):
+def _refused_app_token(error: SlackError) -> Finding:
+    if isinstance(error, UnreachableError | RateLimitedError):
+        return unanswered(_SILENT.format(name="SLACK_APP_TOKEN"))
+    return amiss(
+        f"SLACK_APP_TOKEN is not accepted for Socket Mode ({error.code}). Make one with the "
+        "scope connections:write on the page “Basic Information” of the same Slack app, and switch on “Socket "
+        "Mode”."
+    )
+
+
+def signing_secret_finding(secret: str) -> Finding:
+    """Tell whether a signing secret can be one; only a request of Slack's own shows whether it is the app's."""
+    if _SIGNING_SECRET.fullmatch(secret):
         return well("The signing secret looks like one.")
     return amiss(
         "SLACK_SIGNING_SECRET is not 32 of 0-9 and a-f, so it can't be Slack's. Copy it from the page “Basic "

@@ -22,7 +22,7 @@ async def storage_findings(config: Config) -> AsyncIterator[Finding]:
     for finding in open_to_others(file) if has_key and not config.secret_keys else []:
         yield finding
     try:
-        pending, fits = await _looked_into(config, sealer_of(config) if has_key else Sealer())
+        pending, fits = await looked_into(config, sealer_of(config) if has_key else Sealer())
     except SayDoError as error:
         yield amiss(str(error))
         return
@@ -31,10 +31,10 @@ async def storage_findings(config: Config) -> AsyncIterator[Finding]:
         yield amiss(f"{many}: {', '.join(pending)}. Run `saydo migrate`.")
         return
     yield well("The database answers and is up to date.")
-    yield _keys(fits) if has_key else _without_key(file, sealed=fits.total())
+    yield key_finding(fits) if has_key else _without_key(file, sealed=fits.total())
 
 
-async def _looked_into(config: Config, sealer: Sealer) -> tuple[tuple[str, ...], Counter[Fit]]:
+async def looked_into(config: Config, sealer: Sealer) -> tuple[tuple[str, ...], Counter[Fit]]:
     """Return the migrations that are pending and, when there are none, which keys open what lies sealed."""
     storage = Storage(config.database_url, sealer=sealer)
     try:
@@ -47,7 +47,8 @@ async def _looked_into(config: Config, sealer: Sealer) -> tuple[tuple[str, ...],
         await storage.close()
 
 
-def _keys(fits: Counter[Fit]) -> Finding:
+def key_finding(fits: Counter[Fit]) -> Finding:
+    """Say whether the keys open what lies sealed."""
     if fits[Fit.NONE]:
         return amiss(
             f"No key in SAYDO_SECRET_KEYS opens {fits[Fit.NONE]} of {fits.total()} secrets in the database. Put the "

@@ -11,7 +11,15 @@ from tests.errors.modules import ROOT, VARIES, Function, Module, Place, assigned
 
 _FOLDERS = ("bot", "handlers", "storage")
 _SLACKS_OWN = "bot/sandbox/"  # what the sandbox refuses, it refuses in Slack's words
-_TELLERS: Mapping[str, int | str] = {"_wrong": 0, "amiss": 0, "_nothing": 0, "missing": 1, "tell": "sentence"}
+_TELLERS: Mapping[str, int | str] = {
+    "_wrong": 0,
+    "wrong": 0,
+    "amiss": 0,
+    "unanswered": 0,
+    "_nothing": 0,
+    "missing": 1,
+    "tell": "sentence",
+}
 _FIELDS = frozenset({("ReadLine", "question"), ("Response", "text")})
 _ALWAYS = frozenset({"missing", "problem", "read_back_problem"})
 _BAD_PAGES = frozenset({"Nothing was linked", "That link is over", "There is nothing here", "That did not work"})

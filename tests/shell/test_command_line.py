@@ -91,12 +91,13 @@ def calendar(tmp_path: Path) -> str:
 
 def test_help_names_every_command_and_variable(shell: Shell) -> None:
     assert shell.saydo("--help") == 0
-    for name in ("run", "demo", "migrate", "doctor", "calendar", "when", "quick", "manifest", *VARIABLES):
+    for name in ("init", "run", "demo", "migrate", "doctor", "calendar", "when", "quick", "manifest", *VARIABLES):
         assert name in shell.out
 
 
 @pytest.mark.parametrize(
-    "command", [["run"], ["demo"], ["migrate"], ["doctor"], ["calendar", "preview"], ["when"], ["quick"], ["manifest"]]
+    "command",
+    [["init"], ["run"], ["demo"], ["migrate"], ["doctor"], ["calendar", "preview"], ["when"], ["quick"], ["manifest"]],
 )
 def test_each_command_explains_itself(shell: Shell, command: list[str]) -> None:
     assert shell.saydo(*command, "--help") == 0

@@ -80,7 +80,7 @@ async def said(env: dict[str, str]) -> str:
 
 async def test_where_all_is_well_nothing_is_amiss(env: dict[str, str]) -> None:
     assert await amiss(env) == []
-    assert "Slack knows SayDo in the workspace Vendor." in await said(env)
+    assert "Slack knows SayDo in the workspace Vendor as @saydo." in await said(env)
     assert "The bot token has the scopes SayDo needs." in await said(env)
 
 
