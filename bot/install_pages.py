@@ -27,7 +27,7 @@ _WHY: Mapping[str, str] = {
     "commands": "offer its commands and shortcuts",
     "dnd:read": "keep silent in do-not-disturb",
     "files:write": "hand over an export",
-    "groups:read": "do the same in private channels it is in",
+    "groups:read": "see the same of private channels it is in",
     "im:history": "find its own message again when Slack's answer was lost, so that it says nothing twice",
     "im:write": "open a conversation with a person",
     "usergroups:read": "let a team follow a user group",

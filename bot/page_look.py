@@ -21,7 +21,8 @@ _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} - SayDo</title>
 <style>body{{font:1.0625rem/1.5 system-ui,sans-serif;color:#1d1c1d;background:#fff;max-width:34rem;margin:4rem auto;
-padding:0 1.25rem}}h1{{font-size:1.5rem;line-height:1.25}}li{{margin:.375rem 0}}
+padding:0 1.25rem}}h1{{font-size:1.5rem;line-height:1.25}}
+ul{{padding-left:1.25rem}}li{{margin:.375rem 0}}
 a{{display:inline-block;background:#1f3a5f;color:#fff;padding:.75rem 1.25rem;
 border-radius:.375rem;text-decoration:none}}a:focus-visible{{outline:3px solid #f2c744;
 outline-offset:2px}}@media(prefers-color-scheme:dark){{body{{color:#e8e8e8;background:#1a1d21}}

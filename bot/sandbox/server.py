@@ -67,12 +67,7 @@ class Sandbox:
             app=self.app, activity=self.activity, calls=self.calls, retry_delays=retry_delays, carrier=None
         )
         self._around = Surroundings(
-            app=self.app,
-            clock=clock,
-            ids=ids,
-            feed=Feed(),
-            outlet=self._dispatches,
-            trigger_life=max(ack_limit, LIFE),
+            app=self.app, clock=clock, ids=ids, feed=Feed(), outlet=self._dispatches, trigger_life=max(ack_limit, LIFE)
         )
         self.workspaces: dict[str, Workspace] = {}
         self._grants = Grants()

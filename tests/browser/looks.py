@@ -33,10 +33,10 @@ _CUT_OFF = """
 _UNROLLED = """
 (target) => {
   document.activeElement?.blur();
-  if (target.matches("dialog")) target.style.maxHeight = "none";
+  if (target.matches("dialog")) [target.style.maxHeight, target.style.height] = ["none", "auto"];
 }
 """
-_ROLLED = "(target) => target.style.removeProperty('max-height')"
+_ROLLED = "(target) => ['max-height', 'height'].forEach((one) => target.style.removeProperty(one))"
 _FOCUSABLE = "button, a[href], input, textarea, select, [tabindex='0']"
 _CONTROLS = f"""
 (target) => [...target.querySelectorAll("{_FOCUSABLE}")]

@@ -56,6 +56,9 @@ async def test_the_first_tab_skips_to_the_conversation_and_then_the_clock_comes_
         await expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("navigation", name="Workspace").locator(":focus")).to_have_count(1)
+    for key, name in (("ArrowDown", "Tom Teller"), ("End", "SayDo APP"), ("ArrowDown", "Rhea Rep")):
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("navigation").get_by_role("button", name=name)).to_be_focused()
     await page.get_by_role("link", name="Skip to the conversation").focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The page for everyone's eyes, fingers and screens: contrasts by day and by night, no sideways scrolling, room to tap."""
+"""The page for everyone's eyes, fingers and screens: contrasts by day and night, no sideways scrolling, room to tap."""
 
 from typing import Final
 
@@ -6,66 +6,12 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.conftest import Sits
-from tests.browser.readers import Reader
+from tests.browser.page_faults import FAINT, WRONG_ON_A_PHONE
+from tests.browser.readers import Reader, Sits
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 _SMALL: Final = 360
-_FAINT: Final = """
-() => {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const over = (top, below) => top.slice(0, 3).map((one, at) => one * top[3] / 255 + below[at] * (1 - top[3] / 255));
-  const behind = (node) => {
-    const layers = [];
-    for (let one = node; one; one = one.parentElement) {
-      layers.push(rgba(getComputedStyle(one).backgroundColor));
-      if (layers.at(-1)[3] === 255) break;
-    }
-    return layers.reduceRight((below, top) => over(top, below), [255, 255, 255]);
-  };
-  const light = (colour) => {
-    const [red, green, blue] = colour.map((one) => one / 255).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const faint = [];
-  for (const node of document.querySelectorAll("body *")) {
-    const says = [...node.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
-    if (!says || !node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || node.closest(":disabled")) continue;
-    const style = getComputedStyle(node);
-    if (style.clipPath !== "none" || node.closest(".hidden-text, .skip")) continue;
-    const ground = behind(node);
-    const [one, other] = [light(over(rgba(node instanceof SVGElement ? style.fill : style.color), ground)), light(ground)];
-    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    const size = parseFloat(style.fontSize);
-    const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-    if (ratio < least) faint.push(`${node.tagName}.${node.className} "${node.textContent.slice(0, 30)}" ${ratio.toFixed(2)}`);
-  }
-  return faint;
-}
-"""
-_WRONG_ON_A_PHONE: Final = """
-() => {
-  const wrong = [];
-  const wide = document.documentElement.scrollWidth - window.innerWidth;
-  if (wide > 0) wrong.push(`${wide} px too wide`);
-  const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
-  for (const node of top.querySelectorAll("button, a.button, input:not([type=radio], [type=checkbox]), textarea, [role=menuitem]")) {
-    if (!node.checkVisibility({ visibilityProperty: true })) continue;
-    const box = node.getBoundingClientRect();
-    const name = `${node.className} "${(node.getAttribute("aria-label") ?? node.textContent).slice(0, 30)}"`;
-    if (box.height < 40 || box.width < 40) wrong.push(`${name} is ${Math.round(box.width)} × ${Math.round(box.height)} px`);
-    if (box.right > window.innerWidth + 1 || box.left < -1) wrong.push(`${name} sticks out`);
-  }
-  return wrong;
-}
-"""
 
 
 async def looks(reader: Reader, wrong: list[str], name: str) -> None:
@@ -74,10 +20,10 @@ async def looks(reader: Reader, wrong: list[str], name: str) -> None:
     desk = page.viewport_size
     assert desk is not None
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        wrong += [f"{name}, {scheme}: {one}" for one in await page.evaluate(_FAINT)]
+        await page.emulate_media(color_scheme=scheme)
+        wrong += [f"{name}, {scheme}: {one}" for one in await page.evaluate(FAINT)]
     await page.set_viewport_size({"width": _SMALL, "height": 740})
-    wrong += [f"{name}, {_SMALL} px: {one}" for one in await page.evaluate(_WRONG_ON_A_PHONE)]
+    wrong += [f"{name}, {_SMALL} px: {one}" for one in await page.evaluate(WRONG_ON_A_PHONE)]
     await page.set_viewport_size(desk)
 
 
@@ -115,7 +61,7 @@ async def test_the_drawer_and_the_tour_can_be_read_and_tapped(week: Demo, sits_d
     await rep.page.emulate_media(reduced_motion="reduce")
     await rep.page.get_by_role("button", name="Workspace menu").click()
     await expect(rep.page.get_by_test_id("nav-home")).to_be_in_viewport()
-    wrong += await rep.page.evaluate(_WRONG_ON_A_PHONE)
+    wrong += await rep.page.evaluate(WRONG_ON_A_PHONE)
     assert not wrong, "\n".join(wrong)
 
 

@@ -72,6 +72,11 @@ class Newcomer:
             await self._shown.sandbox.settled()
         await self.page.wait_for_function(_RESTS, polling="raf")
 
+    async def photographs(self, path: Path) -> None:
+        """Take a picture of what stands on the screen."""
+        await self.page.locator("[data-block], .message").first.wait_for()
+        await self.page.screenshot(path=path, animations="disabled")
+
     async def does_what_is_said(self) -> None:
         """Click what the tour points at; what is to be typed, the tour types."""
         if await self.press.inner_text() in {"Write it for me", "Fill it in for me"}:
@@ -89,11 +94,14 @@ async def sits_down(browser: Browser, *, width: int) -> BrowserContext:
 
 
 async def test_who_presses_what_the_tour_points_at_sees_a_week_from_the_brief_to_the_digest(
-    browser: Browser, shown: Demo
+    browser: Browser, shown: Demo, pictures: Path
 ) -> None:
     context = await sits_down(browser, width=DESK)
     newcomer = Newcomer(await context.new_page(), shown)
+    await newcomer.page.set_viewport_size({"width": 1280, "height": 800})
     await newcomer.opens()
+    await newcomer.photographs(pictures / "tour.png")
+    await newcomer.page.set_viewport_size({"width": DESK, "height": 740})
     told: list[str] = []
     for _ in range(_MOST_PRESSES):
         title = await newcomer.title()
@@ -111,7 +119,9 @@ async def test_who_presses_what_the_tour_points_at_sees_a_week_from_the_brief_to
     await context.close()
 
 
-async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(browser: Browser, shown: Demo) -> None:
+async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(
+    browser: Browser, shown: Demo, pictures: Path
+) -> None:
     context = await sits_down(browser, width=PHONE)
     newcomer = Newcomer(await context.new_page(), shown)
     page = newcomer.page
@@ -119,7 +129,10 @@ async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(browser: Brows
     told: list[str] = []
     for _ in range(_MOST_PRESSES):
         title = await newcomer.title()
-        told += [] if title in told else [title]
+        if title not in told:
+            told.append(title)
+            if title == _TITLES[1]:
+                await newcomer.photographs(pictures / "tour-phone.png")
         if title == _TITLES[-2]:
             break
         await tabs_to(page, newcomer.press)

@@ -4,7 +4,7 @@ import { announce, el, notice } from "./dom.js";
 import { AppHome, Conversation } from "./places.js";
 import { ModalStack } from "./modals.js";
 import { act, coalesced, listen, onAnswered, readModals, readState } from "./server.js";
-import { sidebar } from "./sidebar.js";
+import { sidebar, walk } from "./sidebar.js";
 import { TopBar } from "./topbar.js";
 import { Guide } from "./tour_guides.js";
 import { seen } from "./tour_worlds.js";
@@ -159,6 +159,7 @@ async function start() {
   nodes.topbar.replaceChildren(...topbar.nodes);
   nodes.scrim.addEventListener("click", () => openSidebar(false));
   nodes.sidebar.addEventListener("keydown", (event) => {
+    walk(event, nodes.sidebar);
     if (event.key !== "Escape" || nodes.sidebar.dataset.open !== "true") return;
     openSidebar(false);
     topbar.drawer.focus();

@@ -19,6 +19,16 @@ export function sidebar({ place, go, actAs }) {
   ];
 }
 
+/** Up and down lead from one person or place to the next, Home and End to the first and last. */
+export function walk(event, root) {
+  const items = [...root.querySelectorAll("button")];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  items[(to + items.length) % items.length].focus();
+}
+
 function persona(id, actAs) {
   const isMe = id === me();
   const title = user(id)?.title;
