@@ -201,7 +201,7 @@ async def _fill(tx: Transaction, *, reps: int) -> None:
     team = await a_team(tx, workspace)
     await tx.teams.join(in_team(team, rep))
     quiet = {"state": LinkState.OK, "next_check_at": NOW + DAY, "read_at": NOW, "checked_at": NOW}
-    await connection.execute(update(workspaces).values(people_at=NOW))
+    await connection.execute(update(workspaces).values(people_at=NOW + DAY))
     await connection.execute(update(links).values(quiet))
     await connection.execute(update(nudges).values(due_at=NOW + DAY, until=NOW + 2 * DAY))
     like = {
