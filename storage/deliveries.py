@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, column, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Posted
@@ -50,8 +50,11 @@ def _at(due_at: datetime | None) -> dict[str, Any]:
 
 
 def in_open_workspace(now: datetime) -> ColumnElement[bool]:
-    """Hold for nudges of workspaces that may be spoken to."""
-    return nudges.c.workspace_id.in_(select(workspaces.c.id).where(is_open(now)))
+    """Hold for nudges of workspaces that may be spoken to.
+
+    Looked up for each nudge found: as a list of workspaces, SQLite would walk through all nudges of each.
+    """
+    return exists().where(workspaces.c.id == nudges.c.workspace_id, is_open(now))
 
 
 @dataclass(frozen=True, slots=True)
