@@ -68,6 +68,10 @@ class Faults:
         wanted = None if methods is None else frozenset(methods)
         self._chances.append(_Chance(probability=probability, fault=fault, methods=wanted))
 
+    def waiting(self, method: str) -> int:
+        """Return how many faults asked for by `next` no call has met yet."""
+        return len(self._next[method])
+
     def clear(self) -> None:
         """Let everything work again."""
         self._next.clear()

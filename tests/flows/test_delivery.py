@@ -145,8 +145,7 @@ async def test_a_round_that_is_stopped_gives_back_what_it_did_not_begin_to_write
     await world.asks(AT_ONCE + 10)
     world.sandbox.faults.next("chat.postMessage", Timeout(), times=AT_ONCE)
     delivering = asyncio.create_task(deliver(world.runtime))
-    for _ in range(3):
-        await asyncio.sleep(0.2)
+    await until(lambda: not world.sandbox.faults.waiting("chat.postMessage"))
     await stopped(delivering)
     states = await world.states()
     assert states.count(State.CLAIMED) <= AT_ONCE
