@@ -70,6 +70,7 @@ class _Round:
         self._looked: tuple[Sequence[Turn], Sequence[_Outcome]] = ((), ())
         self._alone: deque[Turn] = deque()
         self._posts: dict[asyncio.Task[_Outcome], Turn] = {}
+        self._in_flight: set[NudgeId] = set()
         self._places, self._unwritten = asyncio.Semaphore(AT_ONCE), Counter[WorkspaceId]()
         self._outcomes: list[_Outcome] = []
         self._failures: list[BaseException] = []
@@ -117,7 +118,9 @@ class _Round:
             if failure := task.exception():
                 self._failures.append(failure)
                 continue
-            self._outcomes.append(task.result())
+            outcome = task.result()
+            self._outcomes.append(outcome)
+            self._in_flight.difference_update(nudge.id for nudge in outcome.ready.nudges)
             self._queue.extendleft(turn.rest)
         if self._look is not None and self._look.done():
             self._collect_look(self._look)
@@ -224,6 +227,7 @@ class _Round:
         if channel is None:
             return _Outcome(ready=ready, came=None)
         ids = [nudge.id for nudge in ready.nudges]
+        self._in_flight.update(ids)
         try:
             posted = await self._runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
         except SlackError as error:
@@ -255,12 +259,13 @@ class _Round:
         await asyncio.gather(*tasks, return_exceptions=True)
         done = [task.result() for task in self._posts if not task.cancelled() and task.exception() is None]
         outcomes = [*self._looked[1], *self._outcomes, *done]
-        left = [nudge for turn in (*self._queue, *self._alone) for bundle in turn.bundles for nudge in bundle]
+        turns = (*self._queue, *self._alone, *self._looked[0], *self._posts.values())
+        left = [nudge for turn in turns for bundle in turn.bundles for nudge in bundle]
         if outcomes or left:
             now = self._runtime.clock.now()
             async with self._runtime.storage.begin() as tx:
                 await self._settle(tx, outcomes, now=now)
-                await tx.nudges.release(left)
+                await tx.nudges.release(nudge for nudge in left if nudge.id not in self._in_flight)
 
 
 async def _opened(runtime: Runtime, ready: Ready) -> str:
