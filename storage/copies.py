@@ -94,7 +94,7 @@ async def _empty_at(connection: AsyncConnection, schema: str, sealer: Sealer) ->
         raise ConfigError("The database holds tables that are not SayDo's. Use an empty one.")
     if await holds_anything(connection, there):
         raise ConfigError("The database is not empty. Use an empty one: nothing is written over.")
-    if not await connection.run_sync(schemas.knows, schema):
+    if not schemas.knows(schema):
         raise ConfigError(f"The rows are of a newer SayDo (schema {schema}). Use that version.")
     if revision not in {None, schema}:
         await connection.run_sync(schemas.pending)  # a schema nobody knows is left alone

@@ -1,6 +1,7 @@
 """The schema's versions: which there are, which a database lacks, and how it gets them, once however many ask."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -36,6 +37,8 @@ def upgrade(
     """
     take_turns(connection)
     lacking = pending(connection)
+    if not lacking and revision == "head":
+        return
     config = _config(connection, sealer)
     if nears is not None and lacking:
         config.attributes["applied"] = _counting(lacking, nears)
@@ -71,14 +74,14 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def knows(connection: Connection, revision: str) -> bool:
+def knows(revision: str) -> bool:
     """Tell whether there is such a revision."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config(connection)).walk_revisions()}
+    return revision in {script.revision for script in _scripts().walk_revisions()}
 
 
 def pending(connection: Connection) -> tuple[str, ...]:
     """Return the revisions the database lacks, first one first. Raises ConfigError when it has one nobody knows."""
-    scripts = ScriptDirectory.from_config(_config(connection))
+    scripts = _scripts()
     here = revision(connection) or "base"
     try:
         lacking = [script.revision for script in scripts.iterate_revisions("head", here)]
@@ -87,9 +90,20 @@ def pending(connection: Connection) -> tuple[str, ...]:
     return tuple(reversed(lacking))
 
 
-def _config(connection: Connection, sealer: Sealer | None = None) -> Config:
+@cache
+def _scripts() -> ScriptDirectory:
+    """Return the migrations, read once a process."""
+    return ScriptDirectory.from_config(_located())
+
+
+def _located() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _config(connection: Connection, sealer: Sealer | None = None) -> Config:
+    config = _located()
     config.attributes["connection"] = connection
     config.attributes["sealer"] = sealer or Sealer()
     return config

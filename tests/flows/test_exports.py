@@ -131,7 +131,7 @@ async def test_what_fills_pages_exactly_is_there_once(storage: Storage) -> None:
 PAGE = export_files.ROWS_ON_A_PAGE
 
 
-async def test_ten_thousand_promises_are_never_held_at_once(storage: Storage, tmp_path: Path) -> None:
+async def test_thousands_of_promises_are_never_held_at_once(storage: Storage, tmp_path: Path) -> None:
     async with storage.begin() as tx:
         rep = await a_member(tx, await a_workspace(tx))
         first = await a_commitment(tx, rep, why="w" * 2000, made_at=NOW - DAY)
@@ -139,8 +139,8 @@ async def test_ten_thousand_promises_are_never_held_at_once(storage: Storage, tm
         like = dict((await connection.execute(commitments.select())).one()._mapping)
         event = dict((await connection.execute(commitment_events.select())).one()._mapping)
         del event["number"]
-        for start in range(1, 10_000, 500):
-            some = [f"{n:032x}" for n in range(start, min(start + 500, 10_000))]
+        for start in range(1, 4_000, 500):
+            some = [f"{n:032x}" for n in range(start, min(start + 500, 4_000))]
             await connection.execute(commitments.insert(), [like | {"id": one} for one in some])
             await connection.execute(commitment_events.insert(), [event | {"commitment_id": one} for one in some])
         export = await asked(tx, rep, None)
@@ -152,9 +152,9 @@ async def test_ten_thousand_promises_are_never_held_at_once(storage: Storage, tm
         tracemalloc.stop()
         with zipfile.ZipFile(out) as archive:
             size = archive.getinfo(Table.COMMITMENTS).file_size
-    assert (done.rows[Table.COMMITMENTS], done.rows[Table.HISTORY]) == (10_000, 10_000)
-    assert size > 20_000_000
-    assert peak < 10_000_000
+    assert (done.rows[Table.COMMITMENTS], done.rows[Table.HISTORY]) == (4_000, 4_000)
+    assert size > 8_000_000
+    assert peak < 4_000_000
     assert first.id
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from bot.domain.messages import View
@@ -56,7 +57,8 @@ LINES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def texts_of(listened: Listened) -> list[str]:
+@cache
+def texts_of(listened: Listened) -> tuple[str, ...]:
     """Return what Slack would send to a listener, as JSON: the shortest payload of each kind of place and choice."""
     kinds: dict[tuple[Any, ...], str] = {}
     for payload in payloads_of(listened):
@@ -71,7 +73,7 @@ def texts_of(listened: Listened) -> list[str]:
         )
         text = json.dumps(payload)
         kinds[kind] = min(kinds.get(kind, text), text, key=len)
-    return list(kinds.values())
+    return tuple(kinds.values())
 
 
 def payloads_of(listened: Listened) -> Iterator[Json]:
@@ -101,20 +103,18 @@ def payloads_of(listened: Listened) -> Iterator[Json]:
 
 
 def _clicks(listened: Listened) -> Iterator[Json]:
-    for back in _VIEWS:
-        for used in placed(back["blocks"]):
-            if used.dispatches and listened.takes(used.action_id):
-                container = {"type": "view", "view_id": back["id"]}
-                yield from ({**_CLICK, "container": container, "view": back, "actions": [act]} for act in _acts(used))
-    for blocks in _MESSAGES:
-        for used in placed(blocks):
-            if listened.takes(used.action_id):
-                shown = {"type": "message", "ts": "1795000000.000100", "user": "UBOT", "text": "x", "blocks": blocks}
-                container = {"type": "message", "message_ts": "1795000000.000100", "channel_id": "D1"}
-                yield from (
-                    {**_CLICK, "container": container, "message": shown, "channel": {"id": "D1"}, "actions": [act]}
-                    for act in _acts(used)
-                )
+    for back, used in _USED_IN_VIEWS:
+        if used.dispatches and listened.takes(used.action_id):
+            container = {"type": "view", "view_id": back["id"]}
+            yield from ({**_CLICK, "container": container, "view": back, "actions": [act]} for act in _acts(used))
+    for blocks, used in _USED_IN_MESSAGES:
+        if listened.takes(used.action_id):
+            shown = {"type": "message", "ts": "1795000000.000100", "user": "UBOT", "text": "x", "blocks": blocks}
+            container = {"type": "message", "message_ts": "1795000000.000100", "channel_id": "D1"}
+            yield from (
+                {**_CLICK, "container": container, "message": shown, "channel": {"id": "D1"}, "actions": [act]}
+                for act in _acts(used)
+            )
 
 
 def _imagined(name: str) -> Iterator[Json]:
@@ -211,3 +211,5 @@ _VIEWS: list[Json] = [_back(view) for view in gallery.views().values()]
 _MESSAGES: list[list[Json]] = [
     _numbered(json.loads(json.dumps(plain_json(list(message.blocks))))) for message in gallery.messages().values()
 ]
+_USED_IN_VIEWS = [(back, used) for back in _VIEWS for used in placed(back["blocks"])]
+_USED_IN_MESSAGES = [(blocks, used) for blocks in _MESSAGES for used in placed(blocks)]
