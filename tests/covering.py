@@ -8,12 +8,13 @@ A tracer is asked about every line each time, and takes longer than the tests do
 import io
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 import slipcover
 
-SOURCES = ["bot", "handlers", "storage"]
+PACKAGES = ["bot", "handlers", "storage"]
 _NEVER_RUN = [r"assert_never\(", r"\.\.\.$"]
 _WIDTH = 60
 _KEY = "covered"
@@ -22,14 +23,15 @@ _KEY = "covered"
 class Covering:
     """Measures this process, and adds what the others of the run say."""
 
-    def __init__(self, *, sources: list[str]) -> None:
-        self._measured = slipcover.Slipcover(branch=True, source=sources or None, exclude_also=_NEVER_RUN)
-        self._files = slipcover.FileMatcher(sources=SOURCES)
+    def __init__(self) -> None:
+        self._measured = slipcover.Slipcover(branch=True, exclude_also=_NEVER_RUN)
         self._others: list[dict[str, Any]] = []
 
     def begin(self) -> None:
-        """Measure whatever is imported from now on."""
-        slipcover.ImportManager(self._measured, self._files).__enter__()
+        """Measure whatever is imported from now on, migrations too, which Alembic loads by their path."""
+        files = slipcover.FileMatcher(sources=PACKAGES)
+        slipcover.ImportManager(self._measured, files).__enter__()
+        slipcover.wrap_spec_from_file_location(self._measured, files)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Say to the process that asked for tests what they ran."""
@@ -50,12 +52,19 @@ class Covering:
         slipcover.print_coverage(covered, outfile=shown, skip_covered=True, missing_width=_WIDTH)
         terminalreporter.section("lines and branches that no test ran")
         terminalreporter.write_line(shown.getvalue())
+        for name in sorted(_names() - covered["files"].keys()):
+            terminalreporter.write_line(f"no test imports {name}")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Begin before the first module of SayDo is imported."""
-    is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
-    covering = Covering(sources=[] if is_one_of_several else SOURCES)
-    covering.begin()
+    """Begin before the first module of SayDo is imported, unless others run the tests."""
+    covering = Covering()
+    others = getattr(early_config.known_args_namespace, "numprocesses", None)
+    if not others or "PYTEST_XDIST_WORKER" in os.environ:
+        covering.begin()
     early_config.pluginmanager.register(covering, "covering")
+
+
+def _names() -> set[str]:
+    return {str(file) for package in PACKAGES for file in Path(package).rglob("*.py")}

@@ -4,18 +4,25 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("bot", "handlers", "storage")
-FILES = {
-    str(file.relative_to(ROOT)): ast.parse(file.read_text(encoding="utf-8"))
-    for package in OURS
-    for file in sorted((ROOT / package).rglob("*.py"))
-}
+NAMES = [str(file.relative_to(ROOT)) for package in OURS for file in sorted((ROOT / package).rglob("*.py"))]
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
+
+
+@cache
+def read(name: str) -> ast.Module:
+    return ast.parse((ROOT / name).read_text(encoding="utf-8"))
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    """Yield every module of ours; each is read when a test looks at it first."""
+    return ((name, read(name)) for name in NAMES)
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -44,22 +51,22 @@ def catches_everything(tree: ast.AST) -> bool:
     return any(one.type is None or (isinstance(one.type, ast.Name) and one.type.id in wide) for one in handlers)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("bot/domain/")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("bot/domain/")])
 def test_the_domain_knows_the_standard_library_and_libraries_of_dates_only(name: str) -> None:
     allowed = sys.stdlib_module_names | {"dateutil", "holidays"}
-    foreign = [one for one in imported(FILES[name]) if one.split(".")[0] not in allowed]
+    foreign = [one for one in imported(read(name)) if one.split(".")[0] not in allowed]
     assert [one for one in foreign if not one.startswith("bot.domain")] == []
 
 
 def test_only_the_clock_asks_the_system_for_the_time() -> None:
-    asking = {name for name, tree in FILES.items() if CLOCKS & set(called_on_names(tree))}
+    asking = {name for name, tree in trees() if CLOCKS & set(called_on_names(tree))}
     assert asking == {"bot/clock.py"}
 
 
 def test_only_the_command_reads_the_environment() -> None:
     reading = {
         name
-        for name, tree in FILES.items()
+        for name, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
     }
@@ -68,18 +75,18 @@ def test_only_the_command_reads_the_environment() -> None:
 
 def test_what_catches_everything_tells_somebody() -> None:
     # the other place is Bolt's error handler (handlers/errors.py), which is handed what was raised
-    assert {name for name, tree in FILES.items() if catches_everything(tree)} == {"bot/jobs.py"}
+    assert {name for name, tree in trees() if catches_everything(tree)} == {"bot/jobs.py"}
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [name for name, tree in FILES.items() if not ast.get_docstring(tree) and tree.body]
+    silent = [name for name, tree in trees() if not ast.get_docstring(tree) and tree.body]
     assert silent == []
 
 
 def test_the_map_names_every_module_and_none_that_is_gone() -> None:
-    there = {name.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".") for name in FILES}
+    there = {name.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".") for name in NAMES}
     beside = {one for one in there if one.startswith("bot.") and one.count(".") == 1}
-    named = set(re.findall(r"\bbot\.\w+", ast.get_docstring(FILES["bot/__init__.py"]) or ""))
+    named = set(re.findall(r"\bbot\.\w+", ast.get_docstring(read("bot/__init__.py")) or ""))
     assert {one for one in beside - named if not one.startswith("bot.slack_")} == set()
     assert named - beside - {"bot.slack_"} == set()
 
@@ -87,7 +94,7 @@ def test_the_map_names_every_module_and_none_that_is_gone() -> None:
 def test_no_function_is_longer_than_a_page() -> None:
     functions = [
         (f"{name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1)
-        for name, tree in FILES.items()
+        for name, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
@@ -96,4 +103,4 @@ def test_no_function_is_longer_than_a_page() -> None:
 
 def test_no_module_is_a_drawer_for_everything() -> None:
     drawers = {"utils", "util", "helpers", "helper", "manager", "service", "services", "base", "common", "misc"}
-    assert [name for name in FILES if Path(name).stem in drawers] == []
+    assert [name for name in NAMES if Path(name).stem in drawers] == []
