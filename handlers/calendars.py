@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.calls import LinkId
-from bot.domain.messages import View
+from bot.domain.messages import Shown
 from bot.flows import linking, linking_answers, unlinking
 from bot.flows.redrawing import catch_up
 from bot.flows.sync import look_now
@@ -88,7 +88,7 @@ async def unlink(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: A
 
 
 async def _show_when_read(
-    ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor, linked: Coroutine[Any, Any, View]
+    ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor, linked: Coroutine[Any, Any, Shown]
 ) -> None:
     """Show what linking brought, and draw again what it changed."""
     await show_when_ready(ack, body, runtime, actor, linked, meanwhile="Reading your calendar")

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.domain.messages import View
+from bot.domain.messages import Shown
 from bot.flows import erasing_requests, forgetting, keeping
 from bot.flows.erasing import erase_due
 from bot.runtime import Actor, Runtime
@@ -57,8 +57,8 @@ async def look(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Act
     await show_when_ready(ack, body, runtime, actor, _preview(runtime, actor, typed), meanwhile="Looking everywhere")
 
 
-async def _preview(runtime: Runtime, actor: Actor, typed: EraseInput) -> View:
-    return erasing_views.draw_preview(await erasing_requests.preview(runtime, actor, typed))
+async def _preview(runtime: Runtime, actor: Actor, typed: EraseInput) -> Shown:
+    return Shown(view=erasing_views.draw_preview(await erasing_requests.preview(runtime, actor, typed)))
 
 
 async def erase_now(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

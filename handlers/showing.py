@@ -6,12 +6,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.domain.messages import Message, View
+from bot.domain.errors import SayDoError
+from bot.domain.messages import Message, Shown, View
+from bot.flows.conversations import show_or_tell
 from bot.runtime import Actor, Runtime
-from bot.views.answers import draw_loading
+from bot.views.answers import draw_loading, draw_problem, draw_problem_message
 from bot.views.kit import unescape, view_in
 
 _SLACK_WAITS = 2.0
+_TOLD_APART = "I could not finish this. What went wrong stands in our conversation."
 _ACK_IS_SENT_WITHIN = 0.1  # Bolt sends an ack up to 10 ms after `ack()`; a view drawn before it would be overdrawn
 
 
@@ -38,20 +41,32 @@ async def show_when_ready(
     body: Mapping[str, Any],
     runtime: Runtime,
     actor: Actor,
-    view: Coroutine[Any, Any, View],
+    ready: Coroutine[Any, Any, Shown],
     *,
     meanwhile: str,
 ) -> None:
-    """Show a view in the place of the form submitted; when it takes longer than Slack waits, the modal says so."""
-    working = asyncio.create_task(view)
+    """Show a view in the place of the form submitted; when it takes longer than Slack waits, the modal says so.
+
+    The modal never goes on saying so: what went wrong is shown in it, too, and said to who closed it meanwhile.
+    """
+    working = asyncio.create_task(ready)
     await asyncio.wait({working}, timeout=_SLACK_WAITS)
     if working.done():
-        await ack(response_action="update", view=dict(working.result()))
+        await ack(response_action="update", view=dict(working.result().view))
         return
     await ack(response_action="update", view=dict(draw_loading(meanwhile)))
-    shown = await working
+    (came,) = await asyncio.gather(working, return_exceptions=True)
     await asyncio.sleep(_ACK_IS_SENT_WITHIN)
-    await runtime.slack.update_view(actor.workspace, view_in(body)["id"], shown)
+    shown = _failed(came) if isinstance(came, BaseException) else came
+    await show_or_tell(runtime, actor, view_in(body)["id"], shown)
+    if isinstance(came, BaseException) and not isinstance(came, SayDoError):
+        raise came
+
+
+def _failed(error: BaseException) -> Shown:
+    if isinstance(error, SayDoError):
+        return Shown(view=draw_problem(str(error)), said=draw_problem_message(str(error)))
+    return Shown(view=draw_problem(_TOLD_APART))
 
 
 async def answer(ack: AsyncAck, message: Message) -> None:

@@ -18,6 +18,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is shown in a modal; `said` is for the conversation, should the modal be closed by then."""
+
+    view: View
+    said: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """Where a message stands."""
 

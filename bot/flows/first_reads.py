@@ -1,18 +1,24 @@
 """What the first read of a calendar brought, and what to do where it is not enough."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot.calendars.occurrences import NO_GUESTS
 from bot.domain.calls import Meeting
+from bot.domain.errors import CalendarError
 from bot.domain.links import CalendarLink, Provider
 from bot.domain.meetings import Window
 from bot.flows import cards
+from bot.flows.conversations import tell
 from bot.runtime import Actor, Runtime
-from bot.views.answers import Linked
+from bot.views.answers import Linked, draw_linked, draw_problem_message, draw_reading
 
 _AHEAD = timedelta(days=14)
 _FEW = 10
+_SILENT_FOR = 2.0  # seconds
+_LEFT_OFF = "I could not finish reading your calendar. Link it again: /saydo connect"
 
 
 _NO_PEOPLE = (
@@ -38,6 +44,26 @@ async def what_it_brought(runtime: Runtime, actor: Actor, link: CalendarLink) ->
         warnings=tuple(one for one in link.warnings if one != NO_GUESTS),
         advice=_advice(runtime, link, [one for one in meetings if one.link_id == link.id]),
     )
+
+
+async def tell_of_reading(runtime: Runtime, actor: Actor, reading: Coroutine[Any, Any, Linked]) -> Linked:
+    """Tell a member what a first read brought; while it takes long, that it goes on, edited when it is over.
+
+    Raises what the reading raises; what was quick to fail is told by who raised it.
+    """
+    working = asyncio.create_task(reading)
+    await asyncio.wait({working}, timeout=_SILENT_FOR)
+    begun = None
+    if not working.done():
+        begun = await tell(runtime, actor, draw_reading(), about="a calendar that is read")
+    (came,) = await asyncio.gather(working, return_exceptions=True)
+    if isinstance(came, BaseException):
+        if begun is not None:
+            why = str(came) if isinstance(came, CalendarError) else _LEFT_OFF
+            await tell(runtime, actor, draw_problem_message(why), about="a calendar not read", instead_of=begun)
+        raise came
+    await tell(runtime, actor, draw_linked(came), about="a calendar that was linked", instead_of=begun)
+    return came
 
 
 def _advice(runtime: Runtime, link: CalendarLink, meetings: Sequence[Meeting]) -> str:

@@ -8,11 +8,11 @@ from bot.calendars.grants import Proof
 from bot.domain.errors import CalendarError, InvalidInputError
 from bot.domain.links import Provider
 from bot.domain.people import Member, Workspace
-from bot.flows.conversations import tell
+from bot.flows.first_reads import tell_of_reading
 from bot.flows.grants import give_back
 from bot.flows.linking import link_granted
 from bot.runtime import Actor, Runtime
-from bot.views.answers import ConnectForm, Linked, draw_linked
+from bot.views.answers import ConnectForm, Linked
 
 LOGIN_LIVES = timedelta(minutes=10)
 _OVER = "This login was used already, or is older than ten minutes. Start again in Slack with /saydo connect."
@@ -85,9 +85,8 @@ async def finish_login(runtime: Runtime, provider: Provider, *, state: str, code
     actor = Actor(workspace=begun.workspace, member=begun.member, source="page")
     granted = await runtime.calendars.granted(provider, code=code, proof=begun.proof)
     try:
-        linked = await link_granted(runtime, actor, provider, granted)
+        linked = await tell_of_reading(runtime, actor, link_granted(runtime, actor, provider, granted))
     except CalendarError:
         await give_back(runtime, actor, provider, granted.email, granted.credentials.values)
         raise
-    await tell(runtime, actor, draw_linked(linked), about="a calendar that was linked")
     return replace(begun, account=granted.email, linked=linked)

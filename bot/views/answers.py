@@ -14,6 +14,7 @@ from bot.views.calendar_links import (
     draw_link_mended,
     draw_linked,
     draw_linked_modal,
+    draw_reading,
     read_connect,
 )
 from bot.views.call_forms import CallFacts
@@ -47,6 +48,7 @@ __all__ = [
     "draw_plain",
     "draw_problem",
     "draw_problem_message",
+    "draw_reading",
     "nearest_word",
     "read_connect",
 ]

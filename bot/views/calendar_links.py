@@ -183,6 +183,11 @@ def read_choice_of_calendars(view: Mapping[str, Any]) -> ChoiceInput | Errors:
 # -- what it brought ---------------------------------------------------------------------------------------------------
 
 
+def draw_reading() -> Message:
+    """Say that the first read of a calendar goes on; what it brought comes in its place."""
+    return message([section("*Reading your calendar.* A large one takes a minute. What I find comes here.")])
+
+
 def draw_linked(linked: Linked) -> Message:
     """Say what the first read of a calendar brought."""
     return message(_linked(linked))

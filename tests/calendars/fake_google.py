@@ -3,6 +3,7 @@
 Events are kept as they come with singleEvents=true: instances, never masters.
 """
 
+import asyncio
 import base64
 import json
 from collections import deque
@@ -73,6 +74,12 @@ class Code:
     challenge: str
 
 
+def _is_set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeGoogle:
     """The server, what it holds and what it was asked."""
@@ -98,6 +105,7 @@ class FakeGoogle:
     refresh: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     codes: dict[str, "Code"] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)  # changes to the ID token
+    answers: asyncio.Event = field(default_factory=_is_set)  # about events, unless a test holds them back
     url: str = ""
     _made: int = 0
     _session: aiohttp.ClientSession | None = None
@@ -295,6 +303,7 @@ class FakeGoogle:
         return None
 
     async def _events(self, request: web.Request) -> web.Response:
+        await self.answers.wait()
         refusal = self._refusal(request, EVENTS)
         if refusal is not None:
             return refusal

@@ -1,5 +1,6 @@
 """A rep's days for tests: a calendar that has meetings, a clock that reaches moments, people who click."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -269,6 +270,20 @@ class Days:
         assert [(call.method, call.error, call.messages) for call in self.sandbox.refused] == []
         assert self.rep.person.errors_seen == []
         assert self.colleague.person.errors_seen == []
+
+
+async def comes(is_so: Callable[[], bool]) -> None:
+    """Wait while others go on, until something is so; for what a test holds in the middle."""
+
+    async def turns() -> AsyncIterator[None]:
+        while True:
+            await asyncio.sleep(0)
+            yield
+
+    async with asyncio.timeout(30):
+        async for _ in turns():
+            if is_so():
+                return
 
 
 @asynccontextmanager

@@ -1,8 +1,9 @@
 """A calendar feed, by its secret address."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from aiohttp import web
 from tests.calendars.feeds import calendar, event
 from tests.calendars.servers import Served, serving
 from tests.factories import BERLIN
-from tests.stories.days import Days, lived, moment
+from tests.stories.days import Days, comes, lived, moment
 
 ASK = "Your 14:00 call"
 PATH = "/private-1f2e3d4c/basic.ics"
@@ -25,8 +26,14 @@ class Feed:
     data: bytes = b""
     version: int = 0
     status: int = 200
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set unless a test holds its answers back."""
+
+    def __post_init__(self) -> None:
+        self.answers.set()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
+        await self.answers.wait()
         headers = {"ETag": f'"{self.version}"'}
         if self.status != 200:
             return web.Response(status=self.status)
@@ -92,6 +99,43 @@ async def test_a_call_in_a_feed_is_asked_about_moves_and_is_called_off(stage: St
     await days.reaches("Mon 12:20")
     assert days.rep.last.buttons == []
     await days.stay_silent_until("Mon 20:00")
+
+
+@asynccontextmanager
+async def reading_for_long(stage: Stage) -> AsyncIterator[None]:
+    """Link the feed, whose answer is held back until the block ends; inside of it the modal has said so."""
+    stage.feed.answers.clear()
+    linking = asyncio.create_task(stage.links())
+    await comes(lambda: stage.days.rep.person.modal is not None and stage.days.rep.modal.says("One moment."))
+    yield
+    stage.feed.answers.set()
+    await linking
+    await stage.days.sandbox.settled()
+
+
+async def test_while_a_calendar_is_read_the_modal_says_so_and_then_what_came(stage: Stage) -> None:
+    stage.feed.has("Mon 14:00")
+    async with reading_for_long(stage):
+        assert stage.days.rep.modal.title == "Reading your calendar"
+    assert stage.days.rep.modal.says("Your calendar is connected")
+    assert stage.days.rep.inbox == []
+
+
+async def test_a_long_read_that_fails_gives_back_what_was_typed(stage: Stage) -> None:
+    stage.feed.status = 500
+    async with reading_for_long(stage):
+        pass
+    assert stage.days.rep.modal.says("Nothing was linked.")
+    assert stage.server.url(PATH) in str(stage.days.rep.modal.blocks)
+
+
+async def test_who_closes_the_modal_meanwhile_is_told_in_the_conversation(stage: Stage) -> None:
+    stage.feed.has("Mon 14:00")
+    async with reading_for_long(stage):
+        await stage.days.rep.person.closes()
+    assert stage.days.rep.last.says("Your calendar is connected")
+    assert [(call.method, call.error) for call in stage.days.sandbox.refused] == [("views.update", "not_found")]
+    stage.days.sandbox.calls.clear()
 
 
 async def test_one_instance_that_is_taken_out_leaves_the_others(stage: Stage) -> None:

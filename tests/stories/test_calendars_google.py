@@ -1,3 +1,4 @@
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from tests.calendars.fake_google import FakeGoogle, event, instance
+from tests.calendars.fake_google import FakeGoogle, Trouble, event, instance
 from tests.calendars.test_google_accounts import ROBOT, key_file, private_key
 from tests.factories import BERLIN
-from tests.stories.days import Days, lived
+from tests.stories.days import Days, comes, lived
 from tests.stories.google import RHEA, Stage, guests, local, staged, with_google
 from tests.stories.logins import PUBLIC_URL, passes_a_look, pushes
 
@@ -43,6 +44,37 @@ async def test_a_call_on_google_is_asked_about_moves_and_is_called_off(stage: St
     await days.reaches("Mon 12:40")
     assert days.rep.last.buttons == []
     await days.stay_silent_until("Mon 20:00")
+
+
+@asynccontextmanager
+async def reading_for_long(stage: Stage) -> AsyncIterator[None]:
+    """Come back from Google, whose answer about the calendar is held back until the block ends."""
+    stage.google.answers.clear()
+    state = await stage.opens_login()
+    back = asyncio.create_task(stage.browser.opens(f"/calendar/callback/google?state={state}&code={stage.agrees()}"))
+    await comes(lambda: bool(stage.days.rep.inbox))
+    yield
+    stage.google.answers.set()
+    await back
+    await stage.days.sandbox.settled()
+
+
+async def test_while_a_calendar_is_read_slack_says_so_and_then_in_the_same_place_what_came(stage: Stage) -> None:
+    stage.has("call", "Mon 14:00")
+    async with reading_for_long(stage):
+        assert stage.days.rep.last.says("Reading your calendar.")
+    (told,) = stage.days.rep.inbox
+    assert told.says("Your calendar is connected")
+    assert stage.browser.status == 200
+
+
+async def test_a_long_read_that_fails_is_told_where_it_was_said_that_it_goes_on(stage: Stage) -> None:
+    async with reading_for_long(stage):
+        stage.google.troubles.append(Trouble(status=404))
+    (told,) = stage.days.rep.inbox
+    assert not told.says("Reading your calendar.")
+    assert "Nothing was linked" in stage.browser.page
+    assert stage.browser.status == 502
 
 
 async def test_one_instance_of_a_series_is_called_off_and_the_others_stand(stage: Stage) -> None:

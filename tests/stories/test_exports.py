@@ -45,6 +45,8 @@ async def test_a_manager_gets_a_teams_rows_as_a_file_in_the_conversation(days: D
     await acme(days)
     assert await exports(days, days.colleague, "Mid-market") is None
     (files,) = received(days, days.colleague)
+    first = next(call for call in days.sandbox.calls.to("chat.postMessage") if "export" in call.args["text"])
+    assert first.args["text"].startswith("I'm putting the export of Mid-market since Saturday 24 October 2026 together")
     assert received(days, days.rep) == []
     (call,) = files[Table.CALLS]
     told = {name: call[name] for name in ("account", "title", "lead_name", "start_utc", "start_date", "zone")}

@@ -367,6 +367,7 @@ def _answers(say: Say) -> dict[str, Message]:
         "calendars of a team": answers.draw_admin_notices([colleague, replace(colleague, is_mended=True)]),
         "link mended": answers.draw_link_mended(notice),
         "linked": answers.draw_linked(linked),
+        "reading a calendar": answers.draw_reading(),
         "grant left": calendar_links.draw_grant_left(say("rhea@vendor.example")),
         "problem message": answers.draw_problem_message(
             say("That date has passed."), typed=[(say("What"), say("Send the pricing"))]
