@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, column, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Posted
@@ -49,12 +49,29 @@ def _at(due_at: datetime | None) -> dict[str, Any]:
     return {} if due_at is None else {"due_at": due_at}
 
 
-def in_open_workspace(now: datetime) -> ColumnElement[bool]:
+def in_open_workspace(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
     """Hold for nudges of workspaces that may be spoken to.
 
     Looked up for each nudge found: as a list of workspaces, SQLite would walk through all nudges of each.
     """
     return exists().where(workspaces.c.id == nudges.c.workspace_id, is_open(now))
+
+
+def has_lapsed(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Hold for nudges of such workspaces whose claim ran out, and which nobody looks into."""
+    is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
+    return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
+
+
+def anything_to_do(which: ColumnElement[bool]) -> Select[bool, bool]:
+    """Return the question whether one of these nudges is due, and whether the claim of one ran out; `now` is given."""
+    now = given("now")
+    due = select(nudges.c.id).where(_IS_PLANNED, nudges.c.due_at <= now, which)
+    lapsed = select(nudges.c.id).where(has_lapsed(now), which)
+    return select(due.exists(), lapsed.exists())
+
+
+_ANYTHING_TO_SAY = anything_to_do(_IS_TO_MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +82,10 @@ class Deliveries:
 
     async def is_anything_to_do(self, now: datetime) -> tuple[bool, bool]:
         """Tell whether something is due, wherever, and whether a claim ran out."""
-        return await self._is_there(_IS_TO_MEMBER, now)
+        return await self._is_there(_ANYTHING_TO_SAY, now)
 
-    async def _is_there(self, which: ColumnElement[bool], now: datetime) -> tuple[bool, bool]:
-        due = select(nudges.c.id).where(_IS_PLANNED, nudges.c.due_at <= now, which)
-        lapsed = select(nudges.c.id).where(self._lapsed(now), which)
-        row = (await self.connection.execute(select(due.exists(), lapsed.exists()))).one()
+    async def _is_there(self, question: Select[bool, bool], now: datetime) -> tuple[bool, bool]:
+        row = (await self.connection.execute(question, {"now": now})).one()
         return bool(row[0]), bool(row[1])
 
     async def claim_due(
@@ -149,12 +164,8 @@ class Deliveries:
 
         `claimed_until` stays that of the claim under which they may have been sent, however often they are taken.
         """
-        lapsed = and_(self._lapsed(now), _IS_TO_MEMBER)
+        lapsed = and_(has_lapsed(now), _IS_TO_MEMBER)
         return await self._take(lapsed, {"recovered_until": now + lease}, limit=limit, by=nudges.c.claimed_until)
-
-    def _lapsed(self, now: datetime) -> ColumnElement[bool]:
-        is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
-        return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""

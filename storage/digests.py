@@ -14,11 +14,12 @@ from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
-from storage.deliveries import IS_DIGEST, SHAPE, Deliveries, in_open_workspace
+from storage.deliveries import IS_DIGEST, SHAPE, Deliveries, anything_to_do, has_lapsed, in_open_workspace
 from storage.rows import changed, every, first, insert_into, literally
 from storage.tables import nudges
 from storage.types import new_id
 
+_ANYTHING_TO_DO = anything_to_do(IS_DIGEST)
 _ABOUT = frozenset({Kind.DIGEST, Kind.DIGEST_PREVIEW})
 
 
@@ -80,7 +81,7 @@ class Digests(Deliveries):
 
     async def is_anything_to_do(self, now: datetime) -> tuple[bool, bool]:
         """Tell whether a digest is due, wherever, and whether the claim of one ran out."""
-        return await self._is_there(IS_DIGEST, now)
+        return await self._is_there(_ANYTHING_TO_DO, now)
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Claim digests whose time has come, longest due first; no other process gets them."""
@@ -90,7 +91,7 @@ class Digests(Deliveries):
 
     async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Take the digests whose claim ran out, to find out what became of them; no other process gets them."""
-        is_lapsed = and_(self._lapsed(now), IS_DIGEST)
+        is_lapsed = and_(has_lapsed(now), IS_DIGEST)
         return await self._take(is_lapsed, {"recovered_until": now + lease}, limit=limit, by=nudges.c.claimed_until)
 
     async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Nudge]:

@@ -40,6 +40,24 @@ _BY_SLACK_ID = _SHAPE.select().where(
 _GET = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id == given("member_id"))
 _MANY = _SHAPE.select().where(members.c.workspace_id == given("workspace_id"), members.c.id.in_(among("member_ids")))
 _ANYWHERE = _SHAPE.select().where(members.c.id.in_(among("member_ids")))
+_TO_PLAN = (
+    select(members.c.id)
+    .where(
+        members.c.plan_again_at.is_not(None),
+        members.c.plan_again_at <= given("now"),
+        is_served(members.c.workspace_id),
+    )
+    .order_by(members.c.plan_again_at, members.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM_PLANNING = (
+    members.update()
+    .where(members.c.id.in_(select(_TO_PLAN.c.id)))
+    .values(plan_again_at=given("until"))
+    .returning(*_SHAPE.columns)
+)
 _DOMAINS = each_once(members.c.domain, members.c.workspace_id == given("workspace_id"), members.c.is_active)
 
 
@@ -160,23 +178,7 @@ class Members:
 
         The claim ends with `planned`, or by itself after `lease`.
         """
-        due = (
-            select(members.c.id)
-            .where(
-                members.c.plan_again_at.is_not(None), members.c.plan_again_at <= now, is_served(members.c.workspace_id)
-            )
-            .order_by(members.c.plan_again_at, members.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = (
-            members.update()
-            .where(members.c.id.in_(select(due.c.id)))
-            .values(plan_again_at=now + lease)
-            .returning(*_SHAPE.columns)
-        )
-        return await first(self.connection, statement, shape=_SHAPE)
+        return await first(self.connection, _CLAIM_PLANNING, shape=_SHAPE, now=now, until=now + lease)
 
     async def planned(self, workspace_id: WorkspaceId, member_id: MemberId, claimed_until: datetime) -> bool:
         """Note that a member was planned again; False when that was asked for once more since the claim."""

@@ -58,6 +58,12 @@ _ANYBODYS_DAY = (
     SHAPE.select().where(nudges.c.member_id.in_(among("member_ids")), *_ON_DAY).order_by(nudges.c.due_at, nudges.c.id)
 )
 _DUE_WITHIN = _all(_OF, nudges.c.due_at >= given("start"), nudges.c.due_at < given("end"))
+_NEXT_DUE = select(func.min(nudges.c.due_at)).where(
+    literally(nudges.c.state, State.PLANNED), in_open_workspace(given("now"))
+)
+_NEXT_OPEN = select(func.min(workspaces.c.held_until)).where(
+    workspaces.c.held_until > given("now"), workspaces.c.state == WorkspaceState.ACTIVE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +169,8 @@ class Nudges(Deliveries):
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """Return when something is to be said next: due, or held until then; None when nothing is planned."""
-        held = workspaces.c.held_until
-        for_open = select(func.min(nudges.c.due_at)).where(
-            literally(nudges.c.state, State.PLANNED), in_open_workspace(now)
-        )
-        for_held = select(func.min(held)).where(held > now, workspaces.c.state == WorkspaceState.ACTIVE)
-        found = [(await self.connection.execute(statement)).scalar_one() for statement in (for_open, for_held)]
+        asked = (_NEXT_DUE, _NEXT_OPEN)
+        found = [(await self.connection.execute(statement, {"now": now})).scalar_one() for statement in asked]
         return min((one for one in found if one is not None), default=None)
 
     async def upcoming(self, limit: int) -> list[Nudge]:

@@ -17,7 +17,7 @@ from bot.domain.webhooks import (
     was_away,
 )
 from storage.call_tables import calls
-from storage.rows import Shape, changed, every, first, literally
+from storage.rows import Shape, changed, every, first, given, literally
 from storage.sealing import Sealer
 from storage.serving import is_served
 from storage.tables import workspaces
@@ -58,8 +58,7 @@ class WebhookDeliveries:
 
     async def is_any_due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim."""
-        statement = select(exists(webhook_endpoints.c.id).where(*_is_due(now)))
-        return bool((await self.connection.execute(statement)).scalar_one())
+        return bool((await self.connection.execute(_IS_ANY_DUE, {"now": now})).scalar_one())
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Endpoint]:
         """Claim endpoints for which something is due, longest held first; no other process gets them.
@@ -161,7 +160,7 @@ def _is_claimed(endpoint: Endpoint) -> ColumnElement[bool]:
     return and_(is_it, webhook_endpoints.c.claimed_until == endpoint.claimed_until)
 
 
-def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _is_due(now: ColumnElement[datetime] | datetime) -> tuple[ColumnElement[bool], ...]:
     """Be an endpoint to which something can be sent now."""
     waits = exists().where(
         webhook_deliveries.c.endpoint_id == webhook_endpoints.c.id, _IS_WAITING, webhook_deliveries.c.next_at <= now
@@ -172,5 +171,8 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return is_active, _has_passed(held, now), _has_passed(claimed, now), waits, here
 
 
-def _has_passed(column: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+def _has_passed(column: ColumnElement[Any], now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
     return or_(column.is_(None), column <= now)
+
+
+_IS_ANY_DUE = select(exists(webhook_endpoints.c.id).where(*_is_due(given("now"))))
