@@ -1,6 +1,7 @@
 /** The tour's hands: they find a control, press it, and type, as a person at this page does. */
 
 import { isoDay } from "./dates.js";
+import { isField } from "./tours.js";
 import { appChannel, now, state, zone } from "./world.js";
 
 const DAY = 86_400_000;
@@ -15,7 +16,8 @@ const FINDERS = {
     home: "nav-home", dm: `channel-${appChannel()?.id}`, team: `channel-${state().tour.channel}` }[place])),
   person: ({ person }) => drawered(byTestId(`persona-${state().tour[person]}`)),
   action: ({ action, near, kind }) => nearest(action, near, kind),
-  field: ({ field }) => (topModal() ? find(`[data-action-id="${field}"]`, topModal()) : []),
+  field: ({ field, nth = 0 }) => (topModal() ? find("[data-action-id]", topModal()) : [])
+    .filter((one) => isField(one.dataset.actionId, field)).slice(nth),
   submit: () => (topModal() ? find("[data-testid=modal-submit]", topModal()) : []),
   close: () => (topModal() ? find("[data-testid=modal-close]", topModal()) : []),
   item: ({ item }) => find("[role=menuitem]").filter((one) => one.firstChild.textContent === item),
@@ -52,7 +54,7 @@ function isNear(node, words) {
 /** Types into each of the fields that is there. */
 export function fill(fields) {
   for (const one of fields) {
-    const node = found({ field: one.field });
+    const node = found({ field: one.field, nth: one.nth });
     if (node && one.choose) choose(node, one.choose);
     else if (node) type(node, one.text ?? isoDay(now() + one.daysAhead * DAY, zone()));
   }

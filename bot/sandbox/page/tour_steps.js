@@ -59,19 +59,19 @@ export const STEPS = [
         point: SUBMIT, label: "Save it for me",
       },
       {
-        when: { modal: "recaps.review", filled: ["recaps.row.1.what", "recaps.row.1.when"] },
+        when: { modal: "recaps.review", filled: ["recaps.row.*.what", "recaps.row.*.when"] },
         say: "Press “Review” to see how SayDo read it.", point: SUBMIT, label: "Press it for me",
       },
       {
         when: { modal: "recaps.review" }, say: "Write one promise of ours and one of theirs. Type dates as you say them.",
-        point: { field: "recaps.row.1.what" }, label: "Write it for me",
+        point: { field: "recaps.row.*.what" }, label: "Write it for me",
         fill: [
           { field: "recaps.outcome", choose: "Reached" },
-          { field: "recaps.row.1.what", text: "Send the offer" },
-          { field: "recaps.row.1.when", text: "tomorrow" },
-          { field: "recaps.row.1.how", text: "by mail" },
-          { field: "recaps.row.2.what", text: "Name who signs" },
-          { field: "recaps.row.2.when", text: "Friday noon" },
+          { field: "recaps.row.*.what", text: "Send the offer" },
+          { field: "recaps.row.*.when", text: "tomorrow" },
+          { field: "recaps.row.*.how", text: "by mail" },
+          { field: "recaps.row.*.what", nth: 1, text: "Name who signs" },
+          { field: "recaps.row.*.when", nth: 1, text: "Friday noon" },
         ],
       },
       {

@@ -26,7 +26,8 @@ function holds(fact, world, memory) {
 const PARTS = {
   any: (facts, world, memory) => facts.some((one) => holds(one, world, memory)),
   accepted: (names, _, memory) => names.some((one) => memory.accepted.includes(one)),
-  filled: (fields, world) => fields.every((one) => Boolean(world.modal?.values[one])),
+  filled: (fields, world) => fields.every((one) => (
+    Object.entries(world.modal?.values ?? {}).some(([action, value]) => isField(action, one) && Boolean(value)))),
   home: (action, world) => (world.home ?? []).some((one) => one.action === action),
   menu: (item, world) => world.menu.includes(item),
   message: (wanted, world) => world.messages.some((elements) => isOf(elements, wanted)),
@@ -54,6 +55,11 @@ export const skipped = (memory) => ({ ...memory, at: Math.min(memory.at + 1, STE
 
 export function accepting(memory, name) {
   return memory.accepted.includes(name) ? memory : { ...memory, accepted: [...memory.accepted, name] };
+}
+
+/** Whether an input is the one a step means: "*" stands for a row, and a form drawn anew numbers its inputs (".2"). */
+export function isField(action, field) {
+  return new RegExp(`^${field.replaceAll(".", "\\.").replace("*", "[^.]+")}(\\.\\d+)?$`).test(action);
 }
 
 const isThere = (step, world) => world.me === world.tour[step.who] && (!step.where || world.place === placeOf(step.where, world));
