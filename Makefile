@@ -81,6 +81,7 @@ docs: $(INSTALLED)
 
 reference: $(INSTALLED)
 	@$(BIN)/python -m manual
+	@$(BIN)/python -m tests.errors.page
 
 check: lint docs audit
 	@$(MAKE) --no-print-directory test PYTEST_PLUGINS=tests.covering

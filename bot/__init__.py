@@ -9,7 +9,8 @@ The map. Imports run one way, from top to bottom; `lint-imports` checks it.
     bot.web           what Slack sends, let in well-formed (bot.envelopes, bot.shapes) and once (bot.replays)
     bot.jobs          a few ticks by the clock
     bot.pages         public pages: calendars; bot.install_pages: where SayDo is installed; their look: bot.page_look
-    bot.callers       who asks for pages how often       bot.operators   alive, ready, bot.metrics
+    bot.callers       who asks for pages how often       bot.page_troubles   what is shown where one fails
+    bot.operators     alive, ready, bot.metrics
     bot.flows         stories, one a file: load, decide, store, say
     bot.runtime       what touches the world, passed and never imported
     bot.posting       what SayDo sends to the addresses of webhooks      bot.tokens   what it acts with, and where

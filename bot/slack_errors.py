@@ -190,8 +190,9 @@ def _refused(code: str, *, method: str, body: Mapping[str, Any]) -> RefusedError
 
 
 def _not_granted(scope: str, code: str) -> str:
-    what = f"the permission {scope} is missing" if scope else f"it says {code}"
-    return f"Slack does not let SayDo do this here: {what}. {_TO_GRANT}"
+    if scope:
+        return f"Slack does not let SayDo do this here: the permission {scope} is missing. {_TO_GRANT}"
+    return f"Slack does not let SayDo do this here ({code}). The workspace's plan or rules decide it: ask an admin."
 
 
 def _pause(headers: Mapping[str, str]) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.errors import ConfigError
 from bot.envelopes import MOST_BYTES, RATE_LIMITED, MalformedError, payload_of
+from bot.page_troubles import told_plainly
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ def web_app(
     `ready` are the checks behind /readyz, by name, `alive` is the one behind /healthz. `is_https` when browsers reach
     the pages by https alone, and may hold SayDo to that.
     """
-    app = web.Application(client_max_size=MOST_BYTES)
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[told_plainly])
     headers = _HEADERS | (_STRICT_TRANSPORT if is_https else {})
     app.on_response_prepare.append(partial(_finish, headers=headers))
     app.router.add_routes(routes)
@@ -171,7 +173,8 @@ async def _listen(runner: web.AppRunner, *, host: str, port: int) -> None:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise ConfigError(
-            f"SayDo can't listen on {host}, port {port}: {error.strerror}. Set SAYDO_HOST or SAYDO_PORT to another."
+            f"SayDo can't listen on {host}, port {port}: {os.strerror(error.errno or 0)}. Set SAYDO_HOST or "
+            "SAYDO_PORT to another."
         ) from error
 
 

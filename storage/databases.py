@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
@@ -197,9 +197,11 @@ class Storage:
         try:
             async with (engine or self._engine).begin() as connection:
                 yield connection
-        except OperationalError as error:
+        except DatabaseError as error:
+            if type(error) not in {DatabaseError, OperationalError}:  # of a row, and not of the database
+                raise
             reason = str(error.orig).strip().partition("\n")[0]
-            raise unusable(shown(self._url), reason) from error
+            raise unusable(self.address, reason) from error
 
     async def close(self) -> None:
         """Begin nothing more, let what is open end, and close all connections."""
@@ -230,7 +232,7 @@ def _is_open_elsewhere(file: Path) -> bool:
         try:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise unusable(str(file), str(error)) from error
             return True

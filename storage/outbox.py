@@ -130,11 +130,11 @@ class Outbox:
 
     async def _call(self, workspace_id: WorkspaceId, call_id: CallId) -> Call:
         where = (calls.c.workspace_id == workspace_id, calls.c.id == call_id)
-        return await only(self.connection, _CALL.select().where(*where), shape=_CALL, missing=gone.SUBJECT)
+        return await only(self.connection, _CALL.select().where(*where), shape=_CALL, missing=gone.CALL)
 
     async def _member(self, workspace_id: WorkspaceId, member_id: MemberId) -> Member:
         where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        return await only(self.connection, _MEMBER.select().where(*where), shape=_MEMBER, missing=gone.SUBJECT)
+        return await only(self.connection, _MEMBER.select().where(*where), shape=_MEMBER, missing=gone.PERSON)
 
     async def _previous_owner(self, workspace_id: WorkspaceId, event: Event) -> Member | None:
         if event.kind is not EventKind.HANDED_OVER:

@@ -15,7 +15,7 @@ from bot.domain.quick_form import read_quick
 from bot.domain.working_time import WorkingTime
 
 Answer = dict[str, Any]
-_NO_JSON = 'it is no JSON object. Write {"text": "by Friday"}.'
+_NO_JSON = "it is no JSON object. Write its fields in braces, as saydo when --help shows them."
 _SHOWN = 60  # characters of what was typed that a complaint repeats
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200

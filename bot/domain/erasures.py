@@ -159,7 +159,7 @@ def account_traces(domain: str, name: str = "") -> Traces:
     """Return by what a customer is found. Raises InvalidInputError for what is no mail domain."""
     domains = read_domains(domain, field="about")
     if len(domains) != 1:
-        raise InvalidInputError("That is no mail domain. It should look like customer.example.", field="about")
+        raise InvalidInputError("Name one mail domain and no more, like customer.example.", field="about")
     return Traces(kind=ErasureKind.ACCOUNT, domain=min(domains), names=_names([name]))
 
 

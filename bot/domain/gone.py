@@ -11,7 +11,6 @@ PERSON = "SayDo does not know this person in this workspace. Choose somebody els
 PROMISE = "This promise is not there any more: it was erased. Type /commitments to see those there are."
 QUESTION = "This question is not there any more: it was erased with what it was about."
 RECAP = "This call has no recap yet. Type /recap to write one."
-SUBJECT = "What this is about is not there any more, so nothing was changed."
 TEAM = "This team is not there any more. Type /saydo team to see those there are."
 WEBHOOK = "This webhook is not there any more. Type /saydo webhooks to see those there are."
 WORKSPACE = "This Slack workspace is not known here. Install SayDo in it again."

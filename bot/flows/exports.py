@@ -81,7 +81,9 @@ async def _team(tx: Transaction, actor: Actor, team_id: TeamId | None) -> Team |
         return None
     team = await tx.teams.get(actor.workspace.id, team_id)
     if not await is_manager_of(tx, actor.member, team):
-        raise NotAllowedError(f"Only the managers of the team “{team.name[:80]}” can export what is in it.")
+        raise NotAllowedError(
+            f"Only the managers of the team “{team.name[:80]}” can export what is in it. Ask one of them."
+        )
     return team
 
 

@@ -72,8 +72,8 @@ async def _asked(sight: Sight, *, call_id: CallId | None, commitment_id: Commitm
         await seen_call(sight)
     elif commitment_id not in {one.id for one in await promises_of(sight, sight.place.rep)}:
         raise NotFoundError(
-            "This promise was moved, closed or given away since, so it is not among those of this time. Look again "
-            "from /saydo team."
+            "This promise was moved, closed or given away since, so it is not among those of this time. Open it "
+            "again from /saydo team."
         )
     rep = await sight.tx.members.get(sight.team.workspace_id, sight.place.rep)
     if rep.id == sight.actor.member.id:

@@ -111,7 +111,7 @@ async def _first_number(
     if typed.event_id:
         number = await tx.webhooks.number_of(endpoint.workspace_id, WebhookEventId(typed.event_id))
         if number is None:
-            sentence = f"No event of the last {KEPT_FOR.days} days has this id. It is the header webhook-id."
+            sentence = f"No event of the last {KEPT_FOR.days} days has this id. Copy it from the header webhook-id."
             raise InvalidInputError(sentence, field="event")
         return number
     midnight = datetime.combine(typed.day, time.min, tzinfo=actor.member.zone)

@@ -118,6 +118,6 @@ _WANTED = {
     RowField.WHAT: lacking.WHAT,
     RowField.PICK: lacking.WHO_OF_THESE,
     RowField.WHO: lacking.WHO,
-    RowField.COLLEAGUE: "Which colleague does it?",
+    RowField.COLLEAGUE: lacking.COLLEAGUE,
     RowField.WHEN: lacking.WHEN,
 }

@@ -103,23 +103,28 @@ async def test_delegation_that_was_not_set_up_is_explained_to_the_admin(
 ) -> None:
     google.company.clear()
     told = await failure(google, account)
+    said = "Google does not let SayDo's service account act for members. A Google Workspace admin has to allow it: "
+    assert told.startswith(said)
     assert "Domain-wide delegation" in told
     assert "calendar.events.readonly" in told
 
 
 async def test_a_member_unknown_to_the_company_is_named(google: FakeGoogle, account: GoogleServiceAccount) -> None:
-    assert "no eve@elsewhere.example" in await failure(google, account, "eve@elsewhere.example")
+    told = await failure(google, account, "eve@elsewhere.example")
+    assert told.startswith("Google knows no eve@elsewhere.example in the company whose calendars SayDo may open. Does")
 
 
 async def test_a_key_that_was_taken_back_is_told(google: FakeGoogle, account: GoogleServiceAccount) -> None:
     google.company[ROBOT] = private_key("another's").public_key()
-    assert "new one" in await failure(google, account)
+    told = "Google no longer knows the key of SayDo's service account. Whoever runs SayDo has to make a new one."
+    assert await failure(google, account) == told
 
 
 async def test_a_clock_that_goes_wrong_is_told(google: FakeGoogle) -> None:
     fast = SteeredClock(google.clock.now() + timedelta(hours=2))
     account = GoogleServiceAccount(key_file(), clock=fast, token_url=google.token_url)
-    assert "clock" in await failure(google, account)
+    told = "The clock of the machine SayDo runs on is wrong, so Google refuses its sign-in."
+    assert (await failure(google, account)).startswith(told)
 
 
 async def test_a_token_endpoint_in_trouble_is_waited_for(google: FakeGoogle, account: GoogleServiceAccount) -> None:

@@ -111,7 +111,8 @@ async def test_who_does_not_show_the_list_of_calendars_links_their_own(google: F
 
 
 async def test_who_unticks_the_events_is_told_what_to_tick(google: FakeGoogle, login: GoogleLogin) -> None:
-    assert "ticked" in await refusal(login, google.logs_in(ANN, scopes=f"openid email {LIST}"))
+    told = await refusal(login, google.logs_in(ANN, scopes=f"openid email {LIST}"))
+    assert told.startswith("SayDo was not given leave to see your calendar's events. Start again with /saydo connect")
 
 
 async def test_a_code_serves_once(google: FakeGoogle, login: GoogleLogin) -> None:
@@ -124,7 +125,8 @@ async def test_a_code_serves_once(google: FakeGoogle, login: GoogleLogin) -> Non
 
 async def test_a_code_slipped_into_another_login_is_worthless(google: FakeGoogle, login: GoogleLogin) -> None:
     code = google.logs_in(ANN, challenge=Proof.new().challenge)
-    assert "Start again" in await refusal(login, code)
+    told = "Google's answer was used already or is too old. Start again with /saydo connect."
+    assert await refusal(login, code) == told
     assert google.refresh == {}
 
 
@@ -153,7 +155,8 @@ async def test_an_id_token_for_somebody_else_is_refused(
 
 async def test_an_address_google_has_not_verified_is_refused(google: FakeGoogle, login: GoogleLogin) -> None:
     google.claims = {"email_verified": False}
-    assert "verified" in await refusal(login, google.logs_in(ANN))
+    told = "Google has not verified this account's address. Verify it there, or link another one."
+    assert await refusal(login, google.logs_in(ANN)) == told
 
 
 @pytest.mark.parametrize("id_token", [None, "", "a.b", "a.!.c", "a.W10.c", "a.bnVsbA.c"])
@@ -165,7 +168,8 @@ async def test_an_id_token_that_is_none_is_refused(google: FakeGoogle, login: Go
 
 async def test_a_grant_that_does_not_last_is_refused(google: FakeGoogle, login: GoogleLogin) -> None:
     google.token_troubles.append(Trouble(status=200, body={"access_token": "a", "scope": EVENTS}))
-    assert "lasting" in await refusal(login, "code")
+    told = "Google gave SayDo no lasting leave to read. Start again with /saydo connect."
+    assert await refusal(login, "code") == told
 
 
 async def test_a_token_endpoint_in_trouble_is_told(google: FakeGoogle, login: GoogleLogin) -> None:
@@ -184,7 +188,8 @@ async def test_a_list_of_calendars_that_is_none_is_refused(
 async def test_a_list_of_calendars_without_end_is_given_up(google: FakeGoogle, login: GoogleLogin) -> None:
     page = {"kind": "calendar#calendarList", "items": [], "nextPageToken": "0"}
     google.troubles += [Trouble(status=200, body=page)] * 50
-    assert "no end" in await refusal(login, google.logs_in(ANN))
+    told = "Google's list of your calendars has no end. Start again with /saydo connect."
+    assert await refusal(login, google.logs_in(ANN)) == told
 
 
 async def test_a_limit_on_the_list_of_calendars_is_waited_for(google: FakeGoogle, login: GoogleLogin) -> None:

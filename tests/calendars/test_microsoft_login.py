@@ -83,13 +83,15 @@ async def test_an_account_without_a_mail_address_is_known_by_its_name(link: Link
 
 async def test_an_account_without_any_address_is_refused(link: Linked) -> None:
     link.graph.me = {"mail": None, "userPrincipalName": "rep"}
-    assert "no mail address" in await refused(link)
+    told = "This Microsoft account has no mail address, so SayDo can't tell whose calendar it is. Link another one."
+    assert await refused(link) == told
 
 
 async def test_a_code_works_once(link: Linked) -> None:
     code = link.graph.consents(login_url(login(link)))
     await login(link).granted(code=code, proof=PROOF, redirect_uri=REDIRECT)
-    assert "Start again" in await refused(link, code=code)
+    told = "Microsoft's answer was used already or is too old. Start again with /saydo connect."
+    assert await refused(link, code=code) == told
 
 
 @pytest.mark.parametrize("verifier", [Proof.new().verifier, ""], ids=["another login's", "none"])
@@ -111,7 +113,7 @@ async def test_a_registration_that_is_refused_is_the_admins_matter(link: Linked)
     ("body", "said"),
     [
         (b"{}", "can't read"),
-        (b'{"access_token": "a"}', "no lasting leave"),
+        (b'{"access_token": "a"}', "Microsoft gave SayDo no lasting leave to read. Start again with /saydo connect."),
         (b"<html>", "can't read"),
     ],
 )

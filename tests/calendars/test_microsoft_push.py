@@ -59,7 +59,10 @@ async def test_what_graph_sends_names_the_channel_it_was_opened_with(link: Linke
 
 
 async def test_a_callback_graph_cannot_reach_is_no_channel(link: Linked) -> None:
-    with pytest.raises(CalendarError, match="is read every few minutes"):
+    with pytest.raises(
+        CalendarError,
+        match=r"Microsoft can't reach SayDo to tell of changes\. The calendar is read every few minutes\.",
+    ):
         await watched(link.calendar(), callback_url="http://saydo.example/hints")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIES = "…"
-_DEEPEST = 8
+_DEEPEST = 12
 _MOST_SPELT = 8
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -165,9 +165,13 @@ def _call(place: Place, told: ast.Call, at: str) -> Words:
             return place.words(inner)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
             return iter([(re.sub(r"\{\w*\}", VARIES, text), at)])
+        case ast.Call(func=ast.Attribute(value=ast.Name() as named, attr="format")):
+            return iter([(re.sub(r"\{\w*\}", VARIES, text), where) for text, where in place.words(named)])
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(by)), attr="join"), args=[ast.List(elts=parts)]):
             spelt = [VARIES if isinstance(one, ast.Starred) else place.texts(one)[0] for one in parts]
             return iter([(joined([by.join(spelt)]), at)])
+        case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get")):
+            return place.words(table)
     return _returned(place, told.func, at)
 
 
@@ -223,5 +227,10 @@ def _assigned_by(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield name, value
         case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
             yield from ((one.id, value) for one, value in zip(names, values, strict=True) if isinstance(one, ast.Name))
-        case ast.comprehension(target=ast.Tuple(elts=names), iter=ast.Name() as rows):
+        case (
+            ast.comprehension(target=ast.Tuple(elts=names), iter=ast.Name() as rows)
+            | ast.comprehension(
+                target=ast.Tuple(elts=names), iter=ast.Call(func=ast.Attribute(value=ast.Name() as rows))
+            )
+        ):
             yield from ((one.id, rows) for one in names if isinstance(one, ast.Name))

@@ -259,7 +259,9 @@ async def test_who_steers_the_clock_ticks_by_hand(config: MakeConfig, clock: Ste
 async def test_postgresql_is_not_migrated_behind_an_operators_back(
     config: MakeConfig, clock: SteeredClock, bare_postgresql_url: str
 ) -> None:
-    with pytest.raises(ConfigError, match="saydo migrate"):
+    with pytest.raises(
+        ConfigError, match=r"The database is of an older SayDo: it lacks \d+ migrations\. Run `saydo migrate`"
+    ):
         async with running(config(database_url=bare_postgresql_url), clock=clock):
             pass
 

@@ -14,7 +14,6 @@ from bot.listening import Underway
 from bot.runtime import Actor, Runtime, Turns
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
-from handlers.errors import OUR_FAULT
 from handlers.inject import STRANGER
 from tests.shell.conftest import Listening
 from tests.shell.lines import logged
@@ -111,7 +110,8 @@ async def test_someone_deactivated_is_refused(
 ) -> None:
     sandbox.workspace.deactivate(rhea)
     answer = await listening.hears(command(rhea, workspace))
-    assert STRANGER in answer.body
+    said = "SayDo answers only people of the workspace it is installed in, and you seem to be of another."
+    assert said in answer.body
 
 
 async def test_a_workspace_saydo_is_not_installed_in_gets_an_answer_and_no_listener(
@@ -230,7 +230,8 @@ async def test_a_defect_answers_with_regret_and_is_logged_with_its_traceback_onl
 
     listening.app.command("/prep")(listen)
     answer = await listening.hears(command(rhea, workspace, text="our secret price"))
-    assert OUR_FAULT in json.loads(answer.body)["text"]
+    said = "Something went wrong on my side, and nothing you typed is lost. Please try again in a moment."
+    assert said in json.loads(answer.body)["text"]
     assert "ZeroDivisionError" in caplog.text
     assert "secret price" not in caplog.text
 

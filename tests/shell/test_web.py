@@ -1,6 +1,7 @@
 import hashlib
 import hmac
 import io
+import re
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -151,7 +152,9 @@ async def test_what_breaks_tells_nothing_of_our_insides(http: aiohttp.ClientSess
     pages = web_app(ready={}, routes=[web.get("/breaks", breaks)], is_https=True)
     async with serving(pages, host="127.0.0.1", port=0) as url, http.get(f"{url}/breaks") as answer:
         assert answer.status == 500
-        assert "hunter2" not in await answer.text()
+        text = await answer.text()
+        assert "hunter2" not in text
+        assert re.search(r"give this to whoever runs SayDo for you: [2-9a-z]{8}\.", text)
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

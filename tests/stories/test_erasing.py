@@ -119,7 +119,7 @@ async def test_who_is_no_admin_any_more_is_refused_although_the_form_is_open(day
     [
         ("A customer's contact", "ann", "That is no mail address."),
         ("A customer's contact", "rhea@vendor.example", "This is a colleague's address."),
-        ("A customer", "a.test b.test", "That is no mail domain."),
+        ("A customer", "a.test b.test", "Name one mail domain"),
         ("A colleague", "nobody@vendor.example", "I keep nothing of this person, so there is nothing"),
     ],
 )

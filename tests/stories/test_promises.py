@@ -180,7 +180,9 @@ async def test_a_new_date_of_which_a_reminder_spoke_stands(days: Days) -> None:
     assert days.rep.last.says("1 promise due today")
     assert "Undo new date" not in days.rep.last.buttons
     await days.rep.clicks("Undo new date", in_=card)
-    assert days.rep.modal.says("You were reminded of the new date already")
+    assert days.rep.modal.says(
+        "You were reminded of the new date already, so it stands. Give it another new date instead."
+    )
     (promise,) = await open_ones(days, days.rep)
     assert (promise.day, promise.moves) == (date(2026, 11, 24), 1)
 

@@ -116,7 +116,7 @@ async def test_a_colleague_who_was_not_on_the_call_is_picked_in_slack(days: Days
     )
     await days.rep.chooses("recaps.row.1.pick", "Another colleague")
     errors = await days.rep.submits()
-    assert errors == {"recaps.row.1.colleague": "Which colleague does it?"}
+    assert errors == {"recaps.row.1.colleague": "Pick a colleague who is in this Slack workspace."}
     await days.rep.submits({"Which colleague": days.colleague.person.id})
     assert days.rep.modal.says("Tom Teller will be asked to take it.")
 

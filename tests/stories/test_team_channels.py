@@ -35,8 +35,8 @@ async def test_a_channel_that_is_being_shared_is_refused_under_its_field(days: D
     await mira.person.fills({"teams.channel": channel.id})
     channel.is_pending_shared = True
     errors = await mira.submits({"teams.name": "Mid-market"})
-    assert errors is not None
-    assert errors["teams.channel"].startswith("#sales is shared with another organisation.")
+    said = "#sales is shared with another organisation. Choose another one, or an admin allows it in /saydo settings "
+    assert errors == {"teams.channel": f"{said}workspace."}
 
 
 async def test_an_archived_channel_is_refused_and_one_archived_later_shows_on_the_card(days: Days) -> None:

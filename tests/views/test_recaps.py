@@ -73,7 +73,9 @@ def test_another_colleague_is_picked_among_all_of_slack() -> None:
     view = submitted(recaps.draw_recap(_form(rows=(("1", replace(A_ROW, pick="ours", colleague="U7")),))))
     assert recaps.typed_recap(view).rows[0][1].colleague == "U7"
     nobody = submitted(recaps.draw_recap(_form(rows=(("1", replace(A_ROW, pick="ours")),))))
-    assert recaps.read_recap(nobody) == {row_block("1", RowField.COLLEAGUE): "Which colleague does it?"}
+    assert recaps.read_recap(nobody) == {
+        row_block("1", RowField.COLLEAGUE): "Pick a colleague who is in this Slack workspace."
+    }
 
 
 def test_somebody_who_is_not_on_the_call_any_more_is_asked_for_again() -> None:
