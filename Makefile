@@ -16,6 +16,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+RUNNABLE := $(VENV)/runnable
 INSTALLED := $(VENV)/installed
 PYTEST_ARGS ?=
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
@@ -32,13 +33,13 @@ export CALENDAR PORT SEED
 .PHONY: node demo init run test check slow lint audit docs reference bench chaos pictures lock
 .DEFAULT_GOAL := test
 
-demo: $(INSTALLED)
+demo: $(RUNNABLE)
 	@exec $(BIN)/python -m bot demo $${CALENDAR:+--calendar "$$CALENDAR"} $${PORT:+--port "$$PORT"}
 
-init: $(INSTALLED)
+init: $(RUNNABLE)
 	@exec $(BIN)/saydo init
 
-run: $(INSTALLED)
+run: $(RUNNABLE)
 	@exec $(BIN)/python -m bot run
 
 test: $(INSTALLED) $(NODE)
@@ -53,6 +54,7 @@ node: $(NODE_MODULES)
 
 $(NODE_MODULES): tests/emulated/package.json tests/emulated/package-lock.json
 	@command -v npm >/dev/null || { echo 'npm is not here. Debian has it: apt-get install npm'; exit 1; }
+	@echo "Installing Node.js and npm's emulate into .node, once."
 	@mkdir -p .node
 	@cp tests/emulated/package.json tests/emulated/package-lock.json .node/
 	@npm ci --prefix .node --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -110,10 +112,16 @@ lock:
 		> requirements.lock; \
 	echo "requirements.lock: $$(grep -c == requirements.lock) packages"
 
-$(INSTALLED): requirements.lock pyproject.toml
+# what SayDo runs with; the tools come when they are needed
+$(RUNNABLE): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'SayDo needs Python 3.11 or newer. Name it: make PYTHON=python3.12'; exit 1; }
+	@echo 'Installing what SayDo needs into $(VENV), once. It takes about half a minute.'
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
+	@touch $@
+
+$(INSTALLED): $(RUNNABLE)
+	@echo 'Installing the tools of the tests into $(VENV), once. It takes about a minute.'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@

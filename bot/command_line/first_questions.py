@@ -106,9 +106,10 @@ def _ask_for_app(interview: Interview, *, has_many: bool) -> None:
 def _create_the_app(program: str, *, public_url: str) -> list[str]:
     manifest = f"{program} manifest --http {public_url}" if public_url else f"{program} manifest"
     return [
-        "Have you no Slack app for it yet? On https://api.slack.com/apps press “Create New App”, “From a manifest”,",
-        "choose the workspace, and paste what this prints:",
-        f"    {manifest}",
+        "Have you no Slack app for it yet? Open the link that this prints; Slack has everything filled in there:",
+        f"    {manifest} --link",
+        "Or by hand: on https://api.slack.com/apps press “Create New App”, “From a manifest”, choose the workspace,",
+        "and paste what it prints without --link.",
     ]
 
 

@@ -54,8 +54,8 @@ async def test_two_tokens_are_asked_for_tried_and_written(
 ) -> None:
     async with at_terminal("init", env=slack, folder=folder) as terminal:
         await terminal.answers("Slack reaches SayDo by: socket or http [socket]", "")
+        await terminal.sees("-m bot manifest --link\n")
         await terminal.sees("https://api.slack.com/apps")
-        await terminal.sees("-m bot manifest\n")
         await terminal.answers(BOT, f'export SLACK_BOT_TOKEN="{sandbox.bot_token}" ')
         await terminal.sees("ok  Slack knows SayDo in the workspace Vendor as @")
         await terminal.sees("ok  The bot token has the scopes SayDo needs.")
@@ -204,7 +204,7 @@ async def test_http_with_several_workspaces_needs_no_bot_token(folder: Path, sla
         await terminal.sees("That is no address that begins with https://.")
         await terminal.answers("Public address", "https://saydo.example/")
         await terminal.answers("Shall other workspaces install it, too?", "y")
-        await terminal.sees("-m bot manifest --http https://saydo.example\n")
+        await terminal.sees("-m bot manifest --http https://saydo.example --link\n")
         await terminal.answers("Signing secret", "xapp-1-2")
         await terminal.sees("That is an app-level token.")
         await terminal.answers("Signing secret", SIGNING)
