@@ -9,13 +9,16 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot import tracing
-from bot.domain.errors import InvalidInputError, SayDoError
+from bot.domain.errors import AlreadyClosedError, InvalidInputError, NotFoundError, SayDoError
+from bot.domain.messages import Posted
+from bot.flows.redrawing import draw_again
 from bot.runtime import Actor, Runtime
 from bot.slack import RefusedError, SlackError
 from bot.views.answers import draw_problem, draw_problem_message
 
 log = logging.getLogger(__name__)
 
+_OUTDATED = (NotFoundError, AlreadyClosedError)  # what a message offers is not so any more
 _NAMED = "If it stays so, give this to whoever runs SayDo for you: {}."
 OUR_FAULT = "Something went wrong on my side, and nothing you typed is lost. Please try again in a moment."
 
@@ -38,8 +41,11 @@ def register(app: AsyncApp, runtime: Runtime) -> None:
             return None  # an event Slack has no answer to yet stays a failure, so that Slack sends it again
         acked = await _ack(error, sentence, body=body, context=context) if response is not None else None
         await asyncio.sleep(_OUTLASTS_BOLTS_LOOK)
+        actor: Actor | None = context.get("actor")
         if acked is None or not acked.body:
-            await tell(runtime, context.get("actor"), body=body, sentence=sentence)
+            await tell(runtime, actor, body=body, sentence=sentence)
+        if actor is not None and isinstance(error, _OUTDATED) and (posted := _message_of(body)) is not None:
+            await draw_again(runtime, actor, posted)
         return acked
 
     app.error(answer)
@@ -53,6 +59,14 @@ def described(body: Mapping[str, Any]) -> str:
     view = body["view"].get("callback_id") if isinstance(body.get("view"), dict) else None
     names = [event, *actions, view or body.get("callback_id")]
     return " ".join(str(one) for one in (kind, *names) if one)
+
+
+def _message_of(body: Mapping[str, Any]) -> Posted | None:
+    """Return the message a click was on; None for a modal, for Home, and for what only one person saw."""
+    container = body.get("container") or {}
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    is_kept = channel and ts and not container.get("is_ephemeral")
+    return Posted(channel=str(channel), ts=str(ts)) if is_kept else None
 
 
 async def tell(runtime: Runtime, actor: Actor | None, *, body: Mapping[str, Any], sentence: str) -> None:

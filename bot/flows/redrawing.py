@@ -80,6 +80,14 @@ async def catch_up(runtime: Runtime, actor: Actor, *, with_: Iterable[MemberId] 
         await runtime.turns.take(member.id, partial(_show_home, runtime, replace(actor, member=member)))
 
 
+async def draw_again(runtime: Runtime, actor: Actor, posted: Posted) -> None:
+    """Draw a message as things are, in which somebody pressed what is not so any more; and what else waits for it."""
+    async with runtime.storage.begin() as tx:
+        said = await tx.nudges.in_message(actor.workspace.id, posted.channel, posted.ts)
+        await tx.nudges.ask_redraw([one.id for one in said], runtime.clock.now())
+    await catch_up(runtime, actor)
+
+
 async def open_home(runtime: Runtime, actor: Actor, page: str = "") -> None:
     """Show a page of the actor's Home ("": everything at a glance), which stays until they turn or open it again.
 

@@ -269,7 +269,7 @@ async def test_a_line_that_is_not_clear_is_said_while_it_is_typed(days: Days) ->
     await days.rep.clicks("Reached", in_=days.rep.last)
     await days.rep.person.fills({"recaps.lines": "Book the room"})
     await days.rep.chooses("Did they reach what they wanted?", "Partly")
-    assert days.rep.modal.says("“Book the room”: By when? Add a date")
+    assert days.rep.modal.says("“Book the room”: By when? For example: Friday noon")
 
 
 async def test_two_clicks_on_save_at_once_save_once(days: Days) -> None:
