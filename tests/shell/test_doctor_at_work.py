@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from bot.clock import SteeredClock, SystemClock
 from bot.command_line.checkups import as_json, findings
-from bot.command_line.findings import Finding, amiss, well
+from bot.command_line.findings import Finding, amiss, unanswered, well
 from bot.command_line.machine_checkups import clock_finding, machine_findings, room_finding, zone_finding
 from bot.command_line.provider_checkups import provider_findings
 from bot.command_line.work_checkups import work_findings
@@ -182,12 +182,13 @@ async def test_each_finding_says_what_it_is_about(sandbox: Sandbox, sqlite_url: 
 
 
 def test_a_program_reads_whether_all_is_well() -> None:
-    told = json.loads(as_json([well("Fine."), amiss("Müll.")]))
+    told = json.loads(as_json([well("Fine."), amiss("Müll."), unanswered("Silent.")]))
     assert told == {
         "is_well": False,
         "findings": [
-            {"is_well": True, "sentence": "Fine.", "about": ""},
-            {"is_well": False, "sentence": "Müll.", "about": ""},
+            {"is_well": True, "sentence": "Fine.", "about": "", "is_answered": True},
+            {"is_well": False, "sentence": "Müll.", "about": "", "is_answered": True},
+            {"is_well": False, "sentence": "Silent.", "about": "", "is_answered": False},
         ],
     }
     assert json.loads(as_json([Finding(is_well=True, sentence="Fine.")]))["is_well"]
