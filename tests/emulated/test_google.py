@@ -122,7 +122,7 @@ async def test_a_code_serves_once(links: Links) -> None:
 
 
 async def test_a_wrong_secret_is_for_whoever_runs_saydo(emulated_google: str, session: aiohttp.ClientSession) -> None:
-    with pytest.raises(CalendarError, match="whoever runs SayDo"):
+    with pytest.raises(CalendarError, match="Whoever runs SayDo"):
         await Links(emulated_google, session, secret="wrong").granted()
 
 

@@ -154,7 +154,7 @@ async def test_thousands_of_promises_are_never_held_at_once(storage: Storage, tm
             size = archive.getinfo(Table.COMMITMENTS).file_size
     assert (done.rows[Table.COMMITMENTS], done.rows[Table.HISTORY]) == (4_000, 4_000)
     assert size > 8_000_000
-    assert peak < 4_000_000
+    assert peak < 6_000_000
     assert first.id
 
 
