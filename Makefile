@@ -44,10 +44,10 @@ run: $(RUNNABLE)
 
 test: $(INSTALLED) $(NODE)
 ifeq ($(CHROMIUM),)
-	$(BIN)/python -m pytest -n auto -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser" $(PYTEST_ARGS)
 	@echo 'The tests in a browser were left out: there is no Chromium here. Debian has it: apt-get install chromium'
 else
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 endif
 
 node: $(NODE_MODULES)

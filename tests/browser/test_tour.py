@@ -213,7 +213,7 @@ async def test_who_wanders_off_is_taken_back_and_what_they_did_on_their_own_coun
     await expect(page.get_by_role("tab", name="Messages")).to_have_attribute("aria-selected", "true")
 
     await page.get_by_test_id("nav-home").click()
-    await page.get_by_role("button", name="Write objective").last.click()
+    await page.locator(".home").get_by_role("button", name="Write objective").last.click()
     await page.locator("[data-block-id='preps.objective']").first.fill("Uma signs on the day")
     await page.get_by_test_id("modal-submit").click()
     await newcomer.settles()

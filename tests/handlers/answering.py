@@ -23,13 +23,16 @@ from bot.config import Config, Mode, ProviderAddresses, Registration
 from bot.domain.messages import Message
 from bot.install_pages import install_routes
 from bot.listening import Underway, bolt_app, http_mode
+from bot.metrics import Metrics
 from bot.operators import metrics_route
+from bot.pacing import Paces
 from bot.pages import calendar_routes
 from bot.posting import SafePost
 from bot.runtime import Runtime
 from bot.sandbox.block_kit import defects_of
 from bot.sandbox.surfaces import check_view
 from bot.slack import Slack
+from bot.slack_calls import SlackCalls
 from bot.slack_errors import named
 from bot.slack_oauth import SlackOAuth
 from bot.tokens import Tokens
@@ -47,11 +50,25 @@ PATIENCE = 30
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
+class _TakingCalls(SlackCalls):
+    """Calls that reach nobody but `take`."""
+
+    def __init__(
+        self, take: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]], tokens: Tokens, paces: Paces
+    ) -> None:
+        super().__init__(session=None, base_url="", tokens=tokens, metrics=Metrics(), paces=paces)  # type: ignore[arg-type]
+        self._take = take
+
+    async def call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._take(token, method, how)
+
+
 class TakingSlack(Slack):
     """Slack's Web API, which takes all that Slack's own rules allow. `said` is what it was told, by token."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(session=None, base_url="https://slack.test/api/", tokens=tokens)  # type: ignore[arg-type]  # nothing is asked of it
+        self._calls = _TakingCalls(self._take_call, tokens, self.paces)
         self.said: list[tuple[str, str, str]] = []
         self.defects: list[str] = []
         self._numbers = itertools.count(1)
@@ -60,7 +77,7 @@ class TakingSlack(Slack):
         told = {"blocks": list(message.blocks), "text": message.text, "to": response_url, "instead": replace_original}
         self._take("", "response_url", told)
 
-    async def _call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _take_call(self, token: str, method: str, how: Mapping[str, Any]) -> Mapping[str, Any]:
         told = {**how.get("json", {}), **how.get("params", {}), **how.get("data", {})}
         self._take(token, method, told)
         if method == "users.info":
