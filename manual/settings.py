@@ -54,7 +54,7 @@ WORKSPACE: Mapping[str, tuple[Id, str]] = {
 }
 KEPT: Mapping[str, tuple[KeepingId, str]] = {
     "keep_months": (KeepingId.MONTHS, "with preps, recaps and meetings; not while a promise of a call is open"),
-    "keep_days": (KeepingId.DAYS, "sayDo's own notes; its messages stay in Slack"),
+    "keep_days": (KeepingId.DAYS, "SayDo's own notes; its messages stay in Slack"),
 }
 TEAM: Mapping[TeamInputId, str] = {
     TeamInputId.NAME: "no two teams in use share one",
