@@ -3,9 +3,9 @@
 
 `python -m benches.bench_delivery [--full]`: 20,000 reminders of late promises in 1,000 workspaces, in PostgreSQL; 3,000
 in 150 without `--full`. SayDo does all it does: claims, looks again, draws, posts, marks. Beside it in the same run,
-each in a process of its own: the bare slack_sdk client, posting the same message with as many calls at once; two
-processes of SayDo; and one APScheduler job a reminder, in its SQLAlchemy job store: as bots usually have it, with
-threads and slack_sdk's WebClient, and at its leanest, in one event loop with one connection kept for all.
+each in a process and with a database server of its own: the bare slack_sdk client, posting the same message with as
+many calls at once; two processes of SayDo; and one APScheduler job a reminder, in its SQLAlchemy job store: as bots
+usually have it, with threads and slack_sdk's WebClient, and at its leanest, in one event loop with one connection.
 """
 
 import argparse
@@ -87,14 +87,13 @@ def main() -> None:
 
 
 def _compare(many: int) -> None:
-    with postgresql() as server, _trusted() as tls, _slack(ANSWERS_AFTER, tls) as slack, _slack(SLOWLY, tls) as slow:
-        (bare,) = _measured("bare", _prepared(server, "bare", many), slack, many)
-        (alone,) = _measured("saydo", _prepared(server, "alone", many), slack, many)
-        (usual,) = _measured("usual", _prepared(server, "usual", many), slack, many)
-        (jobs,) = _measured("jobs", _prepared(server, "jobs", many), slack, many)
-        some = many // 2
-        (one,) = _measured("saydo", _prepared(server, "one", some), slow, some)
-        two = _measured("saydo", _prepared(server, "two", some), slow, some, processes=2)
+    with _trusted() as tls, _slack(ANSWERS_AFTER, tls) as slack, _slack(SLOWLY, tls) as slow:
+        (bare,) = _measured("bare", slack, many)
+        (alone,) = _measured("saydo", slack, many)
+        (usual,) = _measured("usual", slack, many)
+        (jobs,) = _measured("jobs", slack, many)
+        (one,) = _measured("saydo", slow, many // 2)
+        two = _measured("saydo", slow, many // 2, processes=2)
     together = sum(it.messages for it in two) / max(it.seconds for it in two)
     _say(f"{many:,} reminders in {many // A_WORKSPACE:,} workspaces, {AT_ONCE} calls at once, answers after 50 ms")
     _line("bare slack_sdk client (baseline)", bare, "")
@@ -109,18 +108,21 @@ def _compare(many: int) -> None:
          f"{together / one.a_second:.2f}; at least {WANTED_OF_TWO} are wanted")  # fmt: skip
 
 
-def _prepared(server: str, name: str, many: int) -> str:
+def _measured(name: str, slack: str, many: int, *, processes: int = 1) -> list[Took]:
+    """Measure on a database server of its own: what was done before costs nothing here."""
+    with postgresql() as server:
+        url = _prepared(server, many)
+        command = (sys.executable, "-m", "benches.bench_delivery", "--work", name, url, slack, str(many))
+        started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]  # noqa: S603
+        told = [process.communicate()[0] for process in started]
+    return [Took(**json.loads(one.splitlines()[-1])) for one in told]
+
+
+def _prepared(server: str, many: int) -> str:
     workspaces = many // A_WORKSPACE
-    url = database(server, name, people=many, workspaces=workspaces)
+    url = database(server, "measured", people=many, workspaces=workspaces)
     plan(url, "n", people=many, workspaces=workspaces, many=many, due=-timedelta(minutes=1))
     return url
-
-
-def _measured(name: str, url: str, slack: str, many: int, *, processes: int = 1) -> list[Took]:
-    command = (sys.executable, "-m", "benches.bench_delivery", "--work", name, url, slack, str(many))
-    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]  # noqa: S603
-    told = [process.communicate()[0] for process in started]
-    return [Took(**json.loads(one.splitlines()[-1])) for one in told]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from bot.domain.nudges import Nudge, NudgeId, SkipReason, State
 from bot.sandbox.server import Sandbox
 from bot.slack import NUDGE_EVENT
 from storage import Storage
-from storage.deliveries import SHAPE
+from storage.claims import SHAPE
 from storage.rows import every
 
 _RIGHTLY_LEFT_UNSAID = frozenset({

@@ -1,12 +1,11 @@
 """Nudges on their way out: claimed by one process at a time, sent once, drawn again. Across all workspaces."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, column, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Posted
@@ -14,64 +13,34 @@ from bot.domain.nudges import Kind, Nudge, NudgeId, State
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.queues import next_members
 from storage import given_rows
-from storage.holds import is_open
-from storage.queues import Queue
-from storage.rows import Shape, changed, every, given, ids, literally, run_for_all
-from storage.tables import members, nudges, workspaces
-
-SHAPE = Shape(nudges, Nudge)
-_IS_PLANNED = literally(nudges.c.state, State.PLANNED)
-_IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
-_IS_SENT = literally(nudges.c.state, State.SENT)
-IS_DIGEST = nudges.c.kind == Kind.DIGEST
-_IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `storage.digests`
-_PLANNED: dict[str, Any] = {"state": State.PLANNED, "claimed_until": None, "recovered_until": None}
-
-
-_MARK_SENT = (
-    nudges.update()
-    .where(nudges.c.id == given("nudge_id"), _IS_CLAIMED)
-    .values(
-        state=State.SENT,
-        channel=given("in_channel"),
-        ts=given("as_ts"),
-        sent_at=given("at"),
-        reason="",
-        claimed_until=None,
-        recovered_until=None,
-    )
+from storage.claims import (
+    IS_CLAIMED,
+    IS_PLANNED,
+    IS_SENT,
+    IS_TO_MEMBER,
+    RENEW,
+    SAID,
+    SHAPE,
+    UNCLAIMED,
+    anything_to_do,
+    by_claim,
+    has_lapsed,
+    in_open_workspace,
+    mark_sent,
+    taking,
 )
+from storage.queues import Queue
+from storage.rows import changed, every, ids
+from storage.tables import members, nudges
+
+_ANYTHING_TO_SAY = anything_to_do(IS_TO_MEMBER)
+_PLANNED: dict[str, Any] = UNCLAIMED | {"state": State.PLANNED}
 _MEMBER, _PLACE = column("id", String()), column("place", Integer())
 _SEVERAL = 3  # processes that claim at the same moment find enough that no other is claiming
 
 
 def _at(due_at: datetime | None) -> dict[str, Any]:
     return {} if due_at is None else {"due_at": due_at}
-
-
-def in_open_workspace(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
-    """Hold for nudges of workspaces that may be spoken to.
-
-    Looked up for each nudge found: as a list of workspaces, SQLite would walk through all nudges of each.
-    """
-    return exists().where(workspaces.c.id == nudges.c.workspace_id, is_open(now))
-
-
-def has_lapsed(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
-    """Hold for nudges of such workspaces whose claim ran out, and which nobody looks into."""
-    is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
-    return and_(_IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
-
-
-def anything_to_do(which: ColumnElement[bool]) -> Select[bool, bool]:
-    """Return the question whether one of these nudges is due, and whether the claim of one ran out; `now` is given."""
-    now = given("now")
-    due = select(nudges.c.id).where(_IS_PLANNED, nudges.c.due_at <= now, which)
-    lapsed = select(nudges.c.id).where(has_lapsed(now), which)
-    return select(due.exists(), lapsed.exists())
-
-
-_ANYTHING_TO_SAY = anything_to_do(_IS_TO_MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +86,7 @@ class Deliveries:
         rows = await self.connection.execute(free.with_for_update(of=members, skip_locked=True, key_share=True))
         theirs = nudges.c.member_id.in_(ids(row.id for row in rows))
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        taken = await self._take(and_(_IS_PLANNED, nudges.c.due_at <= now, theirs, _IS_TO_MEMBER), claim)
+        taken = await self._take(and_(IS_PLANNED, nudges.c.due_at <= now, theirs, IS_TO_MEMBER), claim)
         return sorted(taken, key=lambda nudge: chosen.index(nudge.member_id))
 
     async def claim_soon(
@@ -127,7 +96,7 @@ class Deliveries:
         members = ids(nudge.member_id for nudge in claimed if nudge.kind is kind)
         if not members:
             return []
-        soon = and_(_IS_PLANNED, nudges.c.due_at <= now + within, nudges.c.kind == kind)
+        soon = and_(IS_PLANNED, nudges.c.due_at <= now + within, nudges.c.kind == kind)
         claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
         return await self._take(and_(soon, nudges.c.member_id.in_(members)), claim)
 
@@ -136,7 +105,11 @@ class Deliveries:
 
         What another process took, because the claim had run out, is left out: sending it would say it twice.
         """
-        return await self._still(claimed, nudges.c.recovered_until.is_(None), {"claimed_until": now + lease})
+        found: list[Nudge] = []
+        for until, some in by_claim(claimed).items():
+            values = {"nudge_ids": ids(nudge.id for nudge in some), "known_until": until, "renewed": now + lease}
+            found += await every(self.connection, RENEW, shape=SHAPE, **values)
+        return found
 
     async def release(self, claimed: Iterable[Nudge], due_at: datetime | None = None) -> int:
         """Give back what was claimed and not sent, as if it had not been claimed, or for later; return how many."""
@@ -150,13 +123,10 @@ class Deliveries:
         self, claimed: Iterable[Nudge], where: ColumnElement[bool], change: Mapping[str, Any]
     ) -> list[Nudge]:
         """Change those that still are under the claim they are known by: the instant until which it lasts."""
-        by_claim: dict[datetime | None, list[Nudge]] = defaultdict(list)
-        for nudge in claimed:
-            by_claim[nudge.claimed_until].append(nudge)
         found: list[Nudge] = []
-        for until, some in by_claim.items():
+        for until, some in by_claim(claimed).items():
             these = nudges.c.id.in_(ids(nudge.id for nudge in some))
-            found += await self._take(and_(these, nudges.c.claimed_until == until, where, _IS_CLAIMED), change)
+            found += await self._take(and_(these, nudges.c.claimed_until == until, where, IS_CLAIMED), change)
         return found
 
     async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
@@ -164,37 +134,39 @@ class Deliveries:
 
         `claimed_until` stays that of the claim under which they may have been sent, however often they are taken.
         """
-        lapsed = and_(has_lapsed(now), _IS_TO_MEMBER)
+        lapsed = and_(has_lapsed(now), IS_TO_MEMBER)
         return await self._take(lapsed, {"recovered_until": now + lease}, limit=limit, by=nudges.c.claimed_until)
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""
         message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at, "reason": ""}
-        return await self._settle(nudge_ids, _IS_CLAIMED, message)
+        return await self._settle(nudge_ids, IS_CLAIMED, message)
 
     async def mark_all_sent(self, said: Iterable[tuple[NudgeId, Posted]], at: datetime) -> None:
         """Keep in which messages claimed nudges stand, many at once."""
-        rows = [{"nudge_id": nudge_id, "in_channel": one.channel, "as_ts": one.ts, "at": at} for nudge_id, one in said]
+        rows = [(nudge_id, one.channel, one.ts) for nudge_id, one in said]
         if rows:
-            await run_for_all(self.connection, _MARK_SENT, rows)
+            dialect = self.connection.dialect.name
+            values = {"said": given_rows.told(SAID, rows, dialect=dialect), "at": at}
+            await self.connection.execute(mark_sent(dialect), values)
 
     async def mark_skipped(self, nudge_id: NudgeId, reason: str) -> int:
         """Keep why a claimed or planned nudge is not sent; return 0 when it was settled already."""
-        return await self._settle([nudge_id], or_(_IS_CLAIMED, _IS_PLANNED), {"state": State.SKIPPED, "reason": reason})
+        return await self._settle([nudge_id], or_(IS_CLAIMED, IS_PLANNED), {"state": State.SKIPPED, "reason": reason})
 
     async def mark_failed(self, nudge_ids: Iterable[NudgeId], reason: str) -> int:
         """Keep why Slack will not take claimed or planned nudges; return how many were not settled already."""
-        return await self._settle(nudge_ids, or_(_IS_CLAIMED, _IS_PLANNED), {"state": State.FAILED, "reason": reason})
+        return await self._settle(nudge_ids, or_(IS_CLAIMED, IS_PLANNED), {"state": State.FAILED, "reason": reason})
 
     async def postpone(self, nudge_ids: Iterable[NudgeId], due_at: datetime) -> int:
         """Plan claimed nudges for another attempt at sending; return how many were still claimed."""
         later = {"state": State.PLANNED, "due_at": due_at, "attempts": nudges.c.attempts + 1}
-        return await self._settle(nudge_ids, _IS_CLAIMED, later)
+        return await self._settle(nudge_ids, IS_CLAIMED, later)
 
     async def put_off(self, nudge_id: NudgeId, due_at: datetime, reason: str) -> int:
         """Plan a claimed nudge for later and keep why; return 0 when it was settled already. It is no attempt."""
         later = {"state": State.PLANNED, "due_at": due_at, "reason": reason}
-        return await self._settle([nudge_id], _IS_CLAIMED, later)
+        return await self._settle([nudge_id], IS_CLAIMED, later)
 
     async def keep_shown(self, nudge_id: NudgeId, shown: Iterable[str]) -> None:
         """Keep which calls a brief shows, before it goes out."""
@@ -206,7 +178,7 @@ class Deliveries:
         if not wanted:
             return 0
         sooner = or_(nudges.c.redraw_at.is_(None), nudges.c.redraw_at > at)
-        where = and_(nudges.c.id.in_(wanted), _IS_SENT, sooner)
+        where = and_(nudges.c.id.in_(wanted), IS_SENT, sooner)
         return await changed(self.connection, nudges.update().where(where).values(redraw_at=at))
 
     async def claim_redraws(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
@@ -218,12 +190,12 @@ class Deliveries:
         is_asked = or_(nudges.c.redraw_at <= now, and_(nudges.c.redraw_at.is_(None), claimed_until <= now))
         is_free = or_(claimed_until.is_(None), claimed_until <= now)
         claim = {"redraw_at": None, "redraw_claimed_until": now + lease}
-        where = and_(_IS_SENT, is_asked, is_free, in_open_workspace(now))
+        where = and_(IS_SENT, is_asked, is_free, in_open_workspace(now))
         return await self._take(where, claim, limit=limit, by=nudges.c.redraw_at)
 
     async def redrawn(self, nudge_ids: Iterable[NudgeId]) -> int:
         """End the claim of redrawn nudges; what was asked for since then stands. Return how many there were."""
-        where = and_(nudges.c.id.in_(ids(nudge_ids)), _IS_SENT)
+        where = and_(nudges.c.id.in_(ids(nudge_ids)), IS_SENT)
         return await changed(self.connection, nudges.update().where(where).values(redraw_claimed_until=None))
 
     async def _take(
@@ -234,20 +206,11 @@ class Deliveries:
         limit: int | None = None,
         by: ColumnElement[Any] = nudges.c.due_at,
     ) -> list[Nudge]:
-        """Claim in one statement. The CTE is materialised, so that the limit holds whatever the plan (PostgreSQL)."""
-        due = (
-            select(nudges.c.id)
-            .where(where)
-            .order_by(by, nudges.c.member_id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = nudges.update().where(nudges.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
+        """Claim in one statement."""
+        statement = taking(where, claim, limit=limit, by=by)
         taken = await every(self.connection, statement, shape=SHAPE)
         return sorted(taken, key=lambda nudge: (nudge.due_at, nudge.member_id, nudge.id))
 
     async def _settle(self, nudge_ids: Iterable[NudgeId], where: ColumnElement[bool], change: Mapping[str, Any]) -> int:
-        settled = {"claimed_until": None, "recovered_until": None, **change}
-        statement = nudges.update().where(nudges.c.id.in_(ids(nudge_ids)), where).values(settled)
+        statement = nudges.update().where(nudges.c.id.in_(ids(nudge_ids)), where).values(UNCLAIMED | dict(change))
         return await changed(self.connection, statement)

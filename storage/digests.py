@@ -14,7 +14,8 @@ from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
-from storage.deliveries import IS_DIGEST, SHAPE, Deliveries, anything_to_do, has_lapsed, in_open_workspace
+from storage.claims import IS_DIGEST, SHAPE, anything_to_do, has_lapsed, in_open_workspace
+from storage.deliveries import Deliveries
 from storage.rows import changed, every, first, insert_into, literally
 from storage.tables import nudges
 from storage.types import new_id

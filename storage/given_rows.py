@@ -17,19 +17,32 @@ def given(
     connection: AsyncConnection, name: str, columns: Sequence[ColumnClause[Any]], rows: Iterable[Sequence[object]]
 ) -> CTE:
     """Return rows of numbers, texts and instants as a table of these columns, to be joined."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    names = [column.name for column in columns]
-    told = [dict(zip(names, (_told(value, is_sqlite=is_sqlite) for value in row), strict=True)) for row in rows]
-    text = bindparam(name, json.dumps(told), type_=String())
-    return (_in_sqlite(text, columns) if is_sqlite else _in_postgresql(text, columns)).cte(name)
+    dialect = connection.dialect.name
+    return _table(bindparam(name, told(columns, rows, dialect=dialect), type_=String()), columns, dialect=dialect)
+
+
+def to_be_given(name: str, columns: Sequence[ColumnClause[Any]], *, dialect: str) -> CTE:
+    """Return the same for a statement made once, which is run with what `told` returns under this name."""
+    return _table(bindparam(name, type_=String()), columns, dialect=dialect)
+
+
+def told(columns: Sequence[ColumnClause[Any]], rows: Iterable[Sequence[object]], *, dialect: str) -> str:
+    """Return rows as the parameter has them: JSON; an instant as it lies in columns of SQLite, whose texts compare."""
+    names, is_sqlite = [column.name for column in columns], dialect == "sqlite"
+    return json.dumps(
+        [dict(zip(names, (_told(value, is_sqlite=is_sqlite) for value in row), strict=True)) for row in rows]
+    )
 
 
 def _told(value: object, *, is_sqlite: bool) -> object:
-    """Return a value as JSON has it; an instant as it lies in columns of SQLite, so that their texts compare."""
     if not isinstance(value, datetime):
         return value
     utc = value.astimezone(UTC)
     return f"{utc:%Y-%m-%d %H:%M:%S.%f}" if is_sqlite else utc.isoformat()
+
+
+def _table(text: BindParameter[str], columns: Sequence[ColumnClause[Any]], *, dialect: str) -> CTE:
+    return (_in_sqlite if dialect == "sqlite" else _in_postgresql)(text, columns).cte(text.key)
 
 
 def _in_sqlite(text: BindParameter[str], columns: Sequence[ColumnClause[Any]]) -> Select[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.holds import HeldWhy
 from bot.domain.people import WorkspaceId, WorkspaceState
-from storage.rows import changed, ids, literally
+from storage.rows import among, changed, given, ids, literally
 from storage.tables import workspaces
 
 
@@ -17,6 +17,17 @@ def is_open(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
     """Hold for workspaces that may be spoken to: SayDo is there, and no pause lasts."""
     held_until = workspaces.c.held_until
     return and_(literally(workspaces.c.state, WorkspaceState.ACTIVE), or_(held_until.is_(None), held_until <= now))
+
+
+_OVER = (
+    select(workspaces.c.id)
+    .where(
+        workspaces.c.id.in_(among("workspace_ids")),
+        workspaces.c.held_since.is_not(None),
+        workspaces.c.held_until <= given("now"),
+    )
+    .order_by(workspaces.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,10 @@ class Holds:
         statement = select(workspaces.c.held_since).where(workspaces.c.id == workspace_id)
         return (await self.connection.execute(statement)).scalar_one_or_none()
 
-    async def that_are_over(self, among: Iterable[WorkspaceId], now: datetime) -> list[WorkspaceId]:
+    async def that_are_over(self, these: Iterable[WorkspaceId], now: datetime) -> list[WorkspaceId]:
         """Return those of these workspaces that were held, whose pause is over and where nothing was taken since."""
-        wanted = ids(among)
-        where = (workspaces.c.id.in_(wanted), workspaces.c.held_since.is_not(None), workspaces.c.held_until <= now)
+        wanted = ids(these)
         if not wanted:
             return []
-        rows = await self.connection.execute(select(workspaces.c.id).where(*where).order_by(workspaces.c.id))
+        rows = await self.connection.execute(_OVER, {"workspace_ids": wanted, "now": now})
         return [WorkspaceId(row.id) for row in rows]

@@ -13,7 +13,8 @@ from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import Member, MemberId, WorkspaceId, WorkspaceState
 from storage.ahead import forget, keep
-from storage.deliveries import SHAPE, Deliveries, in_open_workspace
+from storage.claims import SHAPE, in_open_workspace
+from storage.deliveries import Deliveries
 from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
 from storage.tables import nudges, workspaces
 from storage.types import new_id

@@ -4,10 +4,9 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot import tracing
-from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId
 from bot.domain.pacing import POST
 from bot.domain.people import WorkspaceId
@@ -15,22 +14,34 @@ from bot.domain.queues import LEASE
 from bot.domain.speaking import Turn, turns_of
 from bot.flows.conversations import dm_of
 from bot.flows.disturbing import look_before_speaking
-from bot.flows.holding import is_taken_again, not_said
 from bot.flows.last_looks import Ready, look_at_all
+from bot.flows.outcomes import Outcome, keep_outcomes
 from bot.flows.recovering import recover
 from bot.flows.restoring import look_back
 from bot.runtime import Runtime
 from bot.slack import SlackError, UnreachableError
-from storage import Transaction
 
 AT_ONCE = 32
-_DRAWN_AHEAD = 16  # messages looked at and drawn that wait for one of these places, a moment at most
-_AHEAD = 48  # members claimed, and not yet written to
-_LOOKED_AT_ONCE = 8  # on SQLite a click waits as long as this transaction lasts
 _CARDS_TOGETHER = timedelta(minutes=10)
 _TRIES = 3  # of a claim, where another process may have been quicker with the very ones that come next
 _LOOKS_EVERY = 1.0  # seconds after which a round that still writes looks for what became due
 _SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ahead:
+    """How far a round is ahead of Slack."""
+
+    claimed: int
+    """Members who are this round's, and not yet looked at."""
+    drawn: int
+    """Messages that wait for one of the places, a moment at most."""
+    looked_at_once: int
+    """Members looked at in one transaction: what they need to know is asked for once."""
+
+
+_ON_SQLITE = _Ahead(claimed=48, drawn=16, looked_at_once=8)  # a click waits as long as such a transaction lasts
+_SHARED = _Ahead(claimed=96, drawn=32, looked_at_once=24)
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -51,28 +62,21 @@ async def deliver(runtime: Runtime) -> int:
     return count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """What came of writing: None when it took so long that the claim may be over soon, and nothing was written."""
-
-    ready: Ready
-    came: Posted | SlackError | None
-
-
 class _Round:
     """One round: who is claimed, what is looked at and written, and what came of it and is not stored yet."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._ahead = _SHARED if runtime.storage.is_shared else _ON_SQLITE
         self._queue: deque[Turn] = deque()
         self._claim: asyncio.Task[list[Turn]] | None = None
         self._look: asyncio.Task[list[Ready | None]] | None = None
-        self._looked: tuple[Sequence[Turn], Sequence[_Outcome]] = ((), ())
+        self._looked: tuple[Sequence[Turn], Sequence[Outcome]] = ((), ())
         self._alone: deque[Turn] = deque()
-        self._posts: dict[asyncio.Task[_Outcome], Turn] = {}
+        self._posts: dict[asyncio.Task[Outcome], Turn] = {}
         self._in_flight: set[NudgeId] = set()
         self._places, self._unwritten = asyncio.Semaphore(AT_ONCE), Counter[WorkspaceId]()
-        self._outcomes: list[_Outcome] = []
+        self._outcomes: list[Outcome] = []
         self._failures: list[BaseException] = []
         self._is_dry = False
         self._claimed = 0
@@ -93,9 +97,9 @@ class _Round:
         return [task for task in (self._claim, self._look, *self._posts) if task is not None]
 
     def _goes_on(self) -> bool:
-        if self._claim is None and len(self._queue) <= _AHEAD // 2:
+        if self._claim is None and len(self._queue) <= self._ahead.claimed // 2:
             self._claim = asyncio.create_task(self._claimed_next(after=_LOOKS_EVERY if self._is_dry else 0))
-        room = AT_ONCE + _DRAWN_AHEAD - len(self._posts)
+        room = AT_ONCE + self._ahead.drawn - len(self._posts)
         if self._look is None and (self._outcomes or (room > 0 and (self._queue or self._alone))):
             self._begin_look(room)
         return bool(self._look or self._posts or (self._claim and not self._is_dry))
@@ -105,7 +109,7 @@ class _Round:
         if self._alone:
             turns = [] if self._outcomes else [self._alone.popleft()]
         else:
-            turns = [self._queue.popleft() for _ in range(min(room, _LOOKED_AT_ONCE, len(self._queue)))]
+            turns = [self._queue.popleft() for _ in range(min(room, self._ahead.looked_at_once, len(self._queue)))]
         self._looked, self._outcomes = (turns, self._outcomes), []
         self._look = asyncio.create_task(self._settle_and_look(*self._looked))
 
@@ -171,7 +175,7 @@ class _Round:
         now = self._runtime.clock.now()
         async with self._runtime.storage.begin() as tx:
             claimed = await tx.nudges.claim_due(
-                now, _AHEAD - len(self._queue), LEASE, room_in=self._room_in, busy=self._busy()
+                now, self._ahead.claimed - len(self._queue), LEASE, room_in=self._room_in, busy=self._busy()
             )
             return claimed + await tx.nudges.claim_soon(claimed, Kind.READY_CARD, now, _CARDS_TOGETHER, LEASE)
 
@@ -187,54 +191,35 @@ class _Round:
         unkept = (*self._looked[1], *self._outcomes)
         return Counter([turn.workspace_id for turn in turns] + [outcome.ready.workspace.id for outcome in unkept])
 
-    async def _settle_and_look(self, turns: Sequence[Turn], outcomes: Sequence[_Outcome]) -> list[Ready | None]:
+    async def _settle_and_look(self, turns: Sequence[Turn], outcomes: Sequence[Outcome]) -> list[Ready | None]:
         """Keep what came of writing and look at what comes next, in one transaction; answers to people go first."""
         if turns:
             await self._runtime.turns.gives_way()
         now = self._runtime.clock.now()
         async with self._runtime.storage.begin() as tx:
-            await self._settle(tx, outcomes, now=now)
+            await keep_outcomes(tx, outcomes, self._runtime.metrics, now=now)
             bundles = [turn.bundles[0] for turn in turns]
             return await look_at_all(tx, bundles, self._runtime.slack.paces, now=now) if bundles else []
 
-    async def _settle(self, tx: Transaction, outcomes: Sequence[_Outcome], *, now: datetime) -> None:
-        """Keep what came of writing."""
-        said: list[tuple[NudgeId, Posted]] = []
-        for outcome in outcomes:
-            ready = outcome.ready
-            match outcome.came:
-                case Posted() as posted:
-                    said += [(nudge.id, posted) for nudge in ready.nudges]
-                    for nudge in ready.nudges:
-                        self._runtime.metrics.sent(nudge.kind.value, late=(now - nudge.due_at).total_seconds())
-                case None:
-                    await tx.nudges.release(ready.nudges)
-                case SlackError() as error:
-                    await not_said(tx, ready.workspace, ready.nudges, error, now=now)
-        await tx.nudges.mark_all_sent(said, now)
-        took = {outcome.ready.workspace.id: outcome.ready.workspace for outcome in outcomes if _is_said(outcome)}
-        for workspace_id in await tx.holds.that_are_over(took, now):
-            await is_taken_again(tx, took[workspace_id], now=now)
-
-    async def _post(self, ready: Ready) -> _Outcome:
+    async def _post(self, ready: Ready) -> Outcome:
         tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
         try:
             channel = await self._in_its_turn(ready)
         except SlackError as error:
-            return _Outcome(ready=ready, came=error)
+            return Outcome(ready=ready, came=error)
         finally:
             self._unwritten[ready.workspace.id] -= 1
         if channel is None:
-            return _Outcome(ready=ready, came=None)
+            return Outcome(ready=ready, came=None)
         ids = [nudge.id for nudge in ready.nudges]
         self._in_flight.update(ids)
         try:
             posted = await self._runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
         except SlackError as error:
-            return _Outcome(ready=ready, came=error)
+            return Outcome(ready=ready, came=error)
         finally:
             self._places.release()
-        return _Outcome(ready=ready, came=posted)
+        return Outcome(ready=ready, came=posted)
 
     async def _in_its_turn(self, ready: Ready) -> str | None:
         """Wait for a place and return the conversation to write in; None, without a place, when it took too long."""
@@ -264,7 +249,7 @@ class _Round:
         if outcomes or left:
             now = self._runtime.clock.now()
             async with self._runtime.storage.begin() as tx:
-                await self._settle(tx, outcomes, now=now)
+                await keep_outcomes(tx, outcomes, self._runtime.metrics, now=now)
                 await tx.nudges.release(nudge for nudge in left if nudge.id not in self._in_flight)
 
 
@@ -274,7 +259,3 @@ async def _opened(runtime: Runtime, ready: Ready) -> str:
         return await dm_of(runtime, ready.workspace, ready.member)
     except UnreachableError as error:
         raise UnreachableError(str(error), code=error.code, may_have_arrived=False) from error
-
-
-def _is_said(outcome: _Outcome) -> bool:
-    return isinstance(outcome.came, Posted)

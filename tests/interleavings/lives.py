@@ -30,7 +30,7 @@ from bot.slack_calls import keep_alive_session
 from bot.tokens import Tokens, own_installation
 from bot.views.commitments import CantKeepInput, DeclineInput, MoveInput, NotMineInput
 from storage import Storage, Transaction
-from storage.deliveries import SHAPE as NUDGES
+from storage.claims import SHAPE as NUDGES
 from storage.rows import every
 from tests.databases import SEALER
 from tests.factories import BERLIN, at

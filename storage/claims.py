@@ -1,0 +1,87 @@
+"""Which nudges may be claimed, by which statements they are, and how what came of a claim is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, Update, and_, column, exists, or_, select
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from bot.domain.nudges import Kind, Nudge, State
+from storage import given_rows
+from storage.holds import is_open
+from storage.rows import Shape, among, given, literally
+from storage.tables import nudges, workspaces
+
+SHAPE = Shape(nudges, Nudge)
+IS_PLANNED = literally(nudges.c.state, State.PLANNED)
+IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
+IS_SENT = literally(nudges.c.state, State.SENT)
+IS_DIGEST = nudges.c.kind == Kind.DIGEST
+IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `storage.digests`
+UNCLAIMED: dict[str, Any] = {"claimed_until": None, "recovered_until": None}
+SAID = (column("id", String()), column("channel", String()), column("ts", String()))
+"""A nudge and the message it stands in."""
+
+
+def in_open_workspace(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Hold for nudges of workspaces that may be spoken to.
+
+    Looked up for each nudge found: as a list of workspaces, SQLite would walk through all nudges of each.
+    """
+    return exists().where(workspaces.c.id == nudges.c.workspace_id, is_open(now))
+
+
+def has_lapsed(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    """Hold for nudges of such workspaces whose claim ran out, and which nobody looks into."""
+    is_free = or_(nudges.c.recovered_until.is_(None), nudges.c.recovered_until <= now)
+    return and_(IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
+
+
+def anything_to_do(which: ColumnElement[bool]) -> Select[bool, bool]:
+    """Return the question whether one of these nudges is due, and whether the claim of one ran out; `now` is given."""
+    now = given("now")
+    due = select(nudges.c.id).where(IS_PLANNED, nudges.c.due_at <= now, which)
+    lapsed = select(nudges.c.id).where(has_lapsed(now), which)
+    return select(due.exists(), lapsed.exists())
+
+
+def taking(
+    where: ColumnElement[bool], claim: Mapping[str, Any], *, limit: int | None = None, by: ColumnElement[Any]
+) -> ReturningUpdate[Any]:
+    """Return the statement of a claim. The CTE is materialised: the limit holds whatever the plan (PostgreSQL)."""
+    due = (
+        select(nudges.c.id)
+        .where(where)
+        .order_by(by, nudges.c.member_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return nudges.update().where(nudges.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
+
+
+_IS_STILL = and_(
+    nudges.c.id.in_(among("nudge_ids")),
+    nudges.c.claimed_until == given("known_until"),
+    nudges.c.recovered_until.is_(None),
+)
+RENEW = taking(and_(_IS_STILL, IS_CLAIMED), {"claimed_until": given("renewed")}, by=nudges.c.due_at)
+
+
+def by_claim(claimed: Iterable[Nudge]) -> Mapping[datetime | None, Sequence[Nudge]]:
+    """Return nudges by the claim they are known by: the instant until which it lasts."""
+    found: dict[datetime | None, list[Nudge]] = defaultdict(list)
+    for nudge in claimed:
+        found[nudge.claimed_until].append(nudge)
+    return found
+
+
+@cache
+def mark_sent(dialect: str) -> Update:
+    """Return the statement that keeps which messages claimed nudges stand in: `said`, rows of SAID, since `at`."""
+    said = given_rows.to_be_given("said", SAID, dialect=dialect)
+    message = {"state": State.SENT, "channel": said.c.channel, "ts": said.c.ts, "sent_at": given("at"), "reason": ""}
+    return nudges.update().where(nudges.c.id == said.c.id, IS_CLAIMED).values(UNCLAIMED | message)
