@@ -21,14 +21,17 @@ from tests.databases import (
     storage,
 )
 from tests.leaks import nothing_secret_is_logged, watch
+from tests.loopback import hearing_addresses, nothing_leaves_this_machine
 
 __all__ = [
     "bare_database_url",
     "bare_postgresql_url",
     "bare_sqlite_url",
     "database_url",
+    "hearing_addresses",
     "migrated_postgresql",
     "migrated_sqlite",
+    "nothing_leaves_this_machine",
     "nothing_secret_is_logged",
     "own_server",
     "postgresql_server",
