@@ -11,6 +11,7 @@ from bot.domain.nudges import Nudge, NudgeId
 from bot.domain.pacing import HISTORY
 from bot.domain.people import Member, Workspace
 from bot.domain.queues import LEASE
+from bot.flows.conversations import dm_of
 from bot.flows.holding import again_or_fail
 from bot.runtime import Runtime
 from bot.slack import ChannelGoneError, PersonGoneError, RefusedError, SlackError
@@ -74,7 +75,7 @@ async def _said_already(
     runtime: Runtime, workspace: Workspace, member: Member, lapsed: Sequence[Nudge]
 ) -> dict[NudgeId, Posted]:
     """Look through the conversation for the time of the claims, one that was opened and not kept included."""
-    channel = member.dm_channel or await runtime.slack.open_dm(workspace, member.slack_id)
+    channel = await dm_of(runtime, workspace, member)
     ends = [nudge.claimed_until or nudge.due_at for nudge in lapsed]
     return await runtime.slack.posted_nudges(workspace, channel, since=min(ends) - LEASE, until=max(ends))
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.nudges import Nudge, SkipReason
 from bot.domain.people import Member, MemberId, Workspace
+from bot.flows.conversations import dm_of
 from bot.runtime import Runtime
 from bot.slack import ChannelGoneError, PersonGoneError, RateLimitedError, RefusedError, SlackError
 
@@ -63,7 +64,7 @@ async def _unsaid(runtime: Runtime, theirs: Sequence[Nudge], *, since: datetime)
         workspace = await tx.workspaces.get(theirs[0].workspace_id)
         member = await tx.members.get(workspace.id, theirs[0].member_id)
     try:
-        channel = member.dm_channel or await runtime.slack.open_dm(workspace, member.slack_id)
+        channel = await dm_of(runtime, workspace, member)
         said = await runtime.slack.posted_nudges(workspace, channel, since=since)
     except (ChannelGoneError, PersonGoneError, RefusedError) as error:
         log.warning("what member %s was told before the restore can't be read: %s", member.id, error)
