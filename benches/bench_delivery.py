@@ -37,8 +37,9 @@ from benches.reminders import NOW, database, plan, postgresql
 from bot.clock import SteeredClock
 from bot.command_line import loops
 from bot.domain.messages import Message
-from bot.flows.delivery import AT_ONCE, deliver
+from bot.flows.delivery import deliver
 from bot.flows.drawing import draw_message
+from bot.flows.places import AT_ONCE
 from bot.pacing import Paces
 from bot.runtime import Runtime
 from bot.slack import Slack

@@ -6,26 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import tracing
-from bot.domain.nudges import Kind, Nudge, NudgeId
+from bot.domain.nudges import Kind, Nudge
 from bot.domain.pacing import POST
 from bot.domain.people import WorkspaceId
 from bot.domain.queues import LEASE
 from bot.domain.speaking import Turn, turns_of
-from bot.flows.conversations import dm_of
 from bot.flows.disturbing import look_before_speaking
 from bot.flows.last_looks import Ready, look_at_all
 from bot.flows.outcomes import Outcome, keep_outcomes
+from bot.flows.places import AT_ONCE, Places
 from bot.flows.recovering import recover
 from bot.flows.restoring import look_back
 from bot.runtime import Runtime
-from bot.slack import SlackError, UnreachableError
 
-AT_ONCE = 32
 _CARDS_TOGETHER = timedelta(minutes=10)
 _TRIES = 3  # of a claim, where another process may have been quicker with the very ones that come next
 _LOOKS_EVERY = 1.0  # seconds after which a round that still writes looks for what became due
-_SAFE = LEASE / 2  # of a claim: another process begins to ask what became of it when all is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +70,7 @@ class _Round:
         self._looked: tuple[Sequence[Turn], Sequence[Outcome]] = ((), ())
         self._alone: deque[Turn] = deque()
         self._posts: dict[asyncio.Task[Outcome], Turn] = {}
-        self._in_flight: set[NudgeId] = set()
-        self._places, self._unwritten = asyncio.Semaphore(AT_ONCE), Counter[WorkspaceId]()
+        self._places = Places(runtime)
         self._outcomes: list[Outcome] = []
         self._failures: list[BaseException] = []
         self._is_dry = False
@@ -124,7 +119,7 @@ class _Round:
                 continue
             outcome = task.result()
             self._outcomes.append(outcome)
-            self._in_flight.difference_update(nudge.id for nudge in outcome.ready.nudges)
+            self._places.in_flight.difference_update(nudge.id for nudge in outcome.ready.nudges)
             self._queue.extendleft(turn.rest)
         if self._look is not None and self._look.done():
             self._collect_look(self._look)
@@ -154,8 +149,7 @@ class _Round:
                 if ready is None:
                     self._queue.extendleft(turn.rest)
                 else:
-                    self._unwritten[ready.workspace.id] += 1
-                    self._posts[asyncio.create_task(self._post(ready))] = turn
+                    self._posts[self._places.begin(ready)] = turn
 
     async def _claimed_next(self, *, after: float) -> list[Turn]:
         """Claim whoever comes next, as far as there are places, and learn whether they want to be left alone."""
@@ -183,7 +177,7 @@ class _Round:
         """Return how many more may be written to in a workspace now: those already claimed need their room."""
         turns = (*self._queue, *self._alone, *self._looked[0])
         claimed = sum(turn.workspace_id == workspace_id for turn in turns)
-        return self._runtime.slack.paces.room(workspace_id, POST) - claimed - self._unwritten[workspace_id]
+        return self._runtime.slack.paces.room(workspace_id, POST) - claimed - self._places.waiting_in(workspace_id)
 
     def _busy(self) -> Counter[WorkspaceId]:
         """Count the members of each workspace who are being spoken to, until what came of it is kept."""
@@ -201,41 +195,6 @@ class _Round:
             bundles = [turn.bundles[0] for turn in turns]
             return await look_at_all(tx, bundles, self._runtime.slack.paces, now=now) if bundles else []
 
-    async def _post(self, ready: Ready) -> Outcome:
-        tracing.learn(workspace=ready.workspace.team_id, member=ready.member.id)
-        try:
-            channel = await self._in_its_turn(ready)
-        except SlackError as error:
-            return Outcome(ready=ready, came=error)
-        finally:
-            self._unwritten[ready.workspace.id] -= 1
-        if channel is None:
-            return Outcome(ready=ready, came=None)
-        ids = [nudge.id for nudge in ready.nudges]
-        self._in_flight.update(ids)
-        try:
-            posted = await self._runtime.slack.post(ready.workspace, channel, ready.message, nudges=ids)
-        except SlackError as error:
-            return Outcome(ready=ready, came=error)
-        finally:
-            self._places.release()
-        return Outcome(ready=ready, came=posted)
-
-    async def _in_its_turn(self, ready: Ready) -> str | None:
-        """Wait for a place and return the conversation to write in; None, without a place, when it took too long."""
-        try:
-            await self._places.acquire()
-        except asyncio.CancelledError:  # the round is stopped, and nothing of this was begun
-            return None
-        is_kept = False
-        try:
-            channel = await _opened(self._runtime, ready)
-            is_kept = self._runtime.clock.now() - ready.looked_at <= _SAFE
-        finally:
-            if not is_kept:
-                self._places.release()
-        return channel if is_kept else None
-
     async def _stop(self) -> None:
         """Cut off what is under way, keep what is known, give back what nobody began to write."""
         tasks = self._tasks()
@@ -250,12 +209,4 @@ class _Round:
             now = self._runtime.clock.now()
             async with self._runtime.storage.begin() as tx:
                 await keep_outcomes(tx, outcomes, self._runtime.metrics, now=now)
-                await tx.nudges.release(nudge for nudge in left if nudge.id not in self._in_flight)
-
-
-async def _opened(runtime: Runtime, ready: Ready) -> str:
-    """Return the conversation with a member. Whatever became of opening it, nothing was written."""
-    try:
-        return await dm_of(runtime, ready.workspace, ready.member)
-    except UnreachableError as error:
-        raise UnreachableError(str(error), code=error.code, may_have_arrived=False) from error
+                await tx.nudges.release(nudge for nudge in left if nudge.id not in self._places.in_flight)

@@ -16,7 +16,8 @@ from bot.domain.nudges import Kind, Nudge, State
 from bot.domain.pacing import MESSAGES
 from bot.domain.people import Workspace
 from bot.domain.subjects import call_subject
-from bot.flows.delivery import AT_ONCE, deliver
+from bot.flows.delivery import deliver
+from bot.flows.places import AT_ONCE
 from bot.pacing import Paces
 from bot.runtime import Runtime
 from bot.sandbox.faults import RateLimited, Reset, ServerError, Timeout
