@@ -40,12 +40,17 @@ def has_lapsed(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
     return and_(IS_CLAIMED, nudges.c.claimed_until <= now, is_free, in_open_workspace(now))
 
 
-def anything_to_do(which: ColumnElement[bool]) -> Select[bool, bool]:
-    """Return the question whether one of these nudges is due, and whether the claim of one ran out; `now` is given."""
-    now = given("now")
-    due = select(nudges.c.id).where(IS_PLANNED, nudges.c.due_at <= now, which)
-    lapsed = select(nudges.c.id).where(has_lapsed(now), which)
-    return select(due.exists(), lapsed.exists())
+def anything_to_do(*kinds: ColumnElement[bool]) -> Select[Any]:
+    """Return the question, for each of these kinds of nudges, whether one is due and whether the claim of one ran out.
+
+    `now` is given.
+    """
+    now, asked = given("now"), list[Any]()
+    for which in kinds:
+        due = select(nudges.c.id).where(IS_PLANNED, nudges.c.due_at <= now, which)
+        lapsed = select(nudges.c.id).where(has_lapsed(now), which)
+        asked += [due.exists(), lapsed.exists()]
+    return select(*asked)
 
 
 def taking(

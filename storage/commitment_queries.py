@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, and_
 
 from bot.domain.commitments import Commitment, Event, State
 from storage.commitment_tables import commitment_events, commitments
 from storage.rows import Shape, among, given, literally
+from storage.serving import is_served
 from storage.visibility import left_to, seen_by
 
 SHAPE = Shape(commitments, Commitment)
@@ -20,6 +21,11 @@ def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
         .where(commitments.c.workspace_id == given("workspace_id"), *conditions)
         .order_by(commitments.c.is_must_do.desc(), commitments.c.deadline, commitments.c.id)
     )
+
+
+def overdue(before: str) -> ColumnElement[bool]:
+    """Hold for open commitments of all workspaces whose deadline lies before the instant that is given so."""
+    return and_(IS_OPEN, commitments.c.deadline < given(before), is_served(commitments.c.workspace_id))
 
 
 IS_OPEN = literally(commitments.c.state, State.OPEN)
@@ -49,3 +55,6 @@ SEEN_OF_ONE = _all(_OWNED, IS_OPEN, _SEEN_BY)
 LEFT_BY_ALL = _all(IS_OPEN, left_to(given("workspace_id"), given("member_id"), None))
 LEFT_BY_SOME = _all(IS_OPEN, left_to(given("workspace_id"), given("member_id"), among("over")))
 IS_SEEN = _all(commitments.c.id == given("commitment_id"), _SEEN_BY)
+OVERDUE = (
+    SHAPE.select().where(overdue("before")).order_by(commitments.c.deadline, commitments.c.id).limit(given("limit"))
+)

@@ -19,7 +19,6 @@ from storage.commitment_tables import commitment_events, commitments
 from storage.offers import OFFERS_OF_MANY, Offers
 from storage.outbox import Outbox
 from storage.rows import changed, every, ids, only
-from storage.serving import is_served
 from storage.types import key_of, new_id
 
 
@@ -187,13 +186,7 @@ class Commitments:
 
     async def overdue_before(self, deadline: datetime, limit: int) -> list[Commitment]:
         """Return open commitments of all workspaces whose deadline lies before an instant, longest overdue first."""
-        statement = (
-            queries.SHAPE.select()
-            .where(queries.IS_OPEN, commitments.c.deadline < deadline, is_served(commitments.c.workspace_id))
-            .order_by(commitments.c.deadline, commitments.c.id)
-            .limit(limit)
-        )
-        return await every(self.connection, statement, shape=queries.SHAPE)
+        return await every(self.connection, queries.OVERDUE, shape=queries.SHAPE, before=deadline, limit=limit)
 
     async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Commitment]:
         return await every(self.connection, statement, shape=queries.SHAPE, workspace_id=workspace_id, **values_of)

@@ -53,7 +53,7 @@ class Deliveries:
         """Tell whether something is due, wherever, and whether a claim ran out."""
         return await self._is_there(_ANYTHING_TO_SAY, now)
 
-    async def _is_there(self, question: Select[bool, bool], now: datetime) -> tuple[bool, bool]:
+    async def _is_there(self, question: Select[Any], now: datetime) -> tuple[bool, bool]:
         row = (await self.connection.execute(question, {"now": now})).one()
         return bool(row[0]), bool(row[1])
 

@@ -14,13 +14,14 @@ from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
-from storage.claims import IS_DIGEST, SHAPE, anything_to_do, has_lapsed, in_open_workspace
+from storage.claims import IS_DIGEST, IS_TO_MEMBER, SHAPE, anything_to_do, has_lapsed, in_open_workspace
 from storage.deliveries import Deliveries
 from storage.rows import changed, every, first, insert_into, literally
 from storage.tables import nudges
 from storage.types import new_id
 
 _ANYTHING_TO_DO = anything_to_do(IS_DIGEST)
+_WHO_WAITS = anything_to_do(IS_DIGEST, IS_TO_MEMBER)
 _ABOUT = frozenset({Kind.DIGEST, Kind.DIGEST_PREVIEW})
 
 
@@ -83,6 +84,11 @@ class Digests(Deliveries):
     async def is_anything_to_do(self, now: datetime) -> tuple[bool, bool]:
         """Tell whether a digest is due, wherever, and whether the claim of one ran out."""
         return await self._is_there(_ANYTHING_TO_DO, now)
+
+    async def who_waits(self, now: datetime) -> tuple[bool, bool]:
+        """Tell whether there is anything to do about a digest, wherever, and whether about what members are told."""
+        row = (await self.connection.execute(_WHO_WAITS, {"now": now})).one()
+        return bool(row[0] or row[1]), bool(row[2] or row[3])
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Claim digests whose time has come, longest due first; no other process gets them."""

@@ -1,6 +1,6 @@
 """Meetings: queries. A row lays a meeting's occurrence and verdict out flat."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -81,18 +81,25 @@ class Meetings:
         """Return a member's meetings, of all calendars, that overlap a window, by start."""
         return await self._some(_OF_MEMBER, workspace_id, member_id=member_id, start=window.start, end=window.end)
 
-    async def read_ahead(self, people: Iterable[Member], window: Window) -> None:
+    async def read_ahead(self, people: Collection[Member], window: Window) -> None:
         """Read at once what stands on many people's calendars in a window, and when they are out of office."""
         wanted = {one.id: one.workspace_id for one in people}
         named = {"member_ids": ids(wanted)}
         bounds = {"start": window.start, "end": window.end}
         around = await every(self.connection, _OF_ANYBODY, shape=_FLAT, **named, **bounds)
-        away = await every(self.connection, _ANYBODY_AWAY, shape=_FLAT, **named)
+        for member_id, workspace_id in wanted.items():
+            whose = {"workspace_id": workspace_id, "member_id": member_id}
+            mine = [one for one in around if one.member_id == member_id]
+            keep(_OF_MEMBER, whose | bounds, mine)
+        await self.read_away(people)
+
+    async def read_away(self, people: Iterable[Member]) -> None:
+        """Read at once when many people are out of office."""
+        wanted = {one.id: one.workspace_id for one in people}
+        away = await every(self.connection, _ANYBODY_AWAY, shape=_FLAT, member_ids=ids(wanted)) if wanted else []
         for member_id, workspace_id in wanted.items():
             whose = {"workspace_id": workspace_id, "member_id": member_id}
             keep(_OUT_OF_OFFICE, whose, [one for one in away if one.member_id == member_id])
-            mine = [one for one in around if one.member_id == member_id]
-            keep(_OF_MEMBER, whose | bounds, mine)
 
     async def of_call(self, workspace_id: WorkspaceId, uid: str, instance: str) -> list[Meeting]:
         """Return an occurrence's rows on all members' calendars, the one known longest first."""

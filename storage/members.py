@@ -130,8 +130,8 @@ class Members:
 
     async def who_linked(self, linked: Iterable[CalendarLink]) -> dict[MemberId, Member]:
         """Return the members of links, of all workspaces, by their ids."""
-        where = members.c.id.in_(ids(link.member_id for link in linked))
-        found = await every(self.connection, _SHAPE.select().where(where), shape=_SHAPE)
+        wanted = ids(link.member_id for link in linked)
+        found = await every(self.connection, _ANYWHERE, shape=_SHAPE, member_ids=wanted) if wanted else []
         return {member.id: member for member in found}
 
     async def by_emails(self, workspace_id: WorkspaceId, emails: Iterable[str]) -> dict[str, Member]:

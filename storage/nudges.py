@@ -11,11 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.meetings import Window
 from bot.domain.messages import Posted
 from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
-from bot.domain.people import Member, MemberId, WorkspaceId, WorkspaceState
+from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.ahead import forget, keep
 from storage.claims import SHAPE, in_open_workspace
 from storage.deliveries import Deliveries
 from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
+from storage.serving import IS_ACTIVE
 from storage.tables import nudges, workspaces
 from storage.types import new_id
 
@@ -62,9 +63,8 @@ _DUE_WITHIN = _all(_OF, nudges.c.due_at >= given("start"), nudges.c.due_at < giv
 _NEXT_DUE = select(func.min(nudges.c.due_at)).where(
     literally(nudges.c.state, State.PLANNED), in_open_workspace(given("now"))
 )
-_NEXT_OPEN = select(func.min(workspaces.c.held_until)).where(
-    workspaces.c.held_until > given("now"), workspaces.c.state == WorkspaceState.ACTIVE
-)
+_NEXT_OPEN = select(func.min(workspaces.c.held_until)).where(workspaces.c.held_until > given("now"), IS_ACTIVE)
+_NEXT = select(_NEXT_DUE.scalar_subquery(), _NEXT_OPEN.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,7 @@ class Nudges(Deliveries):
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """Return when something is to be said next: due, or held until then; None when nothing is planned."""
-        asked = (_NEXT_DUE, _NEXT_OPEN)
-        found = [(await self.connection.execute(statement, {"now": now})).scalar_one() for statement in asked]
+        found = (await self.connection.execute(_NEXT, {"now": now})).one()
         return min((one for one in found if one is not None), default=None)
 
     async def upcoming(self, limit: int) -> list[Nudge]:

@@ -5,27 +5,141 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import Side, State
-from bot.domain.people import Member, MemberId, WorkspaceId, WorkspaceState
+from bot.domain.people import Member, MemberId, WorkspaceId
 from bot.domain.teams import Role, Team, TeamId
-from storage.calendar_tables import links
+from storage.calendar_tables import links, logins
 from storage.call_tables import calls
+from storage.commitment_queries import overdue
 from storage.commitment_tables import commitments
-from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, literally, run_for_all
-from storage.tables import members, rounds, workspaces
+from storage.installation_tables import slack_events
+from storage.rows import (
+    Shape,
+    among,
+    changed,
+    every,
+    first,
+    given,
+    ids,
+    insert_into,
+    is_inserted,
+    literally,
+    run_for_all,
+)
+from storage.serving import is_served
+from storage.tables import members, rounds
 from storage.team_tables import escalations, team_people, teams
 from storage.teams import SHAPE as TEAM
 from storage.types import UtcDateTime
+from storage.webhook_tables import webhook_events
+
+
+def _taking(statement: Select[Any], by: ColumnElement[Any], limit: BindParameter[Any] | int) -> Select[Any]:
+    return statement.order_by(by).limit(limit).with_for_update(skip_locked=True, key_share=True)
+
 
 _MEMBER = Shape(members, Member)
+_IS_NEW = and_(
+    members.c.days_at.is_(None),
+    members.c.is_active,
+    is_served(members.c.workspace_id),
+    exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id),
+)
+_BEGIN_DAYS = members.update().where(_IS_NEW).values(days_at=given("now"))
+_HAS_DAYS = and_(
+    members.c.days_at.is_not(None),
+    members.c.days_at <= given("now"),
+    members.c.is_active,
+    is_served(members.c.workspace_id),
+)
+_FOR_DAYS = _taking(_MEMBER.select().where(_HAS_DAYS), members.c.days_at, given("limit"))
 _PLANNED = (
     members.update()
     .where(members.c.id == bindparam("own_id"))
     .values(days_at=bindparam("again_at", type_=UtcDateTime()))
 )
+_HAS_DIGEST = and_(
+    teams.c.closed_at.is_(None),
+    or_(teams.c.plan_at.is_(None), teams.c.plan_at <= given("now")),
+    is_served(teams.c.workspace_id),
+)
+_FOR_DIGEST = _taking(teams.select().where(_HAS_DIGEST), teams.c.plan_at, 1)
+_DIGEST_PLANNED = teams.update().where(teams.c.id == given("team_id")).values(plan_at=given("again_at"))
+_IN_THEIR_ORDER = (
+    select(teams.c.id)
+    .where(
+        teams.c.workspace_id == given("own_workspace_id"),
+        teams.c.closed_at.is_(None),
+        exists().where(
+            team_people.c.workspace_id == teams.c.workspace_id,
+            team_people.c.team_id == teams.c.id,
+            team_people.c.member_id.in_(among("member_ids")),
+            team_people.c.until.is_(None),
+        ),
+    )
+    .order_by(teams.c.id)
+    .with_for_update(key_share=True)
+    .cte("theirs")
+)
+_DIGESTS_AGAIN = teams.update().where(teams.c.id.in_(select(_IN_THEIR_ORDER.c.id))).values(plan_at=None)
+_UNKNOWN_RECAPS = select(calls.c.workspace_id).where(calls.c.recap_due_at.is_(None), is_served(calls.c.workspace_id))
+_ESCALATIONS = select(escalations.c.workspace_id).where(
+    escalations.c.posted_at.is_(None), escalations.c.stopped_at.is_(None), is_served(escalations.c.workspace_id)
+)
+_LATE_PROMISES = (
+    select(teams.c.workspace_id, teams.c.id)
+    .join(
+        team_people,
+        and_(team_people.c.workspace_id == teams.c.workspace_id, team_people.c.team_id == teams.c.id),
+    )
+    .join(
+        commitments,
+        and_(
+            team_people.c.workspace_id == commitments.c.workspace_id,
+            team_people.c.member_id == commitments.c.owner_id,
+            team_people.c.role == Role.REP,
+            team_people.c.until.is_(None),
+        ),
+    )
+    .where(
+        literally(commitments.c.state, State.OPEN),
+        commitments.c.side == Side.OURS,
+        commitments.c.deadline < given("late_before"),
+        teams.c.closed_at.is_(None),
+        teams.c.channel != "",
+        is_served(teams.c.workspace_id),
+    )
+)
+_TEAMS_OF_LATE_PROMISES = _LATE_PROMISES.distinct().order_by(teams.c.workspace_id, teams.c.id)
+_WORKSPACES_OF_UNKNOWN_RECAPS = _UNKNOWN_RECAPS.distinct().order_by(calls.c.workspace_id)
+_WORKSPACES_OF_ESCALATIONS = _ESCALATIONS.distinct().order_by(escalations.c.workspace_id)
+_TO_PLAN = select(
+    or_(exists().where(_HAS_DAYS), exists().where(_IS_NEW)).label("days"),
+    _UNKNOWN_RECAPS.exists().label("dues"),
+    exists().where(_HAS_DIGEST).label("digests"),
+    or_(_ESCALATIONS.exists(), _LATE_PROMISES.exists()).label("escalations"),
+)
+_IS_ANY_OVER = select(
+    or_(
+        exists().where(webhook_events.c.at < given("events_before")),
+        exists().where(slack_events.c.seen_at < given("slack_before")),
+        exists().where(logins.c.expires_at <= given("now")),
+        exists().where(overdue("promises_before")),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPlan:
+    """What the clock finds to be planned anew: each True where there is any of it, wherever."""
+
+    days: bool
+    dues: bool
+    digests: bool
+    escalations: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +157,25 @@ class Rounds:
             statement.on_conflict_do_update(index_elements=["name"], set_={"next_at": next_at}, where=is_due),
         )
 
+    async def to_plan(self, now: datetime, *, late_before: datetime) -> ToPlan:
+        """Tell what there is to plan: mostly nothing, and one question tells. Promises are late from an instant on."""
+        row = (await self.connection.execute(_TO_PLAN, {"now": now, "late_before": late_before})).one()
+        return ToPlan(**{name: bool(value) for name, value in row._mapping.items()})  # noqa: SLF001  its documented name
+
+    async def is_any_over(
+        self, now: datetime, *, events_before: datetime, slack_before: datetime, promises_before: datetime
+    ) -> bool:
+        """Tell whether there is anything to be forgotten or given up, as old as these instants."""
+        before = {"events_before": events_before, "slack_before": slack_before, "promises_before": promises_before}
+        return bool((await self.connection.execute(_IS_ANY_OVER, {"now": now, **before})).scalar_one())
+
     async def begin_days(self, now: datetime) -> int:
         """Let everybody with a calendar whose days were never planned have a turn; return how many there are."""
-        linked = exists().where(links.c.workspace_id == members.c.workspace_id, links.c.member_id == members.c.id)
-        where = (members.c.days_at.is_(None), members.c.is_active, _is_here(members.c.workspace_id), linked)
-        return await changed(self.connection, members.update().where(*where).values(days_at=now))
+        return await changed(self.connection, _BEGIN_DAYS, now=now)
 
     async def members_for_days(self, now: datetime, limit: int) -> list[Member]:
         """Take some members whose days are to be planned; no other process gets them while this one is at it."""
-        is_due = (members.c.days_at.is_not(None), members.c.days_at <= now)
-        wanted = _MEMBER.select().where(*is_due, members.c.is_active, _is_here(members.c.workspace_id))
-        return await every(self.connection, _taking(wanted, members.c.days_at, limit), shape=_MEMBER)
+        return await every(self.connection, _FOR_DAYS, shape=_MEMBER, now=now, limit=limit)
 
     async def days_planned(self, planned: Sequence[tuple[MemberId, datetime]]) -> None:
         """Keep when the days of members are to be planned next."""
@@ -67,71 +189,29 @@ class Rounds:
 
     async def team_for_digest(self, now: datetime) -> Team | None:
         """Take the team whose next digest was planned longest ago; None when no team's turn has come."""
-        is_due = or_(teams.c.plan_at.is_(None), teams.c.plan_at <= now)
-        wanted = teams.select().where(teams.c.closed_at.is_(None), is_due, _is_here(teams.c.workspace_id))
-        statement = _taking(wanted, teams.c.plan_at, 1)
-        return next(iter(await every(self.connection, statement, shape=TEAM)), None)
+        return await first(self.connection, _FOR_DIGEST, shape=TEAM, now=now)
 
     async def digest_planned(self, team_id: TeamId, again_at: datetime) -> None:
         """Keep when a team's digest is to be planned next."""
-        await changed(self.connection, teams.update().where(teams.c.id == team_id).values(plan_at=again_at))
+        await changed(self.connection, _DIGEST_PLANNED, team_id=team_id, again_at=again_at)
 
     async def plan_digests_again(self, workspace_id: WorkspaceId, member_ids: Sequence[MemberId]) -> None:
         """Have the digests of all teams these members are in planned with the next round."""
-        of_them = exists().where(
-            team_people.c.workspace_id == teams.c.workspace_id,
-            team_people.c.team_id == teams.c.id,
-            team_people.c.member_id.in_(ids(member_ids)),
-            team_people.c.until.is_(None),
-        )
-        where = (teams.c.workspace_id == workspace_id, teams.c.closed_at.is_(None), of_them)
-        in_order = select(teams.c.id).where(*where).order_by(teams.c.id).with_for_update(key_share=True).cte("theirs")
-        await changed(self.connection, teams.update().where(teams.c.id.in_(select(in_order.c.id))).values(plan_at=None))
+        named = {"own_workspace_id": workspace_id, "member_ids": ids(member_ids)}
+        await changed(self.connection, _DIGESTS_AGAIN, **named)
 
     async def workspaces_of_unknown_recaps(self) -> list[WorkspaceId]:
         """Return the workspaces that have calls of which nobody knows when the recap is due."""
-        return await self._workspaces(calls.c.workspace_id, calls.c.recap_due_at.is_(None))
+        return await self._workspaces(_WORKSPACES_OF_UNKNOWN_RECAPS)
 
     async def workspaces_of_escalations(self) -> list[WorkspaceId]:
         """Return the workspaces in which something is set down for a digest to come."""
-        is_ahead = (escalations.c.posted_at.is_(None), escalations.c.stopped_at.is_(None))
-        return await self._workspaces(escalations.c.workspace_id, *is_ahead)
+        return await self._workspaces(_WORKSPACES_OF_ESCALATIONS)
 
     async def teams_of_late_promises(self, before: datetime) -> list[tuple[WorkspaceId, TeamId]]:
         """Return the open teams with a channel whose reps owe something that was due before an instant."""
-        is_late = (
-            literally(commitments.c.state, State.OPEN),
-            commitments.c.side == Side.OURS,
-            commitments.c.deadline < before,
-        )
-        is_rep = (
-            team_people.c.workspace_id == commitments.c.workspace_id,
-            team_people.c.member_id == commitments.c.owner_id,
-            team_people.c.role == Role.REP,
-            team_people.c.until.is_(None),
-        )
-        statement = (
-            select(teams.c.workspace_id, teams.c.id)
-            .join(
-                team_people,
-                and_(team_people.c.workspace_id == teams.c.workspace_id, team_people.c.team_id == teams.c.id),
-            )
-            .join(commitments, and_(*is_rep))
-            .where(*is_late, teams.c.closed_at.is_(None), teams.c.channel != "", _is_here(teams.c.workspace_id))
-            .distinct()
-            .order_by(teams.c.workspace_id, teams.c.id)
-        )
-        return [(workspace_id, team_id) for workspace_id, team_id in await self.connection.execute(statement)]
+        rows = await self.connection.execute(_TEAMS_OF_LATE_PROMISES, {"late_before": before})
+        return [(workspace_id, team_id) for workspace_id, team_id in rows]
 
-    async def _workspaces(self, column: ColumnElement[str], *where: ColumnElement[bool]) -> list[WorkspaceId]:
-        statement = select(column).where(*where, _is_here(column)).distinct().order_by(column)
+    async def _workspaces(self, statement: Select[str]) -> list[WorkspaceId]:
         return [WorkspaceId(found) for found in (await self.connection.execute(statement)).scalars()]
-
-
-def _is_here(workspace_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """Be of a workspace SayDo was not removed from."""
-    return exists().where(workspaces.c.id == workspace_id, workspaces.c.state == WorkspaceState.ACTIVE)
-
-
-def _taking(statement: Select[Any], by: ColumnElement[Any], limit: int) -> Select[Any]:
-    return statement.order_by(by).limit(limit).with_for_update(skip_locked=True, key_share=True)

@@ -121,9 +121,9 @@ async def only(
     return value
 
 
-async def changed(connection: AsyncConnection, statement: Executable) -> int:
+async def changed(connection: AsyncConnection, statement: Executable, **values_of: Any) -> int:
     """Run an update or delete and return how many rows it met."""
-    return (await connection.execute(statement)).rowcount
+    return (await connection.execute(statement, values_of)).rowcount
 
 
 async def is_inserted(connection: AsyncConnection, statement: postgresql.Insert | sqlite.Insert) -> bool:
@@ -131,9 +131,9 @@ async def is_inserted(connection: AsyncConnection, statement: postgresql.Insert 
     return (await connection.execute(statement.returning(*statement.table.primary_key))).first() is not None
 
 
-async def change_one(connection: AsyncConnection, statement: Update, *, missing: str) -> None:
+async def change_one(connection: AsyncConnection, statement: Update, *, missing: str, **values_of: Any) -> None:
     """Run an update of one row. Raises NotFoundError with the sentence `missing`: nothing is lost silently."""
-    if await changed(connection, statement) == 0:
+    if await changed(connection, statement, **values_of) == 0:
         raise NotFoundError(missing)
 
 

@@ -13,6 +13,7 @@ from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import Rhythm
 from bot.domain.teams import Expectations, Role, Standing, Team, TeamId, TeamPerson, WhenEmpty
 from storage.rows import Shape, change_one, changed, every, ids, insert_into, is_inserted, only
+from storage.serving import is_served
 from storage.team_tables import team_people, teams
 from storage.types import new_id
 
@@ -41,6 +42,11 @@ class _TeamShape:
 
 
 SHAPE = _TeamShape()
+_EVERYWHERE = (
+    teams.select()
+    .where(teams.c.closed_at.is_(None), is_served(teams.c.workspace_id))
+    .order_by(teams.c.name, teams.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,10 @@ class Teams:
     async def open_ones(self, workspace_id: WorkspaceId) -> list[Team]:
         """Return the teams that are not given up, by name."""
         return await self._some(workspace_id, teams.c.closed_at.is_(None))
+
+    async def everywhere(self) -> list[Team]:
+        """Return the teams of all workspaces that are not given up, by name."""
+        return await every(self.connection, _EVERYWHERE, shape=SHAPE)
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, role: Role) -> list[Team]:
         """Return the open teams in which a member is now a rep, or a manager, by name."""

@@ -20,7 +20,7 @@ from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
 _GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
-_MANY = _SHAPE.select().where(workspaces.c.id.in_(among("workspace_ids")))
+_MANY = _SHAPE.select().where(workspaces.c.id.in_(among("workspace_ids"))).order_by(workspaces.c.team_id)
 _BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
 
@@ -51,9 +51,14 @@ class Workspaces:
         """Return a workspace. Raises NotFoundError."""
         return await only(self.connection, _GET, shape=_SHAPE, missing=gone.WORKSPACE, workspace_id=workspace_id)
 
+    async def many(self, workspace_ids: Iterable[WorkspaceId]) -> list[Workspace]:
+        """Return these workspaces, in the order of their team ids."""
+        wanted = ids(workspace_ids)
+        return await every(self.connection, _MANY, shape=_SHAPE, workspace_ids=wanted) if wanted else []
+
     async def read_ahead(self, workspace_ids: Iterable[WorkspaceId]) -> None:
         """Read these workspaces at once."""
-        for workspace in await every(self.connection, _MANY, shape=_SHAPE, workspace_ids=ids(workspace_ids)):
+        for workspace in await self.many(workspace_ids):
             keep(_GET, {"workspace_id": workspace.id}, [workspace])
 
     async def hold(self, workspace_id: WorkspaceId) -> Workspace:

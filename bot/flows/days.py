@@ -2,12 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.domain.people import Member, MemberId, Workspace, WorkspaceId
-from bot.domain.schedules import brief_at
-from bot.flows.planning import plan_day
+from bot.domain.people import Member
+from bot.flows.planning import plan_briefs_of
 from bot.flows.policies import policy_for
 from bot.runtime import Runtime
 from storage import Transaction
+from storage.ahead import reading_ahead
 
 _AT_ONCE = 20
 
@@ -29,22 +29,19 @@ async def _plan_some(runtime: Runtime) -> int:
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
         members = await tx.rounds.members_for_days(now, _AT_ONCE)
-        workspaces: dict[WorkspaceId, Workspace] = {}
-        planned: list[tuple[MemberId, datetime]] = []
-        for member in members:
-            if member.workspace_id not in workspaces:
-                workspaces[member.workspace_id] = await tx.workspaces.get(member.workspace_id)
-            planned.append((member.id, await _plan(tx, workspaces[member.workspace_id], member, now=now)))
+        if not members:
+            return 0
+        with reading_ahead():
+            await tx.workspaces.read_ahead({member.workspace_id for member in members})
+            await tx.meetings.read_away(members)
+            planned = [(member.id, await _plan(tx, member, now=now)) for member in members]
         await tx.rounds.days_planned(planned)
     return len(members)
 
 
-async def _plan(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> datetime:
+async def _plan(tx: Transaction, member: Member, *, now: datetime) -> datetime:
     """Plan a member's briefs of today and tomorrow; return when the next day begins where they are."""
+    workspace = await tx.workspaces.get(member.workspace_id)
     policy = await policy_for(tx, workspace, member)
-    today = policy.working.day_of(now)
-    tomorrow = today + timedelta(days=1)
-    for day in (today, tomorrow):
-        if brief_at(day, policy=policy) > now:
-            await plan_day(tx, workspace, member, day, now=now)
-    return policy.working.at(tomorrow, time())
+    await plan_briefs_of(tx, workspace, member, policy, now=now)
+    return policy.working.at(policy.working.day_of(now) + timedelta(days=1), time())

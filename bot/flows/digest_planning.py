@@ -1,6 +1,6 @@
 """When a team's next digest comes, and when its reps see their part before: planned again whenever the team changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,10 +9,11 @@ from bot.domain.digest_moments import PLANNED, day_of, digest_at, preview_before
 from bot.domain.nudges import Kind, Nudge, SkipReason, State, Wanted
 from bot.domain.people import Member, MemberId, Workspace
 from bot.domain.subjects import digest_subject
-from bot.domain.teams import Role, Team
+from bot.domain.teams import Role, Team, TeamPerson
 from bot.flows.policies import policy_for
 from bot.runtime import Runtime
 from storage import Transaction
+from storage.ahead import reading_ahead
 
 _AGAIN_AFTER = timedelta(hours=4)
 """What nobody said that a team has to be planned anew, such as a holiday of a rep's, is seen within."""
@@ -40,9 +41,12 @@ async def plan_digest(tx: Transaction, workspace: Workspace, team: Team, *, now:
     """Plan a team's next digest and its reps' looks at it; drop what the team's rhythm and people want no more."""
     planned = await tx.digests.planned(workspace.id, team.id)
     why_not = _why_not(team)
-    answers = await answerable(tx, workspace, team) if why_not is None else None
+    people = await tx.teams.people(workspace.id, team.id) if why_not is None else []
+    members = await tx.members.many(workspace.id, [one.member_id for one in people])
+    answers = await _answerable(tx, workspace, people, members) if why_not is None else None
     moment = team.rhythm.next_after(now) if answers is not None else None
-    previews = await _previews(tx, workspace, team, moment) if moment is not None else {}
+    reps = [members[one.member_id] for one in people if one.role is Role.REP and one.member_id in members]
+    previews = await _previews(tx, workspace, team, reps, moment) if moment is not None else {}
     subject = digest_subject(team.id, day_of(team, moment)) if moment is not None else ""
     for one in planned:
         is_wanted = one.subject == subject and (one.kind is Kind.DIGEST or one.member_id in previews)
@@ -50,8 +54,9 @@ async def plan_digest(tx: Transaction, workspace: Workspace, team: Team, *, now:
             reason = (why_not or SkipReason.NOT_WANTED).value
             await tx.nudges.save(replace(one, state=State.SKIPPED, reason=reason))
     if moment is not None and answers is not None:
-        await _plan(tx, workspace, answers, subject, digest_at(moment))
-        await _plan_previews(tx, workspace, subject, previews, now=now)
+        stored = await tx.nudges.of_subjects(workspace.id, [subject])
+        await _plan(tx, workspace, answers, subject, digest_at(moment), stored)
+        await _plan_previews(tx, workspace, subject, previews, stored, now=now)
 
 
 def _why_not(team: Team) -> SkipReason | None:
@@ -60,11 +65,11 @@ def _why_not(team: Team) -> SkipReason | None:
     return None if team.channel else SkipReason.NO_CHANNEL
 
 
-async def answerable(tx: Transaction, workspace: Workspace, team: Team) -> MemberId | None:
+async def _answerable(
+    tx: Transaction, workspace: Workspace, people: Sequence[TeamPerson], members: Mapping[MemberId, Member]
+) -> MemberId | None:
     """Return who is told when a team's digest can't be posted: its first manager, else an admin; None for nobody."""
-    people = await tx.teams.people(workspace.id, team.id)
     ids = [one.member_id for one in people if one.role is Role.MANAGER]
-    members = await tx.members.many(workspace.id, ids)
     managers = [one for one in ids if one in members and members[one].is_active]
     if managers:
         return managers[0]
@@ -72,12 +77,13 @@ async def answerable(tx: Transaction, workspace: Workspace, team: Team) -> Membe
     return admins[0].id if admins else None
 
 
-async def _plan(tx: Transaction, workspace: Workspace, answers: MemberId, subject: str, wanted: Wanted) -> None:
-    stored = [one for one in await tx.digests.of_subject(workspace.id, subject) if one.n == PLANNED]
-    if not stored:
+async def _plan(
+    tx: Transaction, workspace: Workspace, answers: MemberId, subject: str, wanted: Wanted, stored: Iterable[Nudge]
+) -> None:
+    digest = next((one for one in stored if one.kind is Kind.DIGEST and one.n == PLANNED), None)
+    if digest is None:
         await tx.digests.add(workspace.id, answers, subject, wanted)
         return
-    digest = stored[0]
     wants = replace(digest, member_id=answers, due_at=wanted.due_at, until=wanted.until, state=State.PLANNED, reason="")
     is_open = digest.state is State.PLANNED and not digest.attempts
     if wants != digest and (is_open or (digest.state is State.SKIPPED and digest.reason in _MAY_COME_BACK)):
@@ -85,17 +91,17 @@ async def _plan(tx: Transaction, workspace: Workspace, answers: MemberId, subjec
 
 
 async def _previews(
-    tx: Transaction, workspace: Workspace, team: Team, moment: datetime
+    tx: Transaction, workspace: Workspace, team: Team, reps: Collection[Member], moment: datetime
 ) -> dict[MemberId, tuple[Member, Wanted]]:
     """Return which reps see their part before, and when."""
-    people = await tx.teams.people(workspace.id, team.id)
-    reps = await tx.members.many(workspace.id, {one.member_id for one in people if one.role is Role.REP})
     found = {}
-    for member in reps.values():
-        policy = await policy_for(tx, workspace, member)
-        wanted = preview_before(team, moment, policy=policy) if member.is_active else None
-        if wanted is not None:
-            found[member.id] = (member, wanted)
+    with reading_ahead():
+        await tx.meetings.read_away(reps)
+        for member in reps:
+            policy = await policy_for(tx, workspace, member)
+            wanted = preview_before(team, moment, policy=policy) if member.is_active else None
+            if wanted is not None:
+                found[member.id] = (member, wanted)
     return found
 
 
@@ -104,16 +110,17 @@ async def _plan_previews(
     workspace: Workspace,
     subject: str,
     previews: Mapping[MemberId, tuple[Member, Wanted]],
+    stored: Iterable[Nudge],
     *,
     now: datetime,
 ) -> None:
-    stored: dict[MemberId, list[Nudge]] = {}
-    for one in await tx.nudges.of_subjects(workspace.id, [subject]):
+    known: dict[MemberId, list[Nudge]] = {}
+    for one in stored:
         if one.kind is Kind.DIGEST_PREVIEW:
-            stored.setdefault(one.member_id, []).append(one)
+            known.setdefault(one.member_id, []).append(one)
     for member, wanted in previews.values():
         plan = nudges.reconcile(
-            [wanted], stored.get(member.id, []), now=now, since=now, restored_at=workspace.restored_at
+            [wanted], known.get(member.id, []), now=now, since=now, restored_at=workspace.restored_at
         )
         await tx.nudges.insert_all(workspace.id, member.id, [(subject, one) for one in plan.new])
         await _save(tx, plan.changed)

@@ -19,7 +19,7 @@ from bot.views.digest_forms import Escalated
 from bot.views.kit import one_line
 from storage import Transaction
 
-_LATE_AT_LEAST = timedelta(days=2)
+LATE_AT_LEAST = timedelta(days=2)
 _AT_ONCE = 200
 _MOST_WHAT = 120
 
@@ -29,7 +29,7 @@ async def plan_escalations(runtime: Runtime) -> None:
     now = runtime.clock.now()
     async with runtime.storage.reading() as tx:
         ahead = await tx.rounds.workspaces_of_escalations()
-        late = await tx.rounds.teams_of_late_promises(now - _LATE_AT_LEAST)
+        late = await tx.rounds.teams_of_late_promises(now - LATE_AT_LEAST)
     for workspace_id in ahead:
         async with runtime.storage.begin() as tx:
             for one in await tx.escalations.ahead(workspace_id):
@@ -41,7 +41,7 @@ async def plan_escalations(runtime: Runtime) -> None:
 
 async def _plan_team(tx: Transaction, workspace: Workspace, team_id: TeamId, *, now: datetime) -> None:
     by_owner: dict[MemberId, list[Commitment]] = {}
-    for one in await tx.escalations.candidates(workspace.id, team_id, now - _LATE_AT_LEAST, _AT_ONCE):
+    for one in await tx.escalations.candidates(workspace.id, team_id, now - LATE_AT_LEAST, _AT_ONCE):
         by_owner.setdefault(one.owner_id, []).append(one)
     owners = await tx.members.many(workspace.id, by_owner)
     for owner_id, some in by_owner.items():

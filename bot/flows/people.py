@@ -119,11 +119,22 @@ async def meet_everybody(runtime: Runtime, workspace: Workspace) -> int:
     people = [person for person in await runtime.slack.everybody(workspace) if not person.is_bot]
     ours = [person for person in people if _belongs_to(person, workspace)]
     async with runtime.storage.begin() as tx:
-        active = await tx.members.all_active(workspace.id)
-        before, known = {member.id for member in active}, {member.slack_id for member in active}
-        forgotten = await tx.erasures.forgotten(workspace.id, [person.slack_id for person in ours]) - known
-        for person in [one for one in ours if one.slack_id not in forgotten]:
+        known = {member.slack_id: member for member in await tx.members.all_active(workspace.id)}
+        news = [one for one in ours if one.slack_id not in known or _is_news(one, known[one.slack_id])]
+        new = [one.slack_id for one in news if one.slack_id not in known]
+        forgotten = await tx.erasures.forgotten(workspace.id, new) if new else frozenset()
+        for person in [one for one in news if one.slack_id not in forgotten]:
             member = await remember(tx, workspace, person)
-            if member.id in before and not member.is_active:
+            was = known.get(person.slack_id)
+            if was is not None and not member.is_active:
                 await _comes_or_goes(tx, workspace, member, now=runtime.clock.now())
+            elif was is not None and was.zone_name != member.zone_name:
+                await plan_everything_of(tx, workspace, member, now=runtime.clock.now())
     return len(ours)
+
+
+def _is_news(person: Person, member: Member) -> bool:
+    """Tell whether Slack shows a member otherwise than it did."""
+    told = (person.name, person.email.lower(), person.zone_name, person.locale, person.is_admin, person.is_active)
+    kept = (member.name, member.email, member.zone_name, member.locale, member.is_admin, member.is_active)
+    return told != kept

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.domain import busy, nudges, schedules
@@ -22,6 +22,7 @@ from bot.flows.escalation_stops import settle
 from bot.flows.policies import policy_for
 from bot.flows.recap_dues import plan_recaps_due
 from storage import Transaction
+from storage.ahead import reading_ahead
 
 LOOK_BACK = timedelta(days=4)
 LOOK_AHEAD = timedelta(days=15)
@@ -130,25 +131,32 @@ async def drop_commitment_plans(tx: Transaction, commitment: Commitment, *, now:
 
 async def plan_everything_of(tx: Transaction, workspace: Workspace, member: Member, *, now: datetime) -> None:
     """Plan all that is said to a member again: their zone or their settings changed."""
-    await plan_calls_of(tx, workspace, member, now=now)
-    await plan_commitments(tx, workspace, member, await tx.commitments.open_of(workspace.id, member.id), now=now)
-    policy = await policy_for(tx, workspace, member)
-    today = policy.working.day_of(now)
-    for day in (today, today + timedelta(days=1)):
-        if schedules.brief_at(day, policy=policy) > now:
-            await plan_day(tx, workspace, member, day, now=now)
+    with reading_ahead():  # by one policy
+        await plan_calls_of(tx, workspace, member, now=now)
+        await plan_commitments(tx, workspace, member, await tx.commitments.open_of(workspace.id, member.id), now=now)
+        await plan_briefs_of(tx, workspace, member, await policy_for(tx, workspace, member), now=now)
     await tx.rounds.plan_digests_again(workspace.id, [member.id])  # their look at it before comes in their time
 
 
-async def plan_day(tx: Transaction, workspace: Workspace, member: Member, day: date, *, now: datetime) -> None:
-    """Plan the brief of a date in the member's zone."""
-    policy = await policy_for(tx, workspace, member)
-    subject = day_subject(day)
-    stored = await tx.nudges.of_subject(workspace.id, member.id, subject)
-    plan = nudges.reconcile(
-        schedules.for_day(day, policy=policy), stored, now=now, since=now, restored_at=workspace.restored_at
-    )
-    await _apply(tx, member, subject, plan)
+async def plan_briefs_of(
+    tx: Transaction, workspace: Workspace, member: Member, policy: Policy, *, now: datetime
+) -> None:
+    """Plan the briefs of today and tomorrow in the member's zone, as far as they are to come."""
+    today = policy.working.day_of(now)
+    days = [day for day in (today, today + timedelta(days=1)) if schedules.brief_at(day, policy=policy) > now]
+    subjects = [day_subject(day) for day in days]
+    stored = await tx.nudges.by_subject(workspace.id, member.id, subjects)
+    plans = {
+        subject: nudges.reconcile(
+            schedules.for_day(day, policy=policy),
+            stored.get(subject, ()),
+            now=now,
+            since=now,
+            restored_at=workspace.restored_at,
+        )
+        for day, subject in zip(days, subjects, strict=True)
+    }
+    await _apply_all(tx, member, plans)
 
 
 async def plan_calls(

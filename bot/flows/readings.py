@@ -57,8 +57,7 @@ async def store(
         await in_steps.plan()
     async with runtime.storage.begin() as tx:
         await tx.links.get(link.workspace_id, link.id, claimed_until=claimed_until)
-        watches = await tx.watches.of_link(link.workspace_id, link.id)
-        is_watched = any(watch.expires_at > now for watch in watches)
+        is_watched = bool(await tx.watches.open_of([link], now))
         good = after_look(link, reading, now=now, is_watched=is_watched)
         if isinstance(reading, Reading):
             good = replace(good, read_at=now, skipped=reading.skipped, warnings=reading.warnings)
@@ -84,7 +83,7 @@ class _Steps:
         """Store some of what a reading changes; False, and nothing stored, when one transaction can hold all of it."""
         async with self._begin() as tx:
             some = await _storing(tx, self._link, reading, now=self._now, steps=self._stored)
-            if some.is_nothing or (some.is_all and len(reading.occurrences) <= _MANY):
+            if some is None or (some.is_all and len(reading.occurrences) <= _MANY):
                 return False
             await tx.links.store_partly(self._link.workspace_id, self._link.id)
             touched = await _write(tx, self._link, some, now=self._now)
@@ -113,6 +112,8 @@ class _Steps:
 async def _store_reading(tx: Transaction, link: CalendarLink, reading: Reading, *, now: datetime) -> bool:
     """Store what a reading changes; True when a second look is needed, although the calendar stays as it is."""
     storing = await _storing(tx, link, reading, now=now)
+    if storing is None:
+        return False
     touched = await _write(tx, link, storing, now=now)
     await refresh_calls_of(tx, storing.workspace, storing.member, touched, now=now)
     seen = [*(one for one, _ in storing.appeared), *(meeting.occurrence for meeting, _ in storing.changed)]
@@ -133,11 +134,6 @@ class _Storing:
     changed: Sequence[tuple[Meeting, Meeting]]
     is_all: bool
 
-    @property
-    def is_nothing(self) -> bool:
-        """True when nothing is to be written."""
-        return not self.appeared and not self.changed
-
 
 async def _storing(
     tx: Transaction,
@@ -146,19 +142,27 @@ async def _storing(
     *,
     now: datetime,
     steps: Collection[tuple[str, str]] | None = None,
-) -> _Storing:
-    """Return what a reading changes; with `steps`, which are behind it, only what the next one stores."""
+) -> _Storing | None:
+    """Return what a reading changes; with `steps`, which are behind it, only what the next one stores.
+
+    None when that is nothing. Of a large calendar both parts take longer than the event loop should wait.
+    """
     workspace = await tx.workspaces.hold(link.workspace_id)  # two calendars of one call would each lead it
+    known = await tx.meetings.of_link(workspace.id, link.id, Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD))
+    before = {meeting.id: meeting for meeting in known}
+
+    def compared() -> tuple[Changes, bool]:
+        changes = compare(known, reading.occurrences, now=now)
+        return (changes, True) if steps is None else _next_step(changes, before, steps, now=now)
+
+    changes, is_all = await asyncio.to_thread(compared)
+    if changes.is_empty:
+        return None
     member = await tx.members.get(link.workspace_id, link.member_id)
     policy = await judging_policy_for(tx, workspace, member)
     rules = await tx.rules.of_member(workspace.id, member.id)
-    known = await tx.meetings.of_link(workspace.id, link.id, Window(start=now - LOOK_BACK, end=now + LOOK_AHEAD))
 
     def decided() -> _Storing:
-        changes, is_all = compare(known, reading.occurrences, now=now), True
-        before = {meeting.id: meeting for meeting in known}
-        if steps is not None:
-            changes, is_all = _next_step(changes, before, steps, now=now)
         judged = (replace(one, verdict=judge(one.occurrence, policy=policy, rules=rules)) for one in changes.changed)
         return _Storing(
             workspace=workspace,
@@ -168,7 +172,7 @@ async def _storing(
             is_all=is_all,
         )
 
-    return await asyncio.to_thread(decided)  # of a large calendar this takes longer than the event loop should wait
+    return await asyncio.to_thread(decided)
 
 
 def _next_step(

@@ -40,7 +40,7 @@ async def refresh_calls_of(
     Those the member leads are planned when all are in step; with `plans_all` the others around them, too.
     """
     led = []
-    internal = await internal_domains(tx, workspace)
+    internal = await internal_domains(tx, workspace) if touched else frozenset()
     for key, was in touched.items():
         known, call = await _in_step(tx, workspace, key, was=was, internal=internal)
         if call is not None:

@@ -19,14 +19,17 @@ log = logging.getLogger(__name__)
 
 
 async def tend_teams(runtime: Runtime) -> None:
-    """Look at every team's channel and user group.
+    """Count for how many people there is to plan, and look at every team's channel and user group.
 
     The round begins elsewhere each hour, so that Slack's pauses do not cut off the same ones each time.
     """
     now = runtime.clock.now()
     async with runtime.storage.begin() as tx:
-        found = [(one, await tx.teams.open_ones(one.id)) for one in await tx.workspaces.all()]
-    for workspace, teams in found:
+        await tx.workspaces.count_reps()
+        found = await tx.teams.everywhere()
+        workspaces = await tx.workspaces.many(team.workspace_id for team in found)
+    for workspace in workspaces:
+        teams = [team for team in found if team.workspace_id == workspace.id]
         channels = sorted({team.channel for team in teams if team.channel})
         for channel in _from_another_on(channels, now):
             await look_at_channel(runtime, workspace, channel)

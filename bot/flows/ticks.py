@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.commitments import give_up, is_left_unsaid
+from bot.domain.webhooks import KEPT_FOR
 from bot.flows import (
     delivery,
     erasing,
@@ -20,7 +21,7 @@ from bot.flows import (
 from bot.flows.days import plan_days
 from bot.flows.digest_delivery import deliver_digests
 from bot.flows.digest_planning import plan_digests
-from bot.flows.escalations import plan_escalations
+from bot.flows.escalations import LATE_AT_LEAST, plan_escalations
 from bot.flows.link_notices import plan_admin_notices
 from bot.flows.peopling import read_people
 from bot.flows.planning import plan_commitment
@@ -40,8 +41,13 @@ _AT_ONCE = 200
 
 async def deliver(runtime: Runtime) -> None:
     """Say what is due; once more after digests, so that who has to hear that one was not posted does at once."""
-    work = (_until_nothing(deliver_digests, runtime), _until_nothing(delivery.deliver, runtime))
-    digests, nudges = await asyncio.gather(*work, return_exceptions=True)
+    async with runtime.storage.reading() as tx:  # mostly there is nothing, and nobody waits for this look
+        channels_wait, members_wait = await tx.digests.who_waits(runtime.clock.now())
+    digests, nudges = await asyncio.gather(
+        _until_nothing(deliver_digests, runtime, waits=channels_wait),
+        _until_nothing(delivery.deliver, runtime, waits=members_wait),
+        return_exceptions=True,
+    )
     for one in (digests, nudges):
         if isinstance(one, BaseException):
             raise one
@@ -119,20 +125,25 @@ async def forget_old(runtime: Runtime) -> None:
 
 async def tend_teams(runtime: Runtime) -> None:
     """Bring teams in step with their user groups and channels, and count for how many people there is to plan."""
-    async with runtime.storage.begin() as tx:
-        await tx.workspaces.count_reps()
     await team_upkeep.tend_teams(runtime)
 
 
 async def plan(runtime: Runtime) -> None:
     """Plan the briefs of the next days, the next digest of each team, and when recaps are due that say no time.
 
-    Whose turn has come is in the database, so that a round without anything new costs next to nothing.
+    Whose turn has come is in the database, so that a round without anything new costs one question.
     """
-    await plan_days(runtime)
-    await plan_unknown_dues(runtime)
-    await plan_digests(runtime)
-    await plan_escalations(runtime)
+    now = runtime.clock.now()
+    async with runtime.storage.reading() as tx:
+        to_plan = await tx.rounds.to_plan(now, late_before=now - LATE_AT_LEAST)
+    if to_plan.days:
+        await plan_days(runtime)
+    if to_plan.dues:
+        await plan_unknown_dues(runtime)
+    if to_plan.digests:
+        await plan_digests(runtime)
+    if to_plan.escalations:
+        await plan_escalations(runtime)
 
 
 async def replan(runtime: Runtime) -> None:
@@ -143,6 +154,18 @@ async def replan(runtime: Runtime) -> None:
 async def lapse(runtime: Runtime) -> None:
     """Close promises about which nobody said a word for ten working days, and forget what is too old to be of use."""
     now = runtime.clock.now()
+    async with runtime.storage.reading() as tx:
+        is_any = await tx.rounds.is_any_over(
+            now,
+            events_before=now - KEPT_FOR,
+            slack_before=now - _KEEP_SLACK_EVENTS,
+            promises_before=now - _LAPSE_AFTER,
+        )
+    if is_any:
+        await _lapse(runtime, now=now)
+
+
+async def _lapse(runtime: Runtime, *, now: datetime) -> None:
     await webhook_sending.forget_old(runtime)
     async with runtime.storage.begin() as tx:
         await tx.slack_events.forget_before(now - _KEEP_SLACK_EVENTS)
@@ -157,9 +180,9 @@ async def lapse(runtime: Runtime) -> None:
                     await plan_commitment(tx, workspace, step.after, now=now)
 
 
-async def _until_nothing(work: Callable[[Runtime], Awaitable[int]], runtime: Runtime) -> int:
+async def _until_nothing(work: Callable[[Runtime], Awaitable[int]], runtime: Runtime, *, waits: bool = True) -> int:
     """Go on while there is something to do; return how much there was."""
     total = 0
-    while done := await work(runtime):
+    while waits and (done := await work(runtime)):
         total += done
     return total

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.calendars import Reading, Seen
 from bot.clock import SteeredClock
@@ -16,6 +17,7 @@ from bot.domain.nudges import Kind, Nudge
 from bot.domain.people import Member, Workspace
 from bot.domain.subjects import call_subject
 from bot.flows.planning import plan_call, plan_calls_of
+from bot.flows.readings import store
 from bot.flows.rounds import LEASE, sync_due
 from storage import Storage, Transaction
 from tests.databases import SEALER
@@ -141,3 +143,20 @@ class LostHalfway(Storage):
         async with super().begin() as tx:
             yield tx
             self._is_lost = bool(await tx.meetings.of_link(self._link.workspace_id, self._link.id, AHEAD))
+
+
+async def test_a_calendar_read_again_as_it_was_is_held_against_what_is_known_and_nothing_else_is_asked(
+    storage: Storage,
+) -> None:
+    occurrences = back_to_back(3)
+    _, member = await read(storage, occurrences)
+    before = await known_of(storage, member)
+    async with storage.begin() as tx:
+        (link,) = await tx.links.of_member(member.workspace_id, member.id)
+    asked: list[str] = []
+    event.listen(storage._engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    later = NOW + timedelta(minutes=5)
+    runtime = runtime_with(storage, Shelf(), SteeredClock(later))
+    await store(runtime, link, Reading(occurrences=occurrences, seen=Seen()), now=later)
+    assert len(asked) == 4  # the link, its workspace held, its meetings, the link kept
+    assert await known_of(storage, member) == before

@@ -2,7 +2,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.domain.meetings import Window
+from bot.domain.meetings import EventKind, Window
 from bot.domain.people import Member, WorkspaceId
 from storage import Storage, Transaction
 from storage.ahead import reading_ahead
@@ -73,3 +73,16 @@ async def test_a_day_in_which_something_changed_is_read_again(storage: Storage) 
             await a_nudge(tx, one, "call:2", due_at=NOW)
             tx.nudges.days_changed()
             assert len(await tx.nudges.of_day(one.workspace_id, one.id, NOW - DAY, NOW + DAY)) == 2
+
+
+async def test_when_people_are_away_is_read_at_once_for_all_of_them(storage: Storage) -> None:
+    asked: list[str] = []
+    async with storage.begin() as tx:
+        one, other = await _people(tx)
+        away = await a_meeting(tx, await a_link(tx, one, "https://cal.test/away.ics"), kind=EventKind.OUT_OF_OFFICE)
+        event.listen(storage._engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        with reading_ahead():
+            await tx.meetings.read_away([one, other])
+            assert await tx.meetings.out_of_office(one.workspace_id, one.id) == [away]
+            assert await tx.meetings.out_of_office(other.workspace_id, other.id) == []
+    assert len(asked) == 1

@@ -50,6 +50,22 @@ async def test_who_sends_to_members_leaves_digests_alone_and_the_other_way_round
         assert await tx.digests.lapsed(later, 9, MINUTE) == []
 
 
+async def test_one_question_tells_whether_channels_wait_and_whether_members_do(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        member = await a_member(tx, await a_workspace(tx))
+        assert await tx.digests.who_waits(NOW) == (False, False)
+        await a_nudge(tx, member)
+        assert await tx.digests.who_waits(NOW) == (False, True)
+        await tx.nudges.claim_due(NOW, 9, MINUTE)
+        await a_digest(tx, member)
+        assert await tx.digests.who_waits(NOW - MINUTE) == (False, False)
+        assert await tx.digests.who_waits(NOW) == (True, False)
+        await tx.digests.claim(NOW, 9, HOUR)
+        assert await tx.digests.who_waits(NOW) == (False, False)
+        assert await tx.digests.who_waits(NOW + MINUTE) == (False, True)  # the claim ran out
+        assert await tx.digests.who_waits(NOW + HOUR) == (True, True)
+
+
 async def test_a_digest_is_no_message_of_its_managers_day(storage: Storage) -> None:
     async with storage.begin() as tx:
         member = await a_member(tx, await a_workspace(tx))

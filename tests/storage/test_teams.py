@@ -38,6 +38,18 @@ async def test_a_team_that_was_given_up_is_not_listed_and_still_known(storage: S
             await tx.teams.get(workspace.id, TeamId("none"))
 
 
+async def test_the_open_teams_of_all_workspaces_that_saydo_is_in_are_found_together(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        one, other, left = [await a_workspace(tx, team_id) for team_id in ("T1", "T2", "T3")]
+        west, east = await a_team(tx, other, name="West"), await a_team(tx, one, name="East")
+        await tx.teams.end(await a_team(tx, one, name="Old"), NOW)
+        await a_team(tx, left)
+        await tx.workspaces.leave(left.id, NOW, erase_at=NOW + DAY)
+        assert await tx.teams.everywhere() == [east, west]
+        assert await tx.workspaces.many([other.id, one.id, one.id]) == [one, other]
+        assert await tx.workspaces.many([]) == []
+
+
 async def test_people_are_in_several_teams_and_what_they_did_counts_after_they_left(storage: Storage) -> None:
     async with storage.begin() as tx:
         workspace = await a_workspace(tx)
