@@ -12,7 +12,7 @@ from typing import Any
 from bot import tracing
 from bot.config import LogFormat
 
-_QUIET = ("slack_sdk", "slack_bolt", "alembic", "apscheduler", "aiosqlite", "asyncio")
+_QUIET = ("slack_sdk", "slack_bolt", "alembic", "apscheduler", "asyncio")
 
 
 def log_to_stderr(level: str, log_format: LogFormat) -> None:

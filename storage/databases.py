@@ -10,12 +10,11 @@ from pathlib import Path
 from sqlalchemy import URL
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import ConfigError, StoppingError
 from storage import schemas
 from storage.copies import Origin, Seen, Snapshot, fill, snapshot_of
-from storage.engines import APPLICATION, POOL, engines_for, parsed, shown
+from storage.engines import APPLICATION, POOL, connections, engines_for, parsed, shown
 from storage.plain_rows import Page
 from storage.postgresql import others_connected, waits_for_locks, without_limits
 from storage.restorations import Restorations
@@ -103,10 +102,7 @@ class Storage:
 
     def connections(self) -> tuple[int, int]:
         """Return how many connections are in use, and how many are open."""
-        pools = [engine.pool for engine in (self._engine, self._readers)]
-        counted = {id(pool): pool for pool in pools if isinstance(pool, QueuePool)}.values()
-        in_use = sum(pool.checkedout() for pool in counted)
-        return in_use, in_use + sum(pool.checkedin() for pool in counted)
+        return connections(self._engine, self._readers)
 
     async def is_first(self, signature: str, now: datetime) -> bool:
         """Return True once for each signature of a request, whichever process asks.

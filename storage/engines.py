@@ -1,21 +1,17 @@
 """From a database URL to an engine that behaves: SQLite with real transactions, PostgreSQL in UTC."""
 
-from functools import partial
-from typing import Any
-
-import aiosqlite
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import ConfigError
-from storage import postgresql
-from storage.aiosqlite_cursors import PATIENCE, connect
-from storage.statements import compiling_once
+from storage import postgresql, sqlite
 
 _DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
+    "sqlite+aiosqlite": "sqlite+pysqlite",
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
@@ -44,7 +40,6 @@ def shown(url: URL) -> str:
 POOL = 10
 """Connections of one process to PostgreSQL, unless the configuration says otherwise."""
 APPLICATION = "saydo"
-_READERS = 4
 
 
 def engines_for(url: URL, *, pool: int = POOL, application: str = APPLICATION) -> tuple[AsyncEngine, AsyncEngine]:
@@ -53,69 +48,16 @@ def engines_for(url: URL, *, pool: int = POOL, application: str = APPLICATION) -
     Nothing is opened yet. SQL errors show no parameters: they are customers' words.
     """
     if url.get_backend_name() == "sqlite":
-        return _writing_sqlite(url), _reading_sqlite(url)
+        return sqlite.engines_for(url)
     return postgresql.engines_for(url, pool=pool, application=application)
 
 
-def _writing_sqlite(url: URL) -> AsyncEngine:
-    """One connection a process: transactions take turns anyway, and the pool lets them in fairly; SQLite does not."""
-    engine = _sqlite_engine(url, connections=1)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediately)
-    return engine
-
-
-def _reading_sqlite(url: URL) -> AsyncEngine:
-    """In WAL mode who reads waits for nobody: not for a turn, and not for a commit on its way to the disk."""
-    engine = _sqlite_engine(url, connections=_READERS)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "connect", _refuse_to_write)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _sqlite_engine(url: URL, *, connections: int) -> AsyncEngine:
-    return create_async_engine(
-        **compiling_once(url),
-        hide_parameters=True,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=PATIENCE,
-        async_creator=partial(_connected, url),
-    )
-
-
-async def _connected(url: URL) -> aiosqlite.Connection:
-    (path,), options = url.get_dialect()().create_connect_args(url)
-    return await connect(path, **{**options, "timeout": 0})
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Leave transactions to us, as SQLAlchemy's SQLite page tells, and set what SQLite leaves off."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _refuse_to_write(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA query_only = ON")
-    cursor.close()
-
-
-def _begin_immediately(connection: Connection) -> None:
-    """Take the write lock first: two that read and then want to write would end in "database is locked"."""
-    _run(connection, "BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    _run(connection, "BEGIN")
-
-
-def _run(connection: Connection, sql: str) -> None:
-    """Run a statement by the driver's own cursor: SQLAlchemy's way takes as long as the transaction itself."""
-    cursor = connection.connection.cursor()
-    cursor.execute(sql)
-    cursor.close()
+def connections(*engines: AsyncEngine) -> tuple[int, int]:
+    """Return how many connections these have in use, and how many are open; two may share theirs."""
+    own = [engine.connections for engine in engines if isinstance(engine, sqlite.SqliteEngine)]
+    pools = {id(engine.pool): engine.pool for engine in engines}.values()
+    pooled = [
+        (pool.checkedout(), pool.checkedout() + pool.checkedin()) for pool in pools if isinstance(pool, QueuePool)
+    ]
+    in_use, are_open = zip(*own, *pooled, strict=True)
+    return sum(in_use), sum(are_open)

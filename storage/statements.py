@@ -10,16 +10,17 @@ from typing import Any
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
-from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 _MOST = 1_500
 """How many statements are remembered: more than SayDo has, on two databases."""
 
 
-class SqliteDialect(SQLiteDialect_aiosqlite):
-    """SQLAlchemy's; all are equal, for there is one SQLite in a process."""
+class SqliteDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's, asked by `storage.sqlite`; all are equal, for there is one SQLite in a process."""
 
+    is_async = True
     supports_statement_cache = True
 
     def __eq__(self, other: object) -> bool:

@@ -34,6 +34,7 @@ FROM_TEXTS = {
     "postgresql.py waits_for_locks": "settings of ours",
     "postgresql.py without_limits": "settings of ours",
     "rows.py literally": "the value of a state",
+    "sqlite.py exec_driver_sql": "passed on to SQLAlchemy's own; who calls it stands in this list",
 }
 """Where a statement is more than a constant in its place, and what it is made of: nothing that anybody typed."""
 
