@@ -250,10 +250,8 @@ async def test_secrets_that_no_key_opens_stop_it_unless_they_are_given_up(urls: 
     await target.close()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_a_running_saydo_is_noticed(request: pytest.FixtureRequest, kind: str) -> None:
-    url = request.getfixturevalue(f"{kind}_url")
-    running, looking = Storage(url), Storage(url, application="saydo copy")
+async def test_a_running_saydo_is_noticed(database_url: str) -> None:
+    running, looking = Storage(database_url), Storage(database_url, application="saydo copy")
     assert not await looking.is_in_use()
     async with running.begin() as tx:
         await tx.workspaces.all()
