@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from bot.flows.organisations import arrive
 from bot.flows.peopling import read_people_at_start
 from bot.flows.restoring import begin_after_restore
 from bot.install_pages import install_routes
-from bot.jobs import Jobs
+from bot.jobs import EVERY, Jobs, Tick
 from bot.keys import sealer_of
 from bot.listening import Underway, bolt_app, http_mode, socket_mode
 from bot.metrics import Metrics
@@ -72,11 +72,11 @@ class Running:
         return self.own
 
 
-async def serve(config: Config, *, clock: Clock) -> None:
-    """Run until cancelled, then stop cleanly."""
+async def serve(config: Config, *, clock: Clock, every: Mapping[Tick, float] = EVERY) -> None:
+    """Run until cancelled, with ticks at these intervals (seconds), then stop cleanly."""
     async with AsyncExitStack() as stack:
         async with shown(Progress("SayDo starts", tells=log.info)) as progress:
-            app = await stack.enter_async_context(running(config, clock=clock, begins=progress.notes))
+            app = await stack.enter_async_context(running(config, clock=clock, every=every, begins=progress.notes))
         where = app.own.name if app.own else "the workspaces that install it"
         log.info("SayDo runs in %s (%s)", where, app.url or "Socket Mode")
         if app.runtime.oauth is not None:
@@ -91,11 +91,17 @@ async def serve(config: Config, *, clock: Clock) -> None:
 
 @asynccontextmanager
 async def running(
-    config: Config, *, clock: Clock, ticks: bool = True, begins: Callable[[str], None] = unheard
+    config: Config,
+    *,
+    clock: Clock,
+    ticks: bool = True,
+    every: Mapping[Tick, float] = EVERY,
+    begins: Callable[[str], None] = unheard,
 ) -> AsyncIterator[Running]:
     """Be up: database, Slack, listeners and, with `ticks`, the jobs. Raises ConfigError when something is amiss.
 
-    Without `ticks` nothing happens by itself: who steers the clock runs the ticks. `begins` is told what is begun.
+    Without `ticks` nothing happens by itself: who steers the clock runs the ticks. `every` gives the seconds
+    between two runs of a tick; `begins` is told what is begun.
     """
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(_warm_up, clock.now())
@@ -121,15 +127,9 @@ async def running(
             erase_after=config.erase_after,
         )
         own = await _at_home(runtime, config, begins=begins)
-        bolt = bolt_app(
-            tokens,
-            underway,
-            session=session,
-            base_url=config.slack_api_url,
-            secret=config.signing_secret,
-        )
+        bolt = bolt_app(tokens, underway, session=session, base_url=base_url, secret=config.signing_secret)
         handlers.register(bolt, runtime)
-        jobs = Jobs(runtime)
+        jobs = Jobs(runtime, every=every)
         health = Health(storage, jobs if ticks else None)
         url = await _listen(stack, bolt, config, runtime=runtime, underway=underway, health=health)
         metrics_url = await _open_to_operators(stack, config, runtime, health=health)

@@ -28,7 +28,7 @@ from storage import Storage
 from storage.sealing import Sealer, new_key
 
 _LEAD = timedelta(seconds=15)
-_LOOKS_EVERY = 1.0
+_LOOKS_EVERY = 0.2
 _STORIES = 5
 _START = 60.0
 
@@ -69,7 +69,7 @@ async def run(database: Database, scale: Scale, seed: int, *, patience: float, f
         acts = Acts(storage, fast, load, chance)
         config = _config(sandbox, database, key, folder)
         logs = [folder / f"{database.name}-{n}.log" for n in range(scale.processes)]
-        async with at_work([Orders(config=config, clock=fast, log=log) for log in logs]) as crew:
+        async with at_work([Orders(config=config, clock=fast, log=log, hurry=scale.hurry) for log in logs]) as crew:
             await sandbox.connected(limit=_START)
             let_slack_fail(sandbox.faults, scale)
             await go_wrong(scale, chance, kill=crew.kill_one, restart=database.restart, act=acts.act)

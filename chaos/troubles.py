@@ -21,7 +21,8 @@ class Scale:
     `faulty` is the share of Slack's answers that go wrong; `kills` and `restarts` are counts, `apart` the real seconds
     between two of either, on average; `acts` is how many things people and calendars do meanwhile. Simulated time runs
     `rate` times as fast as real time. A claim must outlast the call it is for: SayDo waits 10 real seconds for Slack
-    where `has_timeouts`, so that 90 / rate has to be well above it.
+    where `has_timeouts`, so that 90 / rate has to be well above it. SayDo's ticks come `hurry` times as often as in
+    life, so that fast time does not wait for them.
     """
 
     processes: int
@@ -33,6 +34,7 @@ class Scale:
     apart: float
     faulty: float = 0.05
     rate: float = 3.0
+    hurry: float = 1.0
     has_timeouts: bool = True
 
 

@@ -10,17 +10,19 @@ from pathlib import Path
 from bot.app import serve
 from bot.command_line import loops
 from bot.config import Config
+from bot.jobs import EVERY
 from bot.logs import log_to_stderr
 from chaos.clocks import FastClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a process is to run as; what it logs is added to a file."""
+    """What a process is to run as; what it logs is added to a file; ticks come `hurry` times as often as in life."""
 
     config: Config
     clock: FastClock
     log: Path
+    hurry: float = 1.0
 
 
 def work(orders: Orders) -> None:
@@ -31,7 +33,8 @@ def work(orders: Orders) -> None:
         os.dup2(log.fileno(), 2)
     sys.stderr.write(f"-- process {os.getpid()} --\n")
     log_to_stderr("INFO", orders.config.log_format)
-    loops.run(serve(orders.config, clock=orders.clock))
+    every = {tick: seconds / orders.hurry for tick, seconds in EVERY.items()}
+    loops.run(serve(orders.config, clock=orders.clock, every=every))
 
 
 def _end_with_parent() -> None:

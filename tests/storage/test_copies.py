@@ -284,14 +284,15 @@ async def _adds_a_workspace(storage: Storage) -> None:
 
 KILLED = """
 import asyncio, os, signal, sys
-from tests.storage.test_copies import NOW, Storage
+from datetime import UTC, datetime
+from storage import Storage
 
 async def main():
     source, target = Storage(sys.argv[1]), Storage(sys.argv[2])
     def seen(table, rows):
         if rows > 40:
             os.kill(os.getpid(), signal.SIGKILL)
-    async with source.snapshot(at=NOW) as snapshot:
+    async with source.snapshot(at=datetime.now(UTC)) as snapshot:
         await target.fill(snapshot.origin, snapshot.pages(), seen=seen, is_restored=False, needs_keys=False)
 
 asyncio.run(main())
