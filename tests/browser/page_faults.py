@@ -1,4 +1,4 @@
-"""JavaScript that lists what is wrong with a page for eyes and fingers: faint words (WCAG 2, AA), small targets."""
+"""JavaScript that lists what is wrong with a page for eyes and fingers (WCAG 2): faint words, small targets, haste."""
 
 from typing import Final
 
@@ -43,11 +43,15 @@ FAINT: Final = """
   return faint;
 }
 """
+RESTLESS: Final = """
+() => document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime > 5000)
+  .map((one) => one.effect.target.className)
+"""
 WRONG_ON_A_PHONE: Final = """
 async () => {
   document.body.getBoundingClientRect();
-  const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map((one) => one.finished));
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(moving.map((one) => one.finished));
   const wrong = [];
   const wide = document.documentElement.scrollWidth - window.innerWidth;
   if (wide > 0) wrong.push(`${wide} px too wide`);

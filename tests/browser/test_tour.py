@@ -10,13 +10,14 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.sandbox.demo import Demo, demo
 from tests.browser.looks import DESK, PHONE
+from tests.browser.page_faults import RESTLESS
+from tests.browser.readers import settles
 from tests.browser.test_by_keyboard import tabs_to
 from tests.factories import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 _MOST_PRESSES: Final = 40
-_RESTS: Final = "() => document.documentElement.dataset.underWay === undefined"
 _TITLES: Final = [
     "A rep's morning",
     "Before the call: an objective",
@@ -71,10 +72,7 @@ class Newcomer:
 
     async def settles(self) -> None:
         """Wait until nothing is under way, on the page and behind it."""
-        for _ in range(2):
-            await self.page.wait_for_function(_RESTS, polling="raf")
-            await self._shown.sandbox.settled()
-        await self.page.wait_for_function(_RESTS, polling="raf")
+        await settles(self.page, self._shown)
 
     async def photographs(self, path: Path) -> None:
         """Take a picture of what stands on the screen."""
@@ -200,6 +198,8 @@ async def test_who_wanders_off_is_taken_back_and_what_they_did_on_their_own_coun
     for _ in range(2):
         await newcomer.does_what_is_said()
     await newcomer.sees_step(_TITLES[1])
+    await expect(page.locator(".main .tour-target")).to_be_visible()
+    assert await page.evaluate(RESTLESS) == []
 
     await page.get_by_role("button", name="Tom Teller").click()
     await page.get_by_test_id("nav-home").click()

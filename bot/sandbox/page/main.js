@@ -169,7 +169,10 @@ async function start() {
     know(await readState(page.as ?? "").catch(() => readState("")));
     page.place = channel(wanted) ? { kind: "channel", id: wanted } : { kind: "home" };
     await actAs(me());
-    if (state().tour) guide.start(state().tour.id, { byItself });
+    if (state().tour) {
+      guide.start(state().tour.id, { byItself });
+      topbar.offerTour();
+    }
   } catch (error) {
     console.warn(error);
     const words = "The sandbox doesn't answer. Is it running? Reload to try again.";

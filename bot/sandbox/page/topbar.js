@@ -62,10 +62,14 @@ export class TopBar {
     }
   }
 
+  /** Shows the tour's button, once the tour can answer it. */
+  offerTour() {
+    this.tour.hidden = false;
+  }
+
   draw() {
     this.tick();
     const { next, running } = state().clock;
-    this.tour.hidden = !state().tour;
     this.buttons.at(-1).setAttribute("aria-pressed", String(running));
     this.next.textContent = next ? `Next: ${next.what}, ${whenText(Date.parse(next.at), now(), zone())}` : "Nothing is planned";
     this.next.title = this.next.textContent;
