@@ -21,6 +21,26 @@ from tests.browser.weeks import lived_week
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WITH_PICTURES = ("guide.md", "managers.md")
 CHROMIUM = shutil.which("chromium")
+_WITHOUT = (
+    "WebUIOmniboxPopup",  # the address bar's list: a page of 400 scripts in a process of its own, for each window
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "SpareRendererForSitePerProcess",  # a process kept ready for the next site: there is none
+    # what Playwright names itself, too: of several such lists the last one counts
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +48,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(_WITHOUT)}",
     "--enable-blink-features=LangAttributeAwareFormControlUI",  # dates and times as the `lang` of their field has them
 ]
 
@@ -79,10 +100,12 @@ async def week(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
 
 @pytest.fixture
 def album(request: pytest.FixtureRequest, pictures: Path) -> Album:
-    """Say where this test's pictures go, and which the guide and the managers' page show."""
+    """Say where this test's pictures go, if they are asked for, and which the guide and the managers' page show."""
+    asked = request.config.getoption("--pictures")
     pages = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in WITH_PICTURES)
     wanted = frozenset(re.findall(r"\(images/([\w-]+)\.png\)", pages))
-    return Album(folder=pictures, wanted=wanted, keeps_all=bool(request.config.getoption("--every-picture")))
+    keeps_all = bool(request.config.getoption("--every-picture"))
+    return Album(folder=pictures if asked else None, wanted=wanted, keeps_all=keeps_all)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -14,6 +14,7 @@ _MOST_TABS: Final = 120
 
 _CUT_OFF = """
 (target) => {
+  target.scrollIntoView({ block: "nearest" });
   const wrong = [];
   const wide = document.documentElement.scrollWidth - window.innerWidth;
   if (wide > 0) wrong.push(`the page is ${wide} px too wide`);
@@ -55,12 +56,12 @@ _REACHED = "(target) => [...target.reached].filter(Number.isInteger)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Album:
-    """Where pictures go: those whose names are `wanted`.
+    """Where pictures go, if anybody asked for some: those whose names are `wanted`.
 
     With `keeps_all` each surface is kept at both widths, by day and by night, to be looked at.
     """
 
-    folder: Path
+    folder: Path | None
     wanted: frozenset[str]
     keeps_all: bool
 
@@ -70,16 +71,23 @@ async def stands(target: Locator, name: str, album: Album) -> None:
     page = target.page
     for width in (PHONE, DESK):
         await page.set_viewport_size({"width": width, "height": _HEIGHT})
-        await target.scroll_into_view_if_needed()
         await _is_whole(target, f"{name} at {width} px")
-        await page.set_viewport_size({"width": width, "height": _TALL})
-        for scheme in _schemes(name, width, album):
-            await page.emulate_media(color_scheme=scheme)
-            await _takes(target, name, album, _kind(width, scheme))
+        await _takes_all(target, name, width, album)
     await _is_reached_by_keyboard(target, name)
 
 
 Scheme = Literal["light", "dark"]
+
+
+async def _takes_all(target: Locator, name: str, width: int, album: Album) -> None:
+    """Take the pictures that are wanted at this width, on a screen so tall that nothing has to be scrolled."""
+    if album.folder is None:
+        return
+    for scheme in _schemes(name, width, album):
+        await target.page.set_viewport_size({"width": width, "height": _TALL})
+        await target.page.emulate_media(color_scheme=scheme)
+        await _takes(target, album.folder / f"{name}{_kind(width, scheme)}.png")
+    await target.page.set_viewport_size({"width": width, "height": _HEIGHT})
 
 
 def _schemes(name: str, width: int, album: Album) -> tuple[Scheme, ...]:
@@ -93,11 +101,11 @@ def _kind(width: int, scheme: Scheme) -> str:
     return f"{phone}-dark" if scheme == "dark" else phone
 
 
-async def _takes(target: Locator, name: str, album: Album, kind: str) -> None:
+async def _takes(target: Locator, path: Path) -> None:
     """Take a picture of the whole surface, without what stands over it."""
     await target.page.mouse.move(1, 1)
     await target.evaluate(_UNROLLED)
-    await target.screenshot(path=album.folder / f"{name}{kind}.png", animations="disabled")
+    await target.screenshot(path=path, animations="disabled")
     await target.evaluate(_ROLLED)
 
 

@@ -1,0 +1,54 @@
+"""The pictures themselves: of a surface taller than the screen, whole, at both widths, by day and by night."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser.looks import DESK, PHONE, Album, stands
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+_TALL: Final = 1500
+_PAGE: Final = f"""<!doctype html>
+<meta name="viewport" content="width=device-width">
+<style>body {{ margin: 0; color-scheme: light dark; }} main {{ height: {_TALL}px; }}</style>
+<main><button>Go</button></main>"""
+
+
+def size(picture: Path) -> tuple[int, int]:
+    """Return width and height as the head of a PNG file tells them."""
+    head = picture.read_bytes()[16:24]
+    return int.from_bytes(head[:4]), int.from_bytes(head[4:])
+
+
+async def photographed(browser: Browser, album: Album) -> dict[str, Path]:
+    context = await browser.new_context(viewport={"width": DESK, "height": 900})
+    page = await context.new_page()
+    await page.set_content(_PAGE)
+    await stands(page.locator("main"), "long", album)
+    assert page.viewport_size == {"width": DESK, "height": 900}
+    await context.close()
+    return {picture.name: picture for picture in album.folder.iterdir()} if album.folder else {}
+
+
+async def test_a_picture_shows_the_whole_surface_at_both_widths_by_day_and_by_night(
+    browser: Browser, tmp_path: Path
+) -> None:
+    taken = await photographed(browser, Album(folder=tmp_path, wanted=frozenset(), keeps_all=True))
+    assert {name: size(picture) for name, picture in taken.items()} == {
+        "long.png": (DESK, _TALL),
+        "long-dark.png": (DESK, _TALL),
+        "long-phone.png": (PHONE, _TALL),
+        "long-phone-dark.png": (PHONE, _TALL),
+    }
+    assert taken["long.png"].read_bytes() != taken["long-dark.png"].read_bytes()
+
+
+@pytest.mark.parametrize(("wanted", "names"), [("long", {"long.png"}), ("short", set[str]())])
+async def test_of_what_a_page_shows_one_picture_is_kept(
+    browser: Browser, tmp_path: Path, wanted: str, names: set[str]
+) -> None:
+    taken = await photographed(browser, Album(folder=tmp_path, wanted=frozenset({wanted}), keeps_all=False))
+    assert set(taken) == names
