@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox.clients import Client
 from bot.sandbox.drawings import Drawn
+from bot.sandbox.elements import Key, placed
 from bot.sandbox.refusals import NotDrawnError
 
 Json = dict[str, Any]
@@ -23,8 +24,9 @@ async def carry_out(client: Client, act: Mapping[str, Any]) -> Json:
             shown = await client.shortcut(act["callback_id"], channel_id=act.get("channel"), ts=act.get("ts"))
         case "click":
             drawn = drawn_at(client, act["where"])
+            key = _where_it_stands(drawn, act)
             _put_all(client, drawn, act.get("values") or {})
-            shown = await client.use(drawn, (act["block_id"], act["action_id"]), act.get("value"))
+            shown = await client.use(drawn, key, act.get("value"))
         case "submit":
             return await _submit(client, act)
         case "close":
@@ -39,6 +41,19 @@ def drawn_at(client: Client, where: Mapping[str, Any]) -> Drawn:
     if where.get("view"):
         return client.drawn_view(str(where["view"]))
     return client.drawn_message(str(where["channel"]), str(where["ts"]))
+
+
+def _where_it_stands(drawn: Drawn, act: Mapping[str, Any]) -> Key:
+    """Return where the element stands that was used; a block drawn anew since, without an id of its own, has another.
+
+    Raises NotDrawnError when it is gone.
+    """
+    there = {p.key: p.element for p in placed(drawn.blocks)}
+    seen: Key = act["block_id"], act["action_id"]
+    for key in (seen, *(key for key, element in there.items() if element == act.get("element"))):
+        if key in there:
+            return key
+    raise NotDrawnError("This changed while you pressed it. Have another look.")
 
 
 async def _submit(client: Client, act: Mapping[str, Any]) -> Json:

@@ -143,6 +143,20 @@ async def test_a_button_is_busy_until_answered_and_a_failure_stands_beside_it(pa
     assert (click["block_id"], click["action_id"], click["value"]) == ("b", "done", None)
 
 
+async def test_a_failure_is_told_at_the_edge_when_its_button_is_gone_by_then(page: Page, stage: Stage) -> None:
+    said = stage.says("Ask", blocks=[{"type": "actions", "block_id": "b", "elements": [button("Done", "done")]}])
+
+    async def is_drawn_anew(_: Any) -> dict[str, Any]:
+        said["blocks"] = [mrkdwn("It is another's now")]
+        await stage.tells(type="message", channel="D1")
+        await expect(page.get_by_text("It is another's now")).to_be_visible()
+        return {"ok": False, "error": "This changed while you pressed it."}
+
+    stage.answers["click"] = is_drawn_anew
+    await (await opens_messages(page)).get_by_role("button", name="Done").click()
+    await expect(page.get_by_role("alert").filter(has_text="This changed while you pressed it.")).to_be_visible()
+
+
 async def test_a_confirmation_is_asked_first(page: Page, stage: Stage) -> None:
     ask = {"title": plain("Really?"), "text": plain("Ann will hear."), "confirm": plain("Yes"), "deny": plain("No")}
     stage.says("x", blocks=[{"type": "actions", "block_id": "b", "elements": [button("Drop", "drop", confirm=ask)]}])

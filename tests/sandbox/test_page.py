@@ -132,6 +132,24 @@ async def test_a_click_carries_all_values_of_its_surface(
     assert app.heard[-1]["state"]["values"]["note"]["text"]["value"] == "later"
 
 
+async def test_what_was_pressed_while_it_was_drawn_anew_is_found_where_it_stands_now(
+    app: Listener, browser: Browser, rhea: Person, slack: AsyncWebClient
+) -> None:
+    def row(value: str) -> Json:
+        return {"type": "actions", "elements": [button("Prepare", "prepare", value=value)]}
+
+    await slack.views_publish(user_id=rhea.id, view=home(row("call-1"), row("call-2")))
+    seen = (await browser.get("home"))["view"]
+    second = seen["blocks"][1]
+    await slack.views_publish(user_id=rhea.id, view=home(section("New"), row("call-1"), row("call-2")))
+    press = {"where": {"view": seen["id"]}, "block_id": second["block_id"], "action_id": "prepare"}
+    assert await browser.act("click", **press, element=second["elements"][0]) == {"ok": True}
+    assert app.heard[-1]["actions"][0]["value"] == "call-2"
+    await slack.views_publish(user_id=rhea.id, view=home(row("call-1")))
+    gone = await browser.act("click", **press, element=second["elements"][0])
+    assert gone == {"ok": False, "error": "This changed while you pressed it. Have another look."}
+
+
 async def test_home_is_opened_and_shown(app: Listener, browser: Browser, rhea: Person, slack: AsyncWebClient) -> None:
     assert await browser.get("home") == {"view": None}
     await browser.act("open", tab="home")

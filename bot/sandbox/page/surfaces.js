@@ -3,7 +3,7 @@
 import { drawBlock } from "./blocks.js";
 import { confirmed } from "./confirmations.js";
 import { isoDay } from "./dates.js";
-import { arrange, el } from "./dom.js";
+import { arrange, el, notice } from "./dom.js";
 import { act } from "./server.js";
 import { me, now, zone } from "./world.js";
 
@@ -115,7 +115,9 @@ export class Surface {
     if (element.confirm && !(await confirmed(element.confirm))) return false;
     warn(node, "");
     node.setAttribute("aria-busy", "true");
-    const deed = { do: "click", where: this.where, block_id: blockId, action_id: element.action_id, value, values: this.values() };
+    const deed = {
+      do: "click", where: this.where, block_id: blockId, action_id: element.action_id, element, value, values: this.values(),
+    };
     const answer = await act(me(), deed);
     node.removeAttribute("aria-busy");
     if (!answer.ok) warn(node, answer.error);
@@ -161,9 +163,11 @@ function complain(control, text) {
   else node?.removeAttribute("aria-invalid");
 }
 
-/** A warning right after the element that was used. */
+/** A warning right after the element that was used, or at the edge when that was drawn anew meanwhile. */
 function warn(node, text) {
   const holder = node.closest(".element") ?? node;
+  if (text && !holder.isConnected) return notice(text);
   holder.querySelector(":scope > .warning")?.remove();
   if (text) holder.append(el("span", { class: "warning", role: "alert" }, "⚠ ", text));
+  return null;
 }
