@@ -1,6 +1,8 @@
 """One transaction: everything SayDo remembers, an attribute for each kind of thing."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,51 +49,82 @@ from storage.webhook_deliveries import WebhookDeliveries
 from storage.webhooks import Webhooks
 from storage.workspaces import Workspaces
 
+R_co = TypeVar("R_co", covariant=True)
+
+
+class _Of(Generic[R_co]):
+    """A kind of thing of a transaction, made when it is first asked for: of forty a transaction needs a few."""
+
+    def __init__(self, kind: Callable[[AsyncConnection], R_co]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _: type[object], name: str) -> None:
+        self._name = name
+
+    def __get__(self, tx: "Transaction", _: type[object]) -> R_co:
+        made = vars(tx)[self._name] = self._made(tx)
+        return made
+
+    def _made(self, tx: "Transaction") -> R_co:
+        return self._kind(tx.connection)
+
+
+class _Sealed(_Of[R_co]):
+    """One that holds secrets."""
+
+    def __init__(self, kind: Callable[[AsyncConnection, Sealer], R_co]) -> None:
+        self._sealed = kind
+
+    def _made(self, tx: "Transaction") -> R_co:
+        return self._sealed(tx.connection, tx.sealer)
+
 
 class Transaction:
     """What is read and written here holds together, or not at all. Values come out, rows never."""
 
+    workspaces = _Of(Workspaces)
+    holds = _Of(Holds)
+    installations = _Sealed(Installations)
+    install_states = _Of(InstallStates)
+    members = _Of(Members)
+    links = _Sealed(Links)
+    link_rounds = _Sealed(LinkRounds)
+    logins = _Sealed(Logins)
+    seals = _Sealed(Seals)
+    watches = _Of(Watches)
+    meetings = _Of(Meetings)
+    rules = _Of(Rules)
+    calls = _Of(Calls)
+    accounts = _Of(Accounts)
+    preps = _Of(Preps)
+    recaps = _Of(Recaps)
+    recap_dues = _Of(RecapDues)
+    commitments = _Of(Commitments)
+    offers = _Of(Offers)
+    teams = _Of(Teams)
+    figures = _Of(TeamFigures)
+    exports = _Of(Exports)
+    belongings = _Of(Belongings)
+    looks = _Of(Looks)
+    escalations = _Of(Escalations)
+    questions = _Of(Questions)
+    nudges = _Of(Nudges)
+    digests = _Of(Digests)
+    webhooks = _Sealed(Webhooks)
+    webhook_deliveries = _Sealed(WebhookDeliveries)
+    drafts = _Of(Drafts)
+    restorations = _Of(Restorations)
+    slack_events = _Of(SlackEvents)
+    backlogs = _Of(Backlogs)
+    emptying = _Of(Emptying)
+    rounds = _Of(Rounds)
+    erasures = _Sealed(Erasures)
+    forgetting = _Of(Forgetting)
+    accounts_erased = _Of(ErasedAccounts)
+    scrubbing = _Of(Scrubbing)
+    retention = _Of(Retention)
+
     def __init__(self, connection: AsyncConnection, *, sealer: Sealer) -> None:
-        self.workspaces = Workspaces(connection)
-        self.holds = Holds(connection)
-        self.installations = Installations(connection, sealer)
-        self.install_states = InstallStates(connection)
-        self.members = Members(connection)
-        self.links = Links(connection, sealer)
-        self.link_rounds = LinkRounds(connection, sealer)
-        self.logins = Logins(connection, sealer)
-        self.seals = Seals(connection, sealer)
-        self.watches = Watches(connection)
-        self.meetings = Meetings(connection)
-        self.rules = Rules(connection)
-        self.calls = Calls(connection)
-        self.accounts = Accounts(connection)
-        self.preps = Preps(connection)
-        self.recaps = Recaps(connection)
-        self.recap_dues = RecapDues(connection)
-        self.commitments = Commitments(connection)
-        self.offers = Offers(connection)
-        self.teams = Teams(connection)
-        self.figures = TeamFigures(connection)
-        self.exports = Exports(connection)
-        self.belongings = Belongings(connection)
-        self.looks = Looks(connection)
-        self.escalations = Escalations(connection)
-        self.questions = Questions(connection)
-        self.nudges = Nudges(connection)
-        self.digests = Digests(connection)
-        self.webhooks = Webhooks(connection, sealer)
-        self.webhook_deliveries = WebhookDeliveries(connection, sealer)
-        self.drafts = Drafts(connection)
-        self.restorations = Restorations(connection)
-        self.slack_events = SlackEvents(connection)
-        self.backlogs = Backlogs(connection)
-        self.emptying = Emptying(connection)
-        self.rounds = Rounds(connection)
-        self.erasures = Erasures(connection, sealer)
-        self.forgetting = Forgetting(connection)
-        self.accounts_erased = ErasedAccounts(connection)
-        self.scrubbing = Scrubbing(connection)
-        self.retention = Retention(connection)
+        self.connection, self.sealer = connection, sealer
         self.tally: Counter[tuple[str, str]] = Counter()
         """What became of nudges here, by kind and outcome: counted for operators once it is committed."""
