@@ -1,25 +1,25 @@
 """`saydo` at a terminal of its own: what a person sees and types there."""
 
 import asyncio
+import multiprocessing
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-_PATIENCE = 20  # seconds: the machine may be busy
-# whoever opens a terminal first in a session of its own has it for its controlling one, as getpass wants it
-_ON_IT = 'exec "$@" <"$0" >"$0" 2>&1'
+from bot import __main__ as command
+
+_PATIENCE = 60  # seconds: the machine may be busy
+# what `saydo` imports is imported once; chaos, which may run in the same process of the tests, has the same fork server
+_LOADED = ["bot.command_line.setups", "chaos.workers"]
 
 
 class AtTerminal:
     """A `saydo` that runs at a terminal."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, screen: asyncio.StreamReader, *, keyboard: int, theirs: int
-    ) -> None:
+    def __init__(self, process: ForkServerProcess, screen: asyncio.StreamReader, *, keyboard: int, theirs: int) -> None:
         self._process, self._screen, self._keyboard, self._theirs = process, screen, keyboard, theirs
         self.shown = ""
         self._read_to = 0
@@ -47,12 +47,13 @@ class AtTerminal:
 
     async def ends(self) -> int:
         """Wait until it is over; return its status."""
+        await asyncio.to_thread(self._process.join, _PATIENCE)
+        assert self._process.exitcode is not None, f"it did not end:\n{self.shown}"
+        self.leaves()
         async with asyncio.timeout(_PATIENCE):
-            status = await self._process.wait()
-            self.leaves()
             while more := await self._rest():
                 self.shown += more.decode().replace("\r\n", "\n")
-        return status
+        return self._process.exitcode
 
     def leaves(self) -> None:
         """Have the terminal open no more, so that what was shown on it has an end."""
@@ -71,12 +72,11 @@ class AtTerminal:
 async def at_terminal(*arguments: str, env: Mapping[str, str], folder: Path) -> AsyncIterator[AtTerminal]:
     """Run `saydo` at a terminal."""
     keyboard, theirs = os.openpty()
-    process = await asyncio.create_subprocess_exec(
-        *("/bin/sh", "-c", _ON_IT, os.ttyname(theirs), sys.executable, "-m", "bot", *arguments),
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "dumb", **env},
-        cwd=folder,
-        start_new_session=True,
-    )
+    given = {"PATH": os.environ["PATH"], "TERM": "dumb", **env}
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_LOADED)
+    process = context.Process(target=_saydo, args=(os.ttyname(theirs), arguments, given, folder), daemon=True)
+    await asyncio.to_thread(process.start)
     screen = asyncio.StreamReader()
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(screen), os.fdopen(os.dup(keyboard), "rb", buffering=0)
@@ -85,9 +85,23 @@ async def at_terminal(*arguments: str, env: Mapping[str, str], folder: Path) -> 
     try:
         yield terminal
     finally:
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+        process.kill()
+        await asyncio.to_thread(process.join)
         transport.close()
         terminal.leaves()
         os.close(keyboard)
+
+
+def _saydo(terminal: str, arguments: Sequence[str], env: Mapping[str, str], folder: Path) -> None:
+    """Be `saydo`, started in a folder by who sits at a terminal."""
+    os.setsid()
+    for number in range(3):  # whoever opens a terminal first in a session of its own has it for its controlling one
+        opened = os.open(terminal, os.O_RDWR)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode, closefd=False) for number, mode in enumerate("rww"))
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(folder)
+    sys.argv = [str(command.__file__), *arguments]
+    sys.exit(command.main(arguments))
