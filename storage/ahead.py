@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-Key = tuple[int, tuple[tuple[str, Any], ...]]
-_known: ContextVar[dict[Key, Sequence[Any]] | None] = ContextVar("known", default=None)
+Key = tuple[tuple[str, Any], ...]
+_known: ContextVar[dict[int, dict[Key, Sequence[Any]]] | None] = ContextVar("known", default=None)
 
 
 @contextmanager
@@ -27,24 +27,22 @@ def keep(statement: object, values: Mapping[str, Any], answer: Sequence[Any]) ->
     """Keep the answer to a statement with these values."""
     known = _known.get()
     if known is not None:
-        known[_key(statement, values)] = answer
+        known.setdefault(id(statement), {})[_key(values)] = answer
 
 
 def kept(statement: object, values: Mapping[str, Any]) -> Sequence[Any] | None:
     """Return the answer that was kept, None when none was."""
-    known = _known.get()
-    return known.get(_key(statement, values)) if known else None
+    answers = (_known.get() or {}).get(id(statement))
+    return answers.get(_key(values)) if answers else None
 
 
 def forget(statement: object) -> None:
     """Let a statement be asked again."""
-    known = _known.get() or {}
-    for key in [key for key in known if key[0] == id(statement)]:
-        del known[key]
+    (_known.get() or {}).pop(id(statement), None)
 
 
-def _key(statement: object, values: Mapping[str, Any]) -> Key:
-    return id(statement), tuple((name, _hashable(value)) for name, value in sorted(values.items()))
+def _key(values: Mapping[str, Any]) -> Key:
+    return tuple((name, _hashable(value)) for name, value in sorted(values.items()))
 
 
 def _hashable(value: object) -> object:

@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Update, and_, column, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, String, Update, and_, column, exists, or_, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.nudges import Kind, Nudge, State
 from storage import given_rows
 from storage.holds import is_open
 from storage.rows import Shape, among, given, literally
-from storage.tables import nudges, workspaces
+from storage.tables import members, nudges, workspaces
 
 SHAPE = Shape(nudges, Nudge)
 IS_PLANNED = literally(nudges.c.state, State.PLANNED)
@@ -54,7 +54,11 @@ def anything_to_do(*kinds: ColumnElement[bool]) -> Select[Any]:
 
 
 def taking(
-    where: ColumnElement[bool], claim: Mapping[str, Any], *, limit: int | None = None, by: ColumnElement[Any]
+    where: ColumnElement[bool],
+    claim: Mapping[str, Any],
+    *,
+    limit: BindParameter[Any] | int | None = None,
+    by: ColumnElement[Any],
 ) -> ReturningUpdate[Any]:
     """Return the statement of a claim. The CTE is materialised: the limit holds whatever the plan (PostgreSQL)."""
     due = (
@@ -75,6 +79,53 @@ _IS_STILL = and_(
 )
 RENEW = taking(and_(_IS_STILL, IS_CLAIMED), {"claimed_until": given("renewed")}, by=nudges.c.due_at)
 
+CLAIM: Mapping[str, Any] = {"state": State.CLAIMED, "claimed_until": given("lease_until"), "recovered_until": None}
+_IS_DUE = and_(IS_PLANNED, nudges.c.due_at <= given("now"))
+CLAIM_ALL_OF = taking(
+    and_(_IS_DUE, nudges.c.member_id.in_(among("member_ids")), IS_TO_MEMBER), CLAIM, by=nudges.c.due_at
+)
+"""Claim all that is due for these members."""
+CLAIM_DIGESTS = taking(
+    and_(_IS_DUE, IS_DIGEST, in_open_workspace(given("now"))), CLAIM, limit=given("most"), by=nudges.c.due_at
+)
+
+_REDRAWN_UNTIL = nudges.c.redraw_claimed_until
+CLAIM_REDRAWS = taking(
+    and_(
+        IS_SENT,
+        or_(nudges.c.redraw_at <= given("now"), and_(nudges.c.redraw_at.is_(None), given("now") >= _REDRAWN_UNTIL)),
+        or_(_REDRAWN_UNTIL.is_(None), given("now") >= _REDRAWN_UNTIL),
+        in_open_workspace(given("now")),
+    ),
+    {"redraw_at": None, "redraw_claimed_until": given("lease_until")},
+    limit=given("most"),
+    by=nudges.c.redraw_at,
+)
+_THESE = nudges.c.id.in_(among("nudge_ids"))
+REDRAWN = nudges.update().where(_THESE, IS_SENT).values(redraw_claimed_until=None)
+ASK_REDRAW = (
+    nudges.update()
+    .where(_THESE, IS_SENT, or_(nudges.c.redraw_at.is_(None), nudges.c.redraw_at > given("wanted_at")))
+    .values(redraw_at=given("wanted_at"))
+)
+
+
+def _settling(where: ColumnElement[bool], change: Mapping[str, Any]) -> Update:
+    return nudges.update().where(_THESE, where).values(UNCLAIMED | dict(change))
+
+
+_IS_UNSETTLED = or_(IS_CLAIMED, IS_PLANNED)
+MARK_SENT = _settling(
+    IS_CLAIMED,
+    {"state": State.SENT, "channel": given("said_in"), "ts": given("said_ts"), "sent_at": given("at"), "reason": ""},
+)
+MARK_SKIPPED = _settling(_IS_UNSETTLED, {"state": State.SKIPPED, "reason": given("why")})
+MARK_FAILED = _settling(_IS_UNSETTLED, {"state": State.FAILED, "reason": given("why")})
+POSTPONE = _settling(
+    IS_CLAIMED, {"state": State.PLANNED, "due_at": given("again_at"), "attempts": nudges.c.attempts + 1}
+)
+PUT_OFF = _settling(IS_CLAIMED, {"state": State.PLANNED, "due_at": given("again_at"), "reason": given("why")})
+
 
 def by_claim(claimed: Iterable[Nudge]) -> Mapping[datetime | None, Sequence[Nudge]]:
     """Return nudges by the claim they are known by: the instant until which it lasts."""
@@ -82,6 +133,17 @@ def by_claim(claimed: Iterable[Nudge]) -> Mapping[datetime | None, Sequence[Nudg
     for nudge in claimed:
         found[nudge.claimed_until].append(nudge)
     return found
+
+
+MEMBER, PLACE = column("id", String()), column("place", Integer())
+
+
+@cache
+def free_members(dialect: str) -> Select[Any]:
+    """Return the question who of these members nobody else is claiming: `places`, rows of a member and their place."""
+    places = given_rows.to_be_given("places", [MEMBER, PLACE], dialect=dialect)
+    free = select(members.c.id).join(places, places.c.id == members.c.id).order_by(places.c.place).limit(given("most"))
+    return free.with_for_update(of=members, skip_locked=True, key_share=True)
 
 
 @cache

@@ -58,3 +58,4 @@ IS_SEEN = _all(commitments.c.id == given("commitment_id"), _SEEN_BY)
 OVERDUE = (
     SHAPE.select().where(overdue("before")).order_by(commitments.c.deadline, commitments.c.id).limit(given("limit"))
 )
+ADD_EVENT = commitment_events.insert()

@@ -15,11 +15,13 @@ from bot.domain.people import MemberId, WorkspaceId
 from storage import commitment_queries as queries
 from storage.ahead import keep
 from storage.commitment_steps import TOUCHED, is_as_it_was
-from storage.commitment_tables import commitment_events, commitments
+from storage.commitment_tables import commitments
 from storage.offers import OFFERS_OF_MANY, Offers
 from storage.outbox import Outbox
 from storage.rows import changed, every, ids, only
 from storage.types import key_of, new_id
+
+_ADD = commitments.insert().returning(*queries.SHAPE.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ class Commitments:
             is_at_risk=is_at_risk,
             source_url=source_url,
         )
-        statement = commitments.insert().values(_facts(commitment)).returning(*queries.SHAPE.columns)
-        kept = await only(self.connection, statement, shape=queries.SHAPE, missing=gone.PROMISE)
+        facts = _facts(commitment)
+        kept = await only(self.connection, _ADD, shape=queries.SHAPE, missing=gone.PROMISE, **facts)
         await self._record_made(kept, by or owner_id, source)
         return kept
 
@@ -206,7 +208,7 @@ class Commitments:
     async def _record(self, workspace_id: WorkspaceId, event: Event) -> None:
         old_deadline = event.old_due[0] if event.old_due else None
         written = {**queries.EVENT.write(event), "workspace_id": workspace_id, "old_deadline": old_deadline}
-        await self.connection.execute(commitment_events.insert().values(written))
+        await self.connection.execute(queries.ADD_EVENT, written)
         await Outbox(self.connection).commitment_changed(workspace_id, event)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, column, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, Update, and_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.messages import Posted
@@ -14,28 +14,38 @@ from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.queues import next_members
 from storage import given_rows
 from storage.claims import (
+    ASK_REDRAW,
+    CLAIM_ALL_OF,
+    CLAIM_REDRAWS,
     IS_CLAIMED,
     IS_PLANNED,
-    IS_SENT,
     IS_TO_MEMBER,
+    MARK_FAILED,
+    MARK_SENT,
+    MARK_SKIPPED,
+    MEMBER,
+    PLACE,
+    POSTPONE,
+    PUT_OFF,
+    REDRAWN,
     RENEW,
     SAID,
     SHAPE,
     UNCLAIMED,
     anything_to_do,
     by_claim,
+    free_members,
     has_lapsed,
-    in_open_workspace,
     mark_sent,
     taking,
 )
 from storage.queues import Queue
-from storage.rows import changed, every, ids
-from storage.tables import members, nudges
+from storage.rows import changed, every, given, ids
+from storage.tables import nudges
 
 _ANYTHING_TO_SAY = anything_to_do(IS_TO_MEMBER)
 _PLANNED: dict[str, Any] = UNCLAIMED | {"state": State.PLANNED}
-_MEMBER, _PLACE = column("id", String()), column("place", Integer())
+_SHOWN = nudges.update().where(nudges.c.id == given("nudge_id")).values(shown=given("calls_shown"))
 _SEVERAL = 3  # processes that claim at the same moment find enough that no other is claiming
 
 
@@ -79,14 +89,11 @@ class Deliveries:
         self, chosen: Sequence[MemberId], limit: int, now: datetime, lease: timedelta
     ) -> list[Nudge]:
         """Claim members whole: who is being claimed by another process at this moment is left to it."""
-        places = given_rows.given(
-            self.connection, "places", [_MEMBER, _PLACE], [(one, n) for n, one in enumerate(chosen)]
-        )
-        free = select(members.c.id).join(places, places.c.id == members.c.id).order_by(places.c.place).limit(limit)
-        rows = await self.connection.execute(free.with_for_update(of=members, skip_locked=True, key_share=True))
-        theirs = nudges.c.member_id.in_(ids(row.id for row in rows))
-        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        taken = await self._take(and_(IS_PLANNED, nudges.c.due_at <= now, theirs, IS_TO_MEMBER), claim)
+        dialect = self.connection.dialect.name
+        places = given_rows.told([MEMBER, PLACE], [(one, n) for n, one in enumerate(chosen)], dialect=dialect)
+        rows = await self.connection.execute(free_members(dialect), {"places": places, "most": limit})
+        values = {"now": now, "lease_until": now + lease, "member_ids": ids(row.id for row in rows)}
+        taken = await self._taken(CLAIM_ALL_OF, **values)
         return sorted(taken, key=lambda nudge: chosen.index(nudge.member_id))
 
     async def claim_soon(
@@ -139,8 +146,7 @@ class Deliveries:
 
     async def mark_sent(self, nudge_ids: Iterable[NudgeId], channel: str, ts: str, at: datetime) -> int:
         """Keep which message claimed nudges stand in; return how many were still claimed."""
-        message = {"state": State.SENT, "channel": channel, "ts": ts, "sent_at": at, "reason": ""}
-        return await self._settle(nudge_ids, IS_CLAIMED, message)
+        return await self._settle(MARK_SENT, nudge_ids, said_in=channel, said_ts=ts, at=at)
 
     async def mark_all_sent(self, said: Iterable[tuple[NudgeId, Posted]], at: datetime) -> None:
         """Keep in which messages claimed nudges stand, many at once."""
@@ -152,51 +158,41 @@ class Deliveries:
 
     async def mark_skipped(self, nudge_id: NudgeId, reason: str) -> int:
         """Keep why a claimed or planned nudge is not sent; return 0 when it was settled already."""
-        return await self._settle([nudge_id], or_(IS_CLAIMED, IS_PLANNED), {"state": State.SKIPPED, "reason": reason})
+        return await self._settle(MARK_SKIPPED, [nudge_id], why=reason)
 
     async def mark_failed(self, nudge_ids: Iterable[NudgeId], reason: str) -> int:
         """Keep why Slack will not take claimed or planned nudges; return how many were not settled already."""
-        return await self._settle(nudge_ids, or_(IS_CLAIMED, IS_PLANNED), {"state": State.FAILED, "reason": reason})
+        return await self._settle(MARK_FAILED, nudge_ids, why=reason)
 
     async def postpone(self, nudge_ids: Iterable[NudgeId], due_at: datetime) -> int:
         """Plan claimed nudges for another attempt at sending; return how many were still claimed."""
-        later = {"state": State.PLANNED, "due_at": due_at, "attempts": nudges.c.attempts + 1}
-        return await self._settle(nudge_ids, IS_CLAIMED, later)
+        return await self._settle(POSTPONE, nudge_ids, again_at=due_at)
 
     async def put_off(self, nudge_id: NudgeId, due_at: datetime, reason: str) -> int:
         """Plan a claimed nudge for later and keep why; return 0 when it was settled already. It is no attempt."""
-        later = {"state": State.PLANNED, "due_at": due_at, "reason": reason}
-        return await self._settle([nudge_id], IS_CLAIMED, later)
+        return await self._settle(PUT_OFF, [nudge_id], again_at=due_at, why=reason)
 
     async def keep_shown(self, nudge_id: NudgeId, shown: Iterable[str]) -> None:
         """Keep which calls a brief shows, before it goes out."""
-        await changed(self.connection, nudges.update().where(nudges.c.id == nudge_id).values(shown=tuple(shown)))
+        await changed(self.connection, _SHOWN, nudge_id=nudge_id, calls_shown=tuple(shown))
 
     async def ask_redraw(self, nudge_ids: Iterable[NudgeId], at: datetime) -> int:
         """Ask that the messages of sent nudges are drawn again, at an instant or sooner; return how many were sent."""
         wanted = ids(nudge_ids)
         if not wanted:
             return 0
-        sooner = or_(nudges.c.redraw_at.is_(None), nudges.c.redraw_at > at)
-        where = and_(nudges.c.id.in_(wanted), IS_SENT, sooner)
-        return await changed(self.connection, nudges.update().where(where).values(redraw_at=at))
+        return await changed(self.connection, ASK_REDRAW, nudge_ids=wanted, wanted_at=at)
 
     async def claim_redraws(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Claim sent nudges whose message is to be drawn again. One asked for meanwhile comes after this one.
 
         A claim ends by `redrawn`; after `lease` they are claimed again.
         """
-        claimed_until = nudges.c.redraw_claimed_until
-        is_asked = or_(nudges.c.redraw_at <= now, and_(nudges.c.redraw_at.is_(None), claimed_until <= now))
-        is_free = or_(claimed_until.is_(None), claimed_until <= now)
-        claim = {"redraw_at": None, "redraw_claimed_until": now + lease}
-        where = and_(IS_SENT, is_asked, is_free, in_open_workspace(now))
-        return await self._take(where, claim, limit=limit, by=nudges.c.redraw_at)
+        return await self._taken(CLAIM_REDRAWS, now=now, lease_until=now + lease, most=limit)
 
     async def redrawn(self, nudge_ids: Iterable[NudgeId]) -> int:
         """End the claim of redrawn nudges; what was asked for since then stands. Return how many there were."""
-        where = and_(nudges.c.id.in_(ids(nudge_ids)), IS_SENT)
-        return await changed(self.connection, nudges.update().where(where).values(redraw_claimed_until=None))
+        return await changed(self.connection, REDRAWN, nudge_ids=ids(nudge_ids))
 
     async def _take(
         self,
@@ -207,10 +203,11 @@ class Deliveries:
         by: ColumnElement[Any] = nudges.c.due_at,
     ) -> list[Nudge]:
         """Claim in one statement."""
-        statement = taking(where, claim, limit=limit, by=by)
-        taken = await every(self.connection, statement, shape=SHAPE)
+        return await self._taken(taking(where, claim, limit=limit, by=by))
+
+    async def _taken(self, claiming: Executable, **values_of: Any) -> list[Nudge]:
+        taken = await every(self.connection, claiming, shape=SHAPE, **values_of)
         return sorted(taken, key=lambda nudge: (nudge.due_at, nudge.member_id, nudge.id))
 
-    async def _settle(self, nudge_ids: Iterable[NudgeId], where: ColumnElement[bool], change: Mapping[str, Any]) -> int:
-        statement = nudges.update().where(nudges.c.id.in_(ids(nudge_ids)), where).values(UNCLAIMED | dict(change))
-        return await changed(self.connection, statement)
+    async def _settle(self, settling: Update, nudge_ids: Iterable[NudgeId], **values_of: Any) -> int:
+        return await changed(self.connection, settling, nudge_ids=ids(nudge_ids), **values_of)

@@ -3,7 +3,6 @@
 They lie among the nudges. Whoever sends nudges to members leaves them alone, and they leave the members' alone.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,15 +13,25 @@ from bot.domain.nudges import Kind, Nudge, NudgeId, State, Wanted
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.subjects import digest_subject
 from bot.domain.teams import TeamId
-from storage.claims import IS_DIGEST, IS_TO_MEMBER, SHAPE, anything_to_do, has_lapsed, in_open_workspace
+from storage.claims import CLAIM_DIGESTS, IS_DIGEST, IS_PLANNED, IS_TO_MEMBER, SHAPE, anything_to_do, has_lapsed
 from storage.deliveries import Deliveries
-from storage.rows import changed, every, first, insert_into, literally
+from storage.rows import changed, every, first, given, insert_into
 from storage.tables import nudges
 from storage.types import new_id
 
 _ANYTHING_TO_DO = anything_to_do(IS_DIGEST)
 _WHO_WAITS = anything_to_do(IS_DIGEST, IS_TO_MEMBER)
-_ABOUT = frozenset({Kind.DIGEST, Kind.DIGEST_PREVIEW})
+_PLANNED = (
+    SHAPE.select()
+    .where(
+        nudges.c.workspace_id == given("workspace_id"),
+        nudges.c.subject >= given("beginning"),
+        nudges.c.subject < given("ends"),
+        nudges.c.kind.in_([Kind.DIGEST, Kind.DIGEST_PREVIEW]),
+        IS_PLANNED,
+    )
+    .order_by(nudges.c.due_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +49,16 @@ class Digests(Deliveries):
 
     async def planned(self, workspace_id: WorkspaceId, team_id: TeamId) -> list[Nudge]:
         """Return what is planned of a team's digests: they themselves, and its reps' looks at them."""
-        kinds = nudges.c.kind.in_(sorted(_ABOUT))
-        return await self._some(workspace_id, *_about(team_id), kinds, literally(nudges.c.state, State.PLANNED))
+        beginning, end = _about(team_id)
+        values = {"workspace_id": workspace_id, "beginning": beginning, "ends": end}
+        return await every(self.connection, _PLANNED, shape=SHAPE, **values)
 
     async def extras_since(self, workspace_id: WorkspaceId, team_id: TeamId, since: datetime) -> list[Nudge]:
         """Return a team's digests that somebody had posted in between since an instant, or that are on their way."""
         is_under_way = nudges.c.state.in_([State.PLANNED, State.CLAIMED])
         is_extra = and_(IS_DIGEST, nudges.c.n > PLANNED, or_(nudges.c.sent_at >= since, is_under_way))
-        return await self._some(workspace_id, *_about(team_id), is_extra)
+        beginning, end = _about(team_id)
+        return await self._some(workspace_id, nudges.c.subject >= beginning, nudges.c.subject < end, is_extra)
 
     async def add(
         self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, wanted: Wanted, *, reason: str = ""
@@ -92,9 +103,7 @@ class Digests(Deliveries):
 
     async def claim(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Claim digests whose time has come, longest due first; no other process gets them."""
-        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        is_due = and_(literally(nudges.c.state, State.PLANNED), nudges.c.due_at <= now, IS_DIGEST)
-        return await self._take(and_(is_due, in_open_workspace(now)), claim, limit=limit)
+        return await self._taken(CLAIM_DIGESTS, now=now, lease_until=now + lease, most=limit)
 
     async def lapsed(self, now: datetime, limit: int, lease: timedelta) -> list[Nudge]:
         """Take the digests whose claim ran out, to find out what became of them; no other process gets them."""
@@ -106,7 +115,7 @@ class Digests(Deliveries):
         return await every(self.connection, SHAPE.select().where(*where).order_by(nudges.c.due_at), shape=SHAPE)
 
 
-def _about(team_id: TeamId) -> Iterable[ColumnElement[bool]]:
-    """Return the conditions for the subjects of a team, as a range of the index on them."""
+def _about(team_id: TeamId) -> tuple[str, str]:
+    """Return the range of the subjects of a team, its end left out."""
     beginning = digest_subject(team_id)
-    return nudges.c.subject >= beginning, nudges.c.subject < beginning[:-1] + ";"  # the sign after the colon
+    return beginning, beginning[:-1] + ";"  # the sign after the colon

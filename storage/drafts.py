@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
 from bot.domain.drafts import Draft, DraftId, DraftKind
 from bot.domain.people import MemberId, WorkspaceId
-from storage.rows import Shape, changed, every, first, given, insert_into, only
+from storage.rows import Shape, changed, every, first, given, inserting, only
 from storage.tables import drafts
 from storage.types import key_of, new_id
 
@@ -30,6 +32,18 @@ _ALL_OF = (
     )
     .order_by(drafts.c.updated_at.desc(), drafts.c.id)
 )
+_IS_IT = (drafts.c.workspace_id == given("workspace_id"), drafts.c.id == given("draft_id"))
+_GET = _SHAPE.select().where(*_IS_IT)
+_REMOVE = drafts.delete().where(*_IS_IT)
+
+
+@cache
+def _saving(dialect: str) -> Executable:
+    """Return the statement that keeps what was typed, in place of what was typed before."""
+    statement = inserting(drafts, dialect=dialect)
+    typed = {name: statement.excluded[name] for name in ("data", "updated_at")}
+    named_by = ["workspace_id", "member_id", "kind", "subject_key"]
+    return statement.on_conflict_do_update(index_elements=named_by, set_=typed).returning(*_SHAPE.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +62,25 @@ class Drafts:
         now: datetime,
     ) -> Draft:
         """Keep a draft (`data` is plain JSON) in place of the member's earlier one of this kind and subject."""
-        typed = {"data": dict(data), "updated_at": now}
-        statement = (
-            insert_into(self.connection, drafts)
-            .values(
-                id=new_id(),
-                workspace_id=workspace_id,
-                member_id=member_id,
-                kind=kind,
-                subject=subject,
-                subject_key=key_of(subject),
-                **typed,
-            )
-            .on_conflict_do_update(index_elements=["workspace_id", "member_id", "kind", "subject_key"], set_=typed)
-            .returning(*_SHAPE.columns)
+        return await only(
+            self.connection,
+            _saving(self.connection.dialect.name),
+            shape=_SHAPE,
+            missing=gone.DRAFT,
+            id=new_id(),
+            workspace_id=workspace_id,
+            member_id=member_id,
+            kind=kind,
+            subject=subject,
+            subject_key=key_of(subject),
+            data=dict(data),
+            updated_at=now,
         )
-        return await only(self.connection, statement, shape=_SHAPE, missing=gone.DRAFT)
 
     async def get(self, workspace_id: WorkspaceId, draft_id: DraftId) -> Draft:
         """Return a draft. Raises NotFoundError."""
-        where = (drafts.c.workspace_id == workspace_id, drafts.c.id == draft_id)
-        return await only(self.connection, _SHAPE.select().where(*where), shape=_SHAPE, missing=gone.DRAFT)
+        named = {"workspace_id": workspace_id, "draft_id": draft_id}
+        return await only(self.connection, _GET, shape=_SHAPE, missing=gone.DRAFT, **named)
 
     async def of(self, workspace_id: WorkspaceId, member_id: MemberId, kind: DraftKind, subject: str) -> Draft | None:
         """Return a member's draft of this kind and subject."""
@@ -82,5 +94,4 @@ class Drafts:
 
     async def remove(self, workspace_id: WorkspaceId, draft_id: DraftId) -> None:
         """Forget a draft; nothing happens when it is not there."""
-        where = (drafts.c.workspace_id == workspace_id, drafts.c.id == draft_id)
-        await changed(self.connection, drafts.delete().where(*where))
+        await changed(self.connection, _REMOVE, workspace_id=workspace_id, draft_id=draft_id)

@@ -17,7 +17,7 @@ from bot.domain.teams import Role, TeamId
 from storage.call_tables import calls
 from storage.commitment_tables import commitments, offers
 from storage.figure_queries import not_in_private
-from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, literally
+from storage.rows import Shape, among, changed, every, given, ids, insert_into, is_inserted, literally
 from storage.tables import nudges
 from storage.team_tables import escalations, team_people
 
@@ -53,6 +53,42 @@ class _EscalationShape:
 
 
 _SHAPE = _EscalationShape()
+_OF_WORKSPACE = (
+    _SHAPE.select()
+    .where(escalations.c.workspace_id == given("workspace_id"))
+    .order_by(escalations.c.commitment_id, escalations.c.n)
+)
+_OF = _OF_WORKSPACE.where(escalations.c.commitment_id == given("commitment_id"))
+_AHEAD = _OF_WORKSPACE.where(_IS_AHEAD)
+_AHEAD_OF = _AHEAD.where(escalations.c.commitment_id.in_(among("commitment_ids")))
+_FOR_DIGEST = _AHEAD.where(escalations.c.team_id == given("team_id"), escalations.c.digest_at == given("digest_at"))
+_IS_REP = exists().where(
+    team_people.c.workspace_id == given("workspace_id"),
+    team_people.c.team_id == given("team_id"),
+    team_people.c.member_id == commitments.c.owner_id,
+    team_people.c.role == Role.REP,
+    team_people.c.until.is_(None),
+)
+_IS_OFFERED = exists().where(offers.c.workspace_id == given("workspace_id"), offers.c.commitment_id == commitments.c.id)
+_ABOUT_IT = (escalations.c.workspace_id == given("workspace_id"), escalations.c.commitment_id == commitments.c.id)
+_WAS_POSTED = and_(escalations.c.posted_at.is_not(None), escalations.c.deadline == commitments.c.deadline)
+_CANDIDATES = (
+    _COMMITMENT.select()
+    .outerjoin(calls, commitments.c.call_id == calls.c.id)
+    .where(
+        commitments.c.workspace_id == given("workspace_id"),
+        literally(commitments.c.state, State.OPEN),
+        commitments.c.side == Side.OURS,
+        commitments.c.deadline < given("before"),
+        _IS_REP,
+        not_in_private(),
+        ~_IS_OFFERED,
+        ~exists().where(*_ABOUT_IT, _IS_AHEAD),
+        ~exists().where(*_ABOUT_IT, _WAS_POSTED),
+    )
+    .order_by(commitments.c.deadline, commitments.c.id)
+    .limit(given("limit"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +105,8 @@ class Escalations:
         Left out are those of private calls, those a colleague was asked to take, those that are set down already, and
         those that stood in a digest with the date they have.
         """
-        is_rep = exists().where(
-            team_people.c.workspace_id == workspace_id,
-            team_people.c.team_id == team_id,
-            team_people.c.member_id == commitments.c.owner_id,
-            team_people.c.role == Role.REP,
-            team_people.c.until.is_(None),
-        )
-        is_offered = exists().where(offers.c.workspace_id == workspace_id, offers.c.commitment_id == commitments.c.id)
-        about = (escalations.c.workspace_id == workspace_id, escalations.c.commitment_id == commitments.c.id)
-        was_posted = and_(escalations.c.posted_at.is_not(None), escalations.c.deadline == commitments.c.deadline)
-        statement = (
-            _COMMITMENT.select()
-            .outerjoin(calls, commitments.c.call_id == calls.c.id)
-            .where(
-                commitments.c.workspace_id == workspace_id,
-                literally(commitments.c.state, State.OPEN),
-                commitments.c.side == Side.OURS,
-                commitments.c.deadline < before,
-                is_rep,
-                not_in_private(),
-                ~is_offered,
-                ~exists().where(*about, _IS_AHEAD),
-                ~exists().where(*about, was_posted),
-            )
-            .order_by(commitments.c.deadline, commitments.c.id)
-            .limit(limit)
-        )
-        return await every(self.connection, statement, shape=_COMMITMENT)
+        named = {"workspace_id": workspace_id, "team_id": team_id}
+        return await every(self.connection, _CANDIDATES, shape=_COMMITMENT, **named, before=before, limit=limit)
 
     async def set_down(self, escalation: Escalation) -> bool:
         """Set a promise down for a digest; False when it is already, or stood in one with this date."""
@@ -105,20 +115,19 @@ class Escalations:
 
     async def of(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> list[Escalation]:
         """Return all of a promise, the earliest first."""
-        return await self._some(workspace_id, escalations.c.commitment_id == commitment_id)
+        return await self._some(_OF, workspace_id, commitment_id=commitment_id)
 
     async def ahead_of(self, workspace_id: WorkspaceId, commitment_ids: Collection[CommitmentId]) -> list[Escalation]:
         """Return those of these promises that may still come into a digest."""
-        return await self._some(workspace_id, escalations.c.commitment_id.in_(ids(commitment_ids)), _IS_AHEAD)
+        return await self._some(_AHEAD_OF, workspace_id, commitment_ids=ids(commitment_ids))
 
     async def ahead(self, workspace_id: WorkspaceId) -> list[Escalation]:
         """Return all of a workspace that may still come into a digest."""
-        return await self._some(workspace_id, _IS_AHEAD)
+        return await self._some(_AHEAD, workspace_id)
 
     async def for_digest(self, workspace_id: WorkspaceId, team_id: TeamId, digest_at: datetime) -> list[Escalation]:
         """Return what is set down for a team's digest of a moment and may still come into it, the oldest date first."""
-        about = (escalations.c.team_id == team_id, escalations.c.digest_at == digest_at)
-        found = await self._some(workspace_id, *about, _IS_AHEAD)
+        found = await self._some(_FOR_DIGEST, workspace_id, team_id=team_id, digest_at=digest_at)
         return sorted(found, key=lambda one: (one.deadline, one.commitment_id))
 
     async def stop(self, escalation: Escalation, why: Stop, at: datetime) -> bool:
@@ -151,10 +160,8 @@ class Escalations:
         where = (escalations.c.workspace_id == workspace_id, escalations.c.commitment_id == commitment_id)
         return (await self.connection.execute(select(func.count()).select_from(escalations).where(*where))).scalar_one()
 
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Escalation]:
-        where = (escalations.c.workspace_id == workspace_id, *conditions)
-        statement = _SHAPE.select().where(*where).order_by(escalations.c.commitment_id, escalations.c.n)
-        return await every(self.connection, statement, shape=_SHAPE)
+    async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Escalation]:
+        return await every(self.connection, statement, shape=_SHAPE, workspace_id=workspace_id, **values_of)
 
 
 def _this(one: Escalation) -> tuple[ColumnElement[bool], ...]:

@@ -19,13 +19,22 @@ from storage.call_tables import calls
 from storage.calls import SHAPE as CALL
 from storage.commitment_tables import commitment_events, commitments
 from storage.export_tables import exports
-from storage.rows import Shape, changed, every, ids, literally, only
+from storage.rows import Shape, changed, every, given, ids, literally, only
 from storage.serving import is_served
 from storage.types import new_id
 from storage.visibility import is_of_no_private_call
 
 _SHAPE = Shape(exports, Export)
-
+_LOST = (
+    _SHAPE.select()
+    .where(
+        literally(exports.c.state, ExportState.ASKED),
+        exports.c.changed_at < given("before"),
+        is_served(exports.c.workspace_id),
+    )
+    .order_by(exports.c.changed_at, exports.c.id)
+    .limit(given("limit"))
+)
 _PROMISE = Shape(commitments, Commitment)
 _EVENT = Shape(commitment_events, Event)
 
@@ -87,14 +96,7 @@ class Exports:
 
     async def lost(self, before: datetime, limit: int) -> list[Export]:
         """Return exports of all workspaces that are being put together since before an instant, the longest first."""
-        is_under_way = literally(exports.c.state, ExportState.ASKED)
-        statement = (
-            _SHAPE.select()
-            .where(is_under_way, exports.c.changed_at < before, is_served(exports.c.workspace_id))
-            .order_by(exports.c.changed_at, exports.c.id)
-            .limit(limit)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        return await every(self.connection, _LOST, shape=_SHAPE, before=before, limit=limit)
 
     async def calls_of(
         self, workspace_id: WorkspaceId, stretch: Stretch, after: Call | None, *, limit: int, with_private: bool

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnClause,
     ColumnElement,
     Integer,
@@ -21,42 +22,51 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallState
 from bot.domain.commitments import EventKind, Side, State
 from bot.domain.digests import FRESH_FOR, OLDER_AFTER, Slice
 from bot.domain.nudges import BY_PEOPLE, Kind
-from bot.domain.people import WorkspaceId
 from bot.domain.preps import Knowledge
 from bot.domain.recaps import Outcome
 from storage.call_tables import calls, preps, recaps
 from storage.commitment_tables import commitment_events, commitments
-from storage.given_rows import given
+from storage.given_rows import to_be_given, told
 from storage.rows import literally
 from storage.tables import nudges
 from storage.types import ID_LENGTH, UtcDateTime
 
+Given = BindParameter[Any]
 _WHOSE: tuple[ColumnClause[Any], ...] = (column("n", Integer), column("member_id", String(ID_LENGTH)))
+_SPANS = (*_WHOSE, column("start", UtcDateTime()), column("end", UtcDateTime()))
+_ENDS = (*_WHOSE, *[column(name, UtcDateTime()) for name in ("end", "fresh", "older")])
 _IS_OPEN = literally(commitments.c.state, State.OPEN)
 
 
-def spans_of(connection: AsyncConnection, slices: Iterable[Slice]) -> CTE:
-    """Return slices as a table, so that what is in each is looked up in an index by member and time."""
-    columns = (*_WHOSE, column("start", UtcDateTime()), column("end", UtcDateTime()))
+def spans_of(dialect: str) -> CTE:
+    """Return slices as a table, so that what is in each is looked up in an index by member and time: `told_spans`."""
+    return to_be_given("spans", _SPANS, dialect=dialect)
+
+
+def told_spans(slices: Iterable[Slice], *, dialect: str) -> str:
+    """Return these slices as they are given."""
     rows = [(one.number, one.member_id, one.window.start, one.window.end) for one in slices]
-    return given(connection, "spans", columns, rows)
+    return told(_SPANS, rows, dialect=dialect)
 
 
-def ends_of(connection: AsyncConnection, slices: Iterable[Slice]) -> CTE:
+def ends_of(dialect: str) -> CTE:
     """Return the slices that last to the end of their period, with the instants after which a date is young then."""
-    columns = (*_WHOSE, *[column(name, UtcDateTime()) for name in ("end", "fresh", "older")])
+    return to_be_given("ends", _ENDS, dialect=dialect)
+
+
+def told_ends(slices: Iterable[Slice], *, dialect: str) -> str:
+    """Return those of these slices as they are given."""
     ends = [(one.number, one.member_id, one.period_end) for one in slices if one.period_end is not None]
     rows = [(number, member_id, end, end - FRESH_FOR, end - OLDER_AFTER) for number, member_id, end in ends]
-    return given(connection, "ends", columns, rows)
+    return told(_ENDS, rows, dialect=dialect)
 
 
-def calls_held(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
+def calls_held(workspace_id: Given, spans: CTE) -> Select[Any]:
     """Count the calls that ended: how they were prepared, what came of them."""
     in_time = and_(preps.c.objective != "", preps.c.objective_at <= calls.c.start)
     counts = {
@@ -79,7 +89,7 @@ def calls_held(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     )
 
 
-def recaps_due(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
+def recaps_due(workspace_id: Given, spans: CTE) -> Select[Any]:
     """Count the calls whose recap fell due, and those that had it by then."""
     counts = {"recaps_due": calls.c.id.is_not(None), "recapped": recaps.c.saved_at <= calls.c.recap_due_at}
     of_recap = and_(recaps.c.workspace_id == workspace_id, recaps.c.call_id == calls.c.id)
@@ -92,7 +102,7 @@ def recaps_due(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     )
 
 
-def closed(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
+def closed(workspace_id: Given, spans: CTE) -> Select[Any]:
     """Count the promises that were closed, by side and score (`commitments.score_of` in SQL)."""
     is_kept = commitments.c.state == State.KEPT
     is_in_time = and_(is_kept, commitments.c.closed_at <= commitments.c.deadline, commitments.c.moved_late == 0)
@@ -116,7 +126,7 @@ def closed(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     )
 
 
-def overdue(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
+def overdue(workspace_id: Given, spans: CTE) -> Select[Any]:
     """Count the promises that were open and past their date when the period ended, as they were then."""
     was_made = and_(_owned(workspace_id, spans), commitments.c.made_at < spans.c.end)
     then = union_all(
@@ -139,7 +149,7 @@ def overdue(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
     return _counted(then, counts)
 
 
-def messages(workspace_id: WorkspaceId, spans: CTE) -> Select[Any]:
+def messages(workspace_id: Given, spans: CTE) -> Select[Any]:
     """Count the messages that were sent unasked; several nudges may stand in one. What people say is not SayDo's."""
     message = func.count((func.coalesce(nudges.c.channel, "") + " " + nudges.c.ts).distinct())
     was_sent = and_(nudges.c.sent_at >= spans.c.start, nudges.c.sent_at < spans.c.end)
@@ -158,15 +168,15 @@ def _is_held() -> ColumnElement[bool]:
     return and_(calls.c.state == CallState.STANDS, ~calls.c.is_private)
 
 
-def _led(workspace_id: WorkspaceId, spans: CTE) -> ColumnElement[bool]:
+def _led(workspace_id: Given, spans: CTE) -> ColumnElement[bool]:
     return and_(calls.c.workspace_id == workspace_id, calls.c.lead_id == spans.c.member_id)
 
 
-def _owned(workspace_id: WorkspaceId, spans: CTE) -> ColumnElement[bool]:
+def _owned(workspace_id: Given, spans: CTE) -> ColumnElement[bool]:
     return and_(commitments.c.workspace_id == workspace_id, commitments.c.owner_id == spans.c.member_id)
 
 
-def _they_promised(workspace_id: WorkspaceId) -> ColumnElement[bool]:
+def _they_promised(workspace_id: Given) -> ColumnElement[bool]:
     was_mistaken = exists().where(
         commitment_events.c.workspace_id == workspace_id,
         commitment_events.c.commitment_id == commitments.c.id,
@@ -181,7 +191,7 @@ def _they_promised(workspace_id: WorkspaceId) -> ColumnElement[bool]:
     )
 
 
-def _deadline_then(workspace_id: WorkspaceId, spans: CTE) -> ColumnElement[datetime]:
+def _deadline_then(workspace_id: Given, spans: CTE) -> ColumnElement[datetime]:
     """Be the date it had at the end: the one before the first move after it, as its history tells, else that of now."""
     before = (
         select(commitment_events.c.old_deadline)

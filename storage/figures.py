@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, case, func, or_, select
+from sqlalchemy import CTE, BindParameter, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.commitments import Score, Side, State
@@ -28,15 +29,39 @@ from bot.domain.recaps import Outcome
 from bot.domain.teams import Role, TeamId, TeamPerson
 from storage.call_tables import calls
 from storage.commitment_tables import commitments
-from storage.figure_queries import calls_held, closed, ends_of, messages, not_in_private, overdue, recaps_due, spans_of
-from storage.rows import Shape, every, literally
+from storage.figure_queries import (
+    calls_held,
+    closed,
+    ends_of,
+    messages,
+    not_in_private,
+    overdue,
+    recaps_due,
+    spans_of,
+    told_ends,
+    told_spans,
+)
+from storage.rows import Shape, every, given, literally
 from storage.team_tables import team_people
 
 _PERSON = Shape(team_people, TeamPerson)
 _DAY = timedelta(days=1)
 Counts = Counter[str]
-Query = Callable[[WorkspaceId, CTE], Select[Any]]
+Query = Callable[[BindParameter[Any], CTE], Select[Any]]
 _ALL: Sequence[Query] = (calls_held, recaps_due, closed, overdue, messages)
+_REPS = _PERSON.select().where(
+    team_people.c.workspace_id == given("workspace_id"),
+    team_people.c.team_id == given("team_id"),
+    team_people.c.role == Role.REP,
+    team_people.c.since < given("end"),
+    or_(team_people.c.until.is_(None), team_people.c.until > given("start")),
+)
+
+
+@cache
+def _counting(query: Query, dialect: str) -> Select[Any]:
+    """Return the statement of a query: the workspace is given, and slices as `spans` or `ends`."""
+    return query(given("workspace_id"), (ends_of if query is overdue else spans_of)(dialect))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +145,21 @@ class TeamFigures:
         ]
 
     async def _slices(self, workspace_id: WorkspaceId, team_id: TeamId, periods: Sequence[Window]) -> list[Slice]:
-        statement = _PERSON.select().where(
-            team_people.c.workspace_id == workspace_id,
-            team_people.c.team_id == team_id,
-            team_people.c.role == Role.REP,
-            team_people.c.since < max(period.end for period in periods),
-            or_(team_people.c.until.is_(None), team_people.c.until > min(period.start for period in periods)),
-        )
-        return slices(await every(self.connection, statement, shape=_PERSON), periods)
+        start, end = min(period.start for period in periods), max(period.end for period in periods)
+        named = {"workspace_id": workspace_id, "team_id": team_id}
+        return slices(await every(self.connection, _REPS, shape=_PERSON, **named, start=start, end=end), periods)
 
     async def _counts(
         self, workspace_id: WorkspaceId, cut: Sequence[Slice], queries: Sequence[Query] = _ALL
     ) -> dict[tuple[int, MemberId], Counts]:
         """Return counts by period and rep; who has nothing to count has none."""
         found = {(one.number, one.member_id): Counts() for one in cut}
-        spans, ends = spans_of(self.connection, cut), ends_of(self.connection, cut)
+        dialect = self.connection.dialect.name
+        spans = {"workspace_id": workspace_id, "spans": told_spans(cut, dialect=dialect)}
+        ends = {"workspace_id": workspace_id, "ends": told_ends(cut, dialect=dialect)}
         for query in queries:
-            statement = query(workspace_id, ends if query is overdue else spans)
-            for row in await self.connection.execute(statement):
+            values = ends if query is overdue else spans
+            for row in await self.connection.execute(_counting(query, dialect), values):
                 counts = dict(row._mapping)  # noqa: SLF001  the documented name of a row as a mapping
                 found[counts.pop("n"), counts.pop("member_id")].update(counts)
         return found

@@ -10,19 +10,13 @@ from typing import Any
 
 from sqlalchemy import CTE, BindParameter, ColumnClause, Select, String, bindparam, cast, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-
-def given(
-    connection: AsyncConnection, name: str, columns: Sequence[ColumnClause[Any]], rows: Iterable[Sequence[object]]
-) -> CTE:
-    """Return rows of numbers, texts and instants as a table of these columns, to be joined."""
-    dialect = connection.dialect.name
-    return _table(bindparam(name, told(columns, rows, dialect=dialect), type_=String()), columns, dialect=dialect)
 
 
 def to_be_given(name: str, columns: Sequence[ColumnClause[Any]], *, dialect: str) -> CTE:
-    """Return the same for a statement made once, which is run with what `told` returns under this name."""
+    """Return rows of numbers, texts and instants as a table of these columns, to be joined by a statement made once.
+
+    It is run with what `told` returns under this name.
+    """
     return _table(bindparam(name, type_=String()), columns, dialect=dialect)
 
 

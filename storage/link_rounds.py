@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.calls import LinkId
 from bot.domain.links import (
@@ -18,12 +19,46 @@ from bot.domain.links import (
 )
 from bot.domain.people import WorkspaceId
 from storage.calendar_tables import links
-from storage.links import HAS_OWNER, SHAPE, Opened, instant
-from storage.rows import changed, every, run_for_all
+from storage.links import HAS_OWNER, SHAPE, Opened
+from storage.rows import among, changed, every, given, run_for_all
 from storage.sealing import Sealer
 from storage.types import UtcDateTime
 
-_IS_READ = and_(links.c.state != LinkState.REVOKED, HAS_OWNER)
+
+def _claiming(*where: ColumnElement[bool], claim: Mapping[str, Any], by: ColumnElement[Any]) -> ReturningUpdate[Any]:
+    """Return the statement that claims so many links, those that wait longest."""
+    due = (
+        select(links.c.id)
+        .where(*where, HAS_OWNER)
+        .order_by(by, links.c.id)
+        .limit(given("limit"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return links.update().where(links.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
+
+
+_IS_DUE = and_(
+    links.c.state != LinkState.REVOKED,
+    links.c.next_check_at <= given("now"),
+    or_(links.c.claimed_until.is_(None), links.c.claimed_until <= given("now")),
+)
+_CLAIM: Mapping[str, Any] = {"claimed_until": given("lease_until")}
+_CLAIM_DUE = _claiming(_IS_DUE, claim=_CLAIM, by=links.c.next_check_at)
+_CLAIM_DUE_ELSEWHERE = _claiming(
+    _IS_DUE, links.c.host_key.not_in(among("closed")), claim=_CLAIM, by=links.c.next_check_at
+)
+_IS_OK = links.c.state == LinkState.OK
+_CLAIM_WATCHES = _claiming(
+    _IS_OK, links.c.watch_at <= given("now"), claim={"watch_at": given("again_at")}, by=links.c.watch_at
+)
+_CLAIM_HOURS = _claiming(
+    _IS_OK,
+    links.c.provider.in_(sorted(CAN_SAY_LOOK)),
+    or_(links.c.hours_at.is_(None), links.c.hours_at <= given("now")),
+    claim={"hours_at": given("again_at")},
+    by=links.c.hours_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +77,19 @@ class LinkRounds:
         for the day they are back. A claim ends with `Links.save`, `save_unchanged` or `release`, or by itself after
         `lease`.
         """
-        where = [_IS_READ, links.c.next_check_at <= now]
-        where.append(or_(links.c.claimed_until.is_(None), links.c.claimed_until <= now))
+        values: dict[str, Any] = {"now": now, "lease_until": now + lease, "limit": limit}
         closed = [key for host in without_hosts for key in self.sealer.names("host", host)]
         if closed:
-            where.append(links.c.host_key.not_in(sorted(closed)))
-        return await self._claim(*where, claim={"claimed_until": now + lease}, limit=limit)
+            return await self._claim(_CLAIM_DUE_ELSEWHERE, **values, closed=sorted(closed))
+        return await self._claim(_CLAIM_DUE, **values)
 
     async def claim_watches(self, now: datetime, limit: int, lease: timedelta) -> list[CalendarLink]:
         """Claim the links whose push channel is to be opened or renewed; a claim ends with `watch_again`."""
-        where = (links.c.state == LinkState.OK, HAS_OWNER, links.c.watch_at <= now)
-        return await self._claim(*where, claim={"watch_at": now + lease}, limit=limit, by=links.c.watch_at)
+        return await self._claim(_CLAIM_WATCHES, now=now, again_at=now + lease, limit=limit)
 
     async def claim_hours(self, now: datetime, limit: int, *, again_after: timedelta) -> list[CalendarLink]:
         """Claim the links whose provider is to be asked for working hours; each is due again `again_after` later."""
-        is_due = or_(links.c.hours_at.is_(None), links.c.hours_at <= now)
-        where = (links.c.state == LinkState.OK, HAS_OWNER, links.c.provider.in_(CAN_SAY_LOOK), is_due)
-        return await self._claim(*where, claim={"hours_at": now + again_after}, limit=limit, by=links.c.hours_at)
+        return await self._claim(_CLAIM_HOURS, now=now, again_at=now + again_after, limit=limit)
 
     async def save_unchanged(self, looks: Sequence[tuple[CalendarLink, datetime]]) -> None:
         """Keep of many links that they were looked at, and end the claims, each known by until when it lasts.
@@ -79,7 +110,8 @@ class LinkRounds:
         One that was just looked at waits a little, and one that can't be read as long as its server asked for.
         """
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        at = case((links.c.checked_at > now - HINTS_WAIT, instant(now + HINTS_WAIT)), else_=instant(now))
+        soon, at_once = literal(now + HINTS_WAIT, UtcDateTime()), literal(now, UtcDateTime())
+        at = case((links.c.checked_at > now - HINTS_WAIT, soon), else_=at_once)
         is_later = and_(links.c.next_check_at > at, links.c.state != LinkState.BROKEN)
         sooner = case((is_later, at), else_=links.c.next_check_at)
         await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
@@ -89,23 +121,8 @@ class LinkRounds:
         where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
         await changed(self.connection, links.update().where(*where).values(watch_at=at))
 
-    async def _claim(
-        self,
-        *where: ColumnElement[bool],
-        claim: Mapping[str, Any],
-        limit: int,
-        by: ColumnElement[Any] = links.c.next_check_at,
-    ) -> list[CalendarLink]:
-        due = (
-            select(links.c.id)
-            .where(*where)
-            .order_by(by, links.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = links.update().where(links.c.id.in_(select(due.c.id))).values(claim).returning(*SHAPE.columns)
-        claimed = await every(self.connection, statement, shape=Opened(self.sealer))
+    async def _claim(self, claiming: Executable, **values_of: Any) -> list[CalendarLink]:
+        claimed = await every(self.connection, claiming, shape=Opened(self.sealer), **values_of)
         return sorted(claimed, key=lambda link: (link.next_check_at, link.id))
 
 

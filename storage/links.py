@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, literal, select
+from sqlalchemy import ColumnElement, Row, Update, bindparam, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
@@ -44,6 +45,27 @@ _OF_MEMBER = (
     .where(links.c.workspace_id == given("workspace_id"), links.c.member_id == given("member_id"))
     .order_by(links.c.linked_at, links.c.id)
 )
+_GET = SHAPE.select().where(links.c.workspace_id == given("own_workspace_id"), links.c.id == given("own_id"))
+_IS_CLAIMED = links.c.claimed_until == given("known_until")
+_GET_CLAIMED = _GET.where(_IS_CLAIMED)
+_LONG_BROKEN = (
+    SHAPE.select()
+    .where(links.c.state.in_(sorted(CANT_BE_READ)), links.c.broken_since <= given("before"), HAS_OWNER)
+    .order_by(links.c.linked_at, links.c.id)
+)
+
+
+@cache
+def _saving(*, is_looked_at: bool, is_claimed: bool) -> Update:
+    """Return the statement that keeps what a read told."""
+    where = (links.c.workspace_id == given("own_workspace_id"), links.c.id == given("own_id"))
+    statement = links.update().where(*where, *([_IS_CLAIMED] if is_claimed else [])).values(claimed_until=None)
+    if not is_looked_at:
+        return statement
+    looked_at, hint_at, next_at = (bindparam(name, type_=UtcDateTime()) for name in ("looked_at", "hint_at", "next_at"))
+    return statement.values(next_check_at=case((links.c.hinted_at > looked_at, hint_at), else_=next_at))
+
+
 _DOMAINS = each_once(links.c.account_domain, links.c.workspace_id == given("workspace_id"))
 
 
@@ -115,10 +137,11 @@ class Links:
         self, workspace_id: WorkspaceId, link_id: LinkId, *, claimed_until: datetime | None = None
     ) -> CalendarLink:
         """Return a link. Raises NotFoundError, also when a claim is named and another one stands."""
-        where = [links.c.workspace_id == workspace_id, links.c.id == link_id]
-        if claimed_until is not None:
-            where.append(links.c.claimed_until == claimed_until)
-        return await only(self.connection, SHAPE.select().where(*where), shape=self._shape, missing=gone.LINK)
+        named = {"own_workspace_id": workspace_id, "own_id": link_id}
+        known = {} if claimed_until is None else {"known_until": claimed_until}
+        return await only(
+            self.connection, _GET_CLAIMED if known else _GET, shape=self._shape, missing=gone.LINK, **named, **known
+        )
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
@@ -143,8 +166,7 @@ class Links:
 
     async def long_broken(self, now: datetime) -> list[CalendarLink]:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
-        is_broken = (links.c.state.in_(CANT_BE_READ), links.c.broken_since <= now - ADMIN_IS_TOLD_AFTER)
-        return await self._some(*is_broken, HAS_OWNER)
+        return await every(self.connection, _LONG_BROKEN, shape=self._shape, before=now - ADMIN_IS_TOLD_AFTER)
 
     async def save(self, link: CalendarLink, *, claimed_until: datetime | None = None) -> None:
         """Keep what a read told, and end the claim on it.
@@ -153,15 +175,15 @@ class Links:
         look that came since the read began. Raises NotFoundError when the link was removed meanwhile, or is not claimed
         until then any more.
         """
-        where = [links.c.workspace_id == link.workspace_id, links.c.id == link.id]
-        if claimed_until is not None:
-            where.append(links.c.claimed_until == claimed_until)
         written = {name: value for name, value in SHAPE.write(link).items() if name not in _NEVER_AFTER_A_READ}
+        values = {**written, "own_workspace_id": link.workspace_id, "own_id": link.id}
         if link.checked_at is not None:
-            is_hinted = links.c.hinted_at > link.checked_at
-            written["next_check_at"] = case((is_hinted, instant(soonest_look(link))), else_=instant(link.next_check_at))
-        statement = links.update().where(*where).values({**written, "claimed_until": None})
-        await change_one(self.connection, statement, missing=gone.LINK)
+            del values["next_check_at"]
+            values |= {"looked_at": link.checked_at, "hint_at": soonest_look(link), "next_at": link.next_check_at}
+        if claimed_until is not None:
+            values["known_until"] = claimed_until
+        statement = _saving(is_looked_at=link.checked_at is not None, is_claimed=claimed_until is not None)
+        await change_one(self.connection, statement, missing=gone.LINK, **values)
 
     async def store_partly(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
         """Keep, until `save`, that a part of a reading is stored: what was seen of the calendar counts no more."""
@@ -223,8 +245,3 @@ class Links:
 def _identity(provider: Provider, account: str, address: str) -> tuple[str, str, str]:
     """Return what a link is known by: one calendar of one account."""
     return (provider.value, account, address)
-
-
-def instant(at: datetime) -> ColumnElement[Any]:
-    """Return an instant as the database compares it."""
-    return literal(at, UtcDateTime())

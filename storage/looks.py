@@ -16,11 +16,18 @@ from storage.call_tables import calls
 from storage.calls import SHAPE as CALL
 from storage.commitment_tables import commitments
 from storage.figure_queries import not_in_private
-from storage.rows import Shape, every, insert_into, literally
+from storage.rows import Shape, every, given, insert_into, literally
 from storage.team_tables import looks
 
 _SHAPE = Shape(looks, Look)
 _COMMITMENT = Shape(commitments, Commitment)
+_AT = (
+    _SHAPE.select()
+    .where(looks.c.workspace_id == given("workspace_id"), looks.c.member_id == given("member_id"))
+    .order_by(looks.c.last_at.desc(), looks.c.by, looks.c.subject)
+    .limit(given("limit"))
+    .offset(given("skipped"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +100,8 @@ class Looks:
 
     async def at(self, workspace_id: WorkspaceId, member_id: MemberId, *, limit: int, skipped: int = 0) -> list[Look]:
         """Return who looked at a member, the latest first."""
-        statement = (
-            _SHAPE.select()
-            .where(looks.c.workspace_id == workspace_id, looks.c.member_id == member_id)
-            .order_by(looks.c.last_at.desc(), looks.c.by, looks.c.subject)
-            .limit(limit)
-            .offset(skipped)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "member_id": member_id}
+        return await every(self.connection, _AT, shape=_SHAPE, **named, limit=limit, skipped=skipped)
 
     async def count(self, workspace_id: WorkspaceId, member_id: MemberId) -> int:
         """Return how many looks at a member are kept."""

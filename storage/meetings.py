@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
@@ -15,7 +16,7 @@ from bot.domain.meetings import EventKind, Occurrence, Status, Window
 from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.ahead import keep
 from storage.calendar_tables import meetings
-from storage.rows import among, change_one, changed, every, given, ids, insert_into, literally, only, run_for_all
+from storage.rows import among, change_one, changed, every, given, ids, inserting, literally, only, run_for_all
 from storage.types import key_of, new_id
 
 _OCCURRENCE = tuple(field.name for field in fields(Occurrence))
@@ -65,6 +66,13 @@ _OUT_OF_OFFICE = _by_start(meetings.c.member_id == given("member_id"), *_IS_AWAY
 _ANYBODYS = select(*_FLAT.columns).where(meetings.c.member_id.in_(among("member_ids")))
 _OF_ANYBODY = _ANYBODYS.where(_OVERLAPS).order_by(meetings.c.start, meetings.c.id)
 _ANYBODY_AWAY = _ANYBODYS.where(*_IS_AWAY).order_by(meetings.c.start, meetings.c.id)
+
+
+@cache
+def _addition(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    statement = inserting(meetings, dialect=dialect)
+    taken_over = {name: statement.excluded[name] for name in _STANDS_FOR}
+    return statement.on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=taken_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class Meetings:
         """
         own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
         row = _new(occurrence, instance, verdict)
-        statement = self._addition().values({**own, **row}).returning(*_FLAT.columns)
+        statement = _addition(self.connection.dialect.name).values({**own, **row}).returning(*_FLAT.columns)
         return await only(self.connection, statement, shape=_FLAT, missing=gone.MEETING)
 
     async def add_all(
@@ -139,7 +147,9 @@ class Meetings:
     ) -> None:
         """Make the rows of many occurrences on a calendar, each with its instance and verdict; see `add`."""
         own = {"workspace_id": workspace_id, "member_id": member_id, "link_id": link_id, "added_at": now}
-        await run_for_all(self.connection, self._addition(), [{**own, **_new(*one)} for one in added])
+        await run_for_all(
+            self.connection, _addition(self.connection.dialect.name), [{**own, **_new(*one)} for one in added]
+        )
 
     async def save(self, meeting: Meeting) -> None:
         """Keep a meeting as it is now. Raises NotFoundError when it was removed meanwhile.
@@ -160,11 +170,6 @@ class Meetings:
     async def out_of_office(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Meeting]:
         """Return the entries by which a member's calendars say that they are away."""
         return await self._some(_OUT_OF_OFFICE, workspace_id, member_id=member_id)
-
-    def _addition(self) -> postgresql.Insert | sqlite.Insert:
-        statement = insert_into(self.connection, meetings)
-        taken_over = {name: statement.excluded[name] for name in _STANDS_FOR}
-        return statement.on_conflict_do_update(index_elements=["link_id", "occurrence_key"], set_=taken_over)
 
     async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Meeting]:
         return await every(self.connection, statement, shape=_FLAT, workspace_id=workspace_id, **values_of)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Executable, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
@@ -25,7 +26,7 @@ from storage.rows import (
     first,
     given,
     ids,
-    insert_into,
+    inserting,
     literally,
     only,
 )
@@ -58,6 +59,25 @@ _CLAIM_PLANNING = (
     .values(plan_again_at=given("until"))
     .returning(*_SHAPE.columns)
 )
+_ALL_ACTIVE = (
+    _SHAPE.select()
+    .where(members.c.workspace_id == given("workspace_id"), members.c.is_active)
+    .order_by(members.c.name, members.c.id)
+)
+_SET = members.update().where(members.c.workspace_id == given("own_workspace_id"), members.c.id == given("own_id"))
+_IS_PLANNED = _SET.where(members.c.plan_again_at == given("known_until")).values(plan_again_at=None)
+_SHOWN = ("name", "email", "domain", "zone_name", "locale", "is_admin", "is_active")
+
+
+@cache
+def _upsertion(dialect: str) -> Executable:
+    """Return the statement that keeps a person as Slack shows them."""
+    statement = inserting(members, dialect=dialect)
+    shown = {name: statement.excluded[name] for name in _SHOWN}
+    known = statement.on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=shown)
+    return known.returning(*_SHAPE.columns)
+
+
 _DOMAINS = each_once(members.c.domain, members.c.workspace_id == given("workspace_id"), members.c.is_active)
 
 
@@ -89,13 +109,9 @@ class Members:
             "is_admin": is_admin,
             "is_active": is_active,
         }
-        statement = (
-            insert_into(self.connection, members)
-            .values(id=new_id(), workspace_id=workspace_id, slack_id=slack_id, settings=MemberSettings(), **facts)
-            .on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=facts)
-            .returning(*_SHAPE.columns)
-        )
-        return await only(self.connection, statement, shape=_SHAPE, missing=gone.PERSON)
+        named = {"id": new_id(), "workspace_id": workspace_id, "slack_id": slack_id, "settings": MemberSettings()}
+        statement = _upsertion(self.connection.dialect.name)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.PERSON, **named, **facts)
 
     async def by_slack_id(self, workspace_id: WorkspaceId, slack_id: str) -> Member | None:
         """Return the member with this Slack user id."""
@@ -146,12 +162,7 @@ class Members:
 
     async def all_active(self, workspace_id: WorkspaceId) -> list[Member]:
         """Return the active members, by name."""
-        statement = (
-            _SHAPE.select()
-            .where(members.c.workspace_id == workspace_id, members.c.is_active)
-            .order_by(members.c.name, members.c.id)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        return await every(self.connection, _ALL_ACTIVE, shape=_SHAPE, workspace_id=workspace_id)
 
     async def all_gone(self, workspace_id: WorkspaceId) -> list[Member]:
         """Return the members who left Slack, by name."""
@@ -182,42 +193,35 @@ class Members:
 
     async def planned(self, workspace_id: WorkspaceId, member_id: MemberId, claimed_until: datetime) -> bool:
         """Note that a member was planned again; False when that was asked for once more since the claim."""
-        statement = members.update().where(
-            members.c.workspace_id == workspace_id,
-            members.c.id == member_id,
-            members.c.plan_again_at == claimed_until,
-        )
-        return await changed(self.connection, statement.values(plan_again_at=None)) == 1
+        named = {"own_workspace_id": workspace_id, "own_id": member_id, "known_until": claimed_until}
+        return await changed(self.connection, _IS_PLANNED, **named) == 1
 
     async def set_dm_channel(self, workspace_id: WorkspaceId, member_id: MemberId, channel: str | None) -> None:
         """Keep the conversation with a member; None forgets it. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        statement = members.update().where(*where).values(dm_channel=channel)
-        await change_one(self.connection, statement, missing=gone.PERSON)
+        await self._set(workspace_id, member_id, dm_channel=channel)
 
     async def save_home_page(self, workspace_id: WorkspaceId, member_id: MemberId, page: str) -> None:
         """Keep which page of Home a member looks at. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(home_page=page), missing=gone.PERSON)
+        await self._set(workspace_id, member_id, home_page=page)
 
     async def save_hours(self, workspace_id: WorkspaceId, member_id: MemberId, hours: Hours | None) -> None:
         """Keep the working hours a member's calendar tells. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(hours=hours), missing=gone.PERSON)
+        await self._set(workspace_id, member_id, hours=hours)
 
     async def keep_dnd(
         self, workspace_id: WorkspaceId, member_id: MemberId, dnd: tuple[datetime, datetime] | None, now: datetime
     ) -> None:
         """Keep Slack's do-not-disturb of a member, from and until; None when it is off. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
         start, end = dnd or (None, None)
-        statement = members.update().where(*where).values(dnd_from=start, dnd_until=end, dnd_seen_at=now)
-        await change_one(self.connection, statement, missing=gone.PERSON)
+        await self._set(workspace_id, member_id, dnd_from=start, dnd_until=end, dnd_seen_at=now)
 
     async def save_settings(self, workspace_id: WorkspaceId, member_id: MemberId, settings: MemberSettings) -> None:
         """Keep what a member set. Raises NotFoundError."""
-        where = (members.c.workspace_id == workspace_id, members.c.id == member_id)
-        await change_one(self.connection, members.update().where(*where).values(settings=settings), missing=gone.PERSON)
+        await self._set(workspace_id, member_id, settings=settings)
+
+    async def _set(self, workspace_id: WorkspaceId, member_id: MemberId, **facts: object) -> None:
+        named = {"own_workspace_id": workspace_id, "own_id": member_id}
+        await change_one(self.connection, _SET, missing=gone.PERSON, **named, **facts)
 
     async def zones(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the names of the time zones the active members are in, each once, in order."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.meetings import Window
@@ -15,7 +16,7 @@ from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.ahead import forget, keep
 from storage.claims import SHAPE, in_open_workspace
 from storage.deliveries import Deliveries
-from storage.rows import among, changed, every, first, given, ids, insert_into, literally, run_for_all
+from storage.rows import among, changed, every, first, given, ids, inserting, literally, run_for_all
 from storage.serving import IS_ACTIVE
 from storage.tables import nudges, workspaces
 from storage.types import new_id
@@ -30,6 +31,22 @@ _WRITABLE = {
 
 
 _NAMED_BY = ("workspace_id", "member_id", "subject", "kind", "n")
+_SAVE = {
+    state: nudges.update().where(
+        nudges.c.workspace_id == given("own_workspace_id"), nudges.c.id == given("own_id"), nudges.c.state.in_(states)
+    )
+    for state, states in _WRITABLE.items()
+}
+
+
+@cache
+def _insertion(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return inserting(nudges, dialect=dialect).on_conflict_do_nothing(index_elements=_NAMED_BY)
+
+
+@cache
+def _insertion_told(dialect: str) -> Executable:
+    return _insertion(dialect).returning(*SHAPE.columns)
 
 
 def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -94,8 +111,7 @@ class Nudges(Deliveries):
     ) -> Nudge | None:
         """Plan a nudge; None when (member, subject, kind, n) is there already, whatever became of it."""
         nudge = _planned(workspace_id, member_id, subject, wanted)
-        statement = self._insertion().values(SHAPE.write(nudge)).returning(*SHAPE.columns)
-        return await first(self.connection, statement, shape=SHAPE)
+        return await first(self.connection, _insertion_told(self._dialect), shape=SHAPE, **SHAPE.write(nudge))
 
     async def insert_sent(
         self, workspace_id: WorkspaceId, member_id: MemberId, subject: str, kind: Kind, *, posted: Posted, now: datetime
@@ -106,26 +122,22 @@ class Nudges(Deliveries):
         wanted = Wanted(kind=kind, n=max(numbers, default=0) + 1, due_at=now, until=now)
         planned = _planned(workspace_id, member_id, subject, wanted)
         sent = replace(planned, state=State.SENT, sent_at=now, channel=posted.channel, ts=posted.ts)
-        await self.connection.execute(self._insertion().values(SHAPE.write(sent)))
+        await self.connection.execute(_insertion(self._dialect), SHAPE.write(sent))
 
     async def insert_all(
         self, workspace_id: WorkspaceId, member_id: MemberId, wanted: Iterable[tuple[str, Wanted]]
     ) -> None:
         """Plan many nudges, each about its subject; one that is there already stays as it is."""
         planned = [_planned(workspace_id, member_id, subject, one) for subject, one in wanted]
-        await run_for_all(self.connection, self._insertion(), [SHAPE.write(nudge) for nudge in planned])
+        await run_for_all(self.connection, _insertion(self._dialect), [SHAPE.write(nudge) for nudge in planned])
 
     async def save(self, nudge: Nudge) -> bool:
         """Keep a nudge as planning wants it; False when it was claimed, sent or given up meanwhile, and then it stays.
 
         What is planned or skipped may become the other; a claimed one belongs to its claimer.
         """
-        statement = nudges.update().where(
-            nudges.c.workspace_id == nudge.workspace_id,
-            nudges.c.id == nudge.id,
-            nudges.c.state.in_(_WRITABLE[nudge.state]),
-        )
-        return await changed(self.connection, statement.values(SHAPE.write(nudge))) == 1
+        named = {"own_workspace_id": nudge.workspace_id, "own_id": nudge.id}
+        return await changed(self.connection, _SAVE[nudge.state], **named, **SHAPE.write(nudge)) == 1
 
     async def wake(self, workspace_id: WorkspaceId, member_id: MemberId, reason: str, now: datetime) -> int:
         """Make due what was put off for a reason that may not hold any more; return how many there are."""
@@ -183,8 +195,9 @@ class Nudges(Deliveries):
         )
         return await every(self.connection, statement, shape=SHAPE)
 
-    def _insertion(self) -> postgresql.Insert | sqlite.Insert:
-        return insert_into(self.connection, nudges).on_conflict_do_nothing(index_elements=_NAMED_BY)
+    @property
+    def _dialect(self) -> str:
+        return self.connection.dialect.name
 
     async def _some(self, statement: Select[Any], workspace_id: WorkspaceId, **values_of: Any) -> list[Nudge]:
         return await every(self.connection, statement, shape=SHAPE, workspace_id=workspace_id, **values_of)

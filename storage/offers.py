@@ -15,6 +15,9 @@ OFFERS_OF_MANY = _SHAPE.select().where(
     offers.c.workspace_id == given("workspace_id"), offers.c.commitment_id.in_(among("commitment_ids"))
 )
 _ANYWHERE = _SHAPE.select().where(offers.c.commitment_id.in_(among("commitment_ids")))
+_OF = _SHAPE.select().where(
+    offers.c.workspace_id == given("workspace_id"), offers.c.commitment_id == given("commitment_id")
+)
 _WAITING_FOR = (
     _SHAPE.select()
     .join(
@@ -53,8 +56,8 @@ class Offers:
 
     async def of(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> Offer | None:
         """Return the offer of a commitment."""
-        where = (offers.c.workspace_id == workspace_id, offers.c.commitment_id == commitment_id)
-        return await first(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
+        return await first(self.connection, _OF, shape=_SHAPE, **named)
 
     async def many(
         self, workspace_id: WorkspaceId, commitment_ids: Iterable[CommitmentId]

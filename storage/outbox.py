@@ -29,13 +29,18 @@ from bot.domain.webhook_payloads import (
 from bot.domain.webhooks import DeliveryState, EndpointId, WebhookKind, kind_of
 from storage.call_tables import calls, preps
 from storage.commitment_tables import commitments
-from storage.rows import Shape, first, only
+from storage.rows import Shape, first, given, only
 from storage.tables import members
 from storage.types import new_id
 from storage.webhook_tables import webhook_deliveries, webhook_endpoints, webhook_events
 
 _CALL, _MEMBER, _PREP = Shape(calls, Call), Shape(members, Member), Shape(preps, Prep)
 _COMMITMENT = Shape(commitments, Commitment)
+_WANTING = (
+    select(webhook_endpoints.c.id, webhook_endpoints.c.kinds)
+    .where(webhook_endpoints.c.workspace_id == given("workspace_id"))
+    .with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,7 @@ class Outbox:
 
         Who removes one meanwhile waits for this transaction, so that no change fails because of it (PostgreSQL).
         """
-        statement = select(webhook_endpoints.c.id, webhook_endpoints.c.kinds).with_for_update(read=True, key_share=True)
-        found = await self.connection.execute(statement.where(webhook_endpoints.c.workspace_id == workspace_id))
+        found = await self.connection.execute(_WANTING, {"workspace_id": workspace_id})
         return [EndpointId(row.id) for row in found if kind.value in row.kinds]
 
     async def _write(

@@ -11,10 +11,13 @@ from bot.domain.calls import CallId
 from bot.domain.commitments import CommitmentId
 from bot.domain.people import WorkspaceId
 from bot.domain.questions import Question, QuestionId
-from storage.rows import Shape, changed, every, ids, insert_into, is_inserted, only
+from storage.rows import Shape, among, changed, every, given, ids, insert_into, is_inserted, only
 from storage.team_tables import questions
 
 _SHAPE = Shape(questions, Question)
+_ALL = _SHAPE.select().where(questions.c.workspace_id == given("workspace_id"))
+_ABOUT_CALLS = _ALL.where(questions.c.call_id.in_(among("call_ids")))
+_ABOUT_PROMISE = _ALL.where(questions.c.commitment_id == given("commitment_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,10 @@ class Questions:
 
     async def about_calls(self, workspace_id: WorkspaceId, call_ids: Iterable[CallId]) -> list[Question]:
         """Return the questions about these calls."""
-        where = (questions.c.workspace_id == workspace_id, questions.c.call_id.in_(ids(call_ids)))
-        return await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "call_ids": ids(call_ids)}
+        return await every(self.connection, _ABOUT_CALLS, shape=_SHAPE, **named)
 
     async def about_promise(self, workspace_id: WorkspaceId, commitment_id: CommitmentId) -> list[Question]:
         """Return the questions about a promise."""
-        where = (questions.c.workspace_id == workspace_id, questions.c.commitment_id == commitment_id)
-        return await every(self.connection, _SHAPE.select().where(*where), shape=_SHAPE)
+        named = {"workspace_id": workspace_id, "commitment_id": commitment_id}
+        return await every(self.connection, _ABOUT_PROMISE, shape=_SHAPE, **named)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import and_, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.calls import CallId
@@ -14,10 +14,27 @@ from storage.call_tables import calls
 from storage.rows import (
     Shape,
     every,
+    given,
     run_for_all,
 )
 
 _SHAPE = Shape(calls, RecapDue)
+_ALL = _SHAPE.select().where(calls.c.workspace_id == given("workspace_id")).order_by(calls.c.end.desc(), calls.c.id)
+_IS_UNKNOWN = calls.c.recap_due_at.is_(None)
+_IS_AHEAD = calls.c.recap_due_at > given("now")
+_TO_PLAN = _ALL.where(
+    calls.c.lead_id == given("lead_id"), or_(_IS_AHEAD, and_(_IS_UNKNOWN, calls.c.end >= given("since")))
+)
+_UNPLANNED = _ALL.where(_IS_UNKNOWN).limit(given("limit"))
+_PLAN = (
+    calls.update()
+    .where(
+        calls.c.workspace_id == given("own_workspace_id"),
+        calls.c.id == given("call_id"),
+        or_(_IS_UNKNOWN, _IS_AHEAD),
+    )
+    .values(recap_due_at=given("due_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +47,15 @@ class RecapDues:
         self, workspace_id: WorkspaceId, lead_id: MemberId, *, now: datetime, since: datetime
     ) -> list[RecapDue]:
         """Return when the recaps of a lead's calls are due: if that is to come, or not known of one ended `since`."""
-        is_unknown = and_(calls.c.recap_due_at.is_(None), calls.c.end >= since)
-        not_yet = or_(calls.c.recap_due_at > now, is_unknown)
-        return await self._some(workspace_id, calls.c.lead_id == lead_id, not_yet)
+        values = {"workspace_id": workspace_id, "lead_id": lead_id, "now": now, "since": since}
+        return await every(self.connection, _TO_PLAN, shape=_SHAPE, **values)
 
     async def unplanned(self, workspace_id: WorkspaceId, limit: int) -> list[RecapDue]:
         """Return calls of which nobody knows yet when the recap is due, the latest first."""
-        unknown = calls.c.recap_due_at.is_(None)
-        return await self._some(workspace_id, unknown, limit=limit)
+        return await every(self.connection, _UNPLANNED, shape=_SHAPE, workspace_id=workspace_id, limit=limit)
 
     async def plan(self, workspace_id: WorkspaceId, due: Mapping[CallId, datetime], *, now: datetime) -> None:
         """Keep when recaps are due. A time that has passed stays: whether the recap was in time is settled by it."""
-        statement = calls.update().where(
-            calls.c.workspace_id == workspace_id,
-            calls.c.id == bindparam("call_id"),
-            or_(calls.c.recap_due_at.is_(None), calls.c.recap_due_at > now),
-        )
-        rows = [{"call_id": call_id, "due_at": due_at} for call_id, due_at in due.items()]
-        await run_for_all(self.connection, statement.values(recap_due_at=bindparam("due_at")), rows)
-
-    async def _some(
-        self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool], limit: int | None = None
-    ) -> list[RecapDue]:
-        statement = (
-            _SHAPE.select()
-            .where(calls.c.workspace_id == workspace_id, *conditions)
-            .order_by(calls.c.end.desc(), calls.c.id)
-            .limit(limit)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        named = {"own_workspace_id": workspace_id, "now": now}
+        rows = [{**named, "call_id": call_id, "due_at": due_at} for call_id, due_at in due.items()]
+        await run_for_all(self.connection, _PLAN, rows)

@@ -31,6 +31,11 @@ _LAST_WITH = (
     .order_by(calls.c.start.desc(), calls.c.id)
     .limit(1)
 )
+_EDITS = (
+    _EDIT.select()
+    .where(recap_edits.c.workspace_id == given("workspace_id"), recap_edits.c.call_id == given("call_id"))
+    .order_by(recap_edits.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,7 @@ class Recaps:
 
     async def edits(self, workspace_id: WorkspaceId, call_id: CallId) -> list[RecapEdit]:
         """Return the history of a recap, in order; its first version is in none of them."""
-        statement = (
-            _EDIT.select()
-            .where(recap_edits.c.workspace_id == workspace_id, recap_edits.c.call_id == call_id)
-            .order_by(recap_edits.c.number)
-        )
-        return await every(self.connection, statement, shape=_EDIT)
+        return await every(self.connection, _EDITS, shape=_EDIT, workspace_id=workspace_id, call_id=call_id)
 
     async def last_with(self, workspace_id: WorkspaceId, account: str, before: datetime) -> tuple[Call, Recap] | None:
         """Return the last call with an account that began before an instant and has a recap, and that recap."""

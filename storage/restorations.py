@@ -16,12 +16,15 @@ from bot.domain.messages import Posted
 from bot.domain.nudges import TOLD_NOWHERE_ELSE, Kind, NudgeId, SkipReason, State
 from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.export_tables import exports
-from storage.rows import changed, ids, literally
+from storage.rows import among, changed, ids, literally
 from storage.tables import members, nudges, workspaces
 
 _IS_PLANNED = literally(nudges.c.state, State.PLANNED)
 _IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
 _IS_SETTLED_BY_RESTORE = and_(nudges.c.state == State.SKIPPED, nudges.c.reason == SkipReason.RESTORED.value)
+_UNREAD = select(members.c.id, members.c.unread_since).where(
+    members.c.id.in_(among("member_ids")), members.c.unread_since.is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,7 @@ class Restorations:
         wanted = ids(member_ids)
         if not wanted:
             return {}
-        where = (members.c.id.in_(wanted), members.c.unread_since.is_not(None))
-        found = await self.connection.execute(select(members.c.id, members.c.unread_since).where(*where))
+        found = await self.connection.execute(_UNREAD, {"member_ids": wanted})
         return {MemberId(one.id): one.unread_since for one in found}
 
     async def keep_said(self, member: Member, said: Mapping[NudgeId, Posted]) -> set[NudgeId]:

@@ -139,7 +139,12 @@ async def change_one(connection: AsyncConnection, statement: Update, *, missing:
 
 def insert_into(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an insert that knows ON CONFLICT, which both databases spell alike."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return inserting(table, dialect=connection.dialect.name)
+
+
+def inserting(table: Table, *, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Return the same for a statement made once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def each_once(column: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:

@@ -8,10 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.calls import Rule, RuleScope
 from bot.domain.people import MemberId, WorkspaceId
 from storage.calendar_tables import rules
-from storage.rows import Shape, changed, every, insert_into
+from storage.rows import Shape, changed, every, given, insert_into
 from storage.types import key_of
 
 _SHAPE = Shape(rules, Rule)
+
+
+_OF_MEMBER = (
+    _SHAPE.select()
+    .where(rules.c.workspace_id == given("workspace_id"), rules.c.member_id == given("member_id"))
+    .order_by(rules.c.said_at, rules.c.scope, rules.c.subject_key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +29,7 @@ class Rules:
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[Rule]:
         """Return a member's rules, oldest first."""
-        statement = (
-            _SHAPE.select()
-            .where(rules.c.workspace_id == workspace_id, rules.c.member_id == member_id)
-            .order_by(rules.c.said_at, rules.c.scope, rules.c.subject_key)
-        )
-        return await every(self.connection, statement, shape=_SHAPE)
+        return await every(self.connection, _OF_MEMBER, shape=_SHAPE, workspace_id=workspace_id, member_id=member_id)
 
     async def set(self, workspace_id: WorkspaceId, rule: Rule, now: datetime) -> None:
         """Keep a rule; it takes the place of an earlier one about the same."""

@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.installation_tables import slack_events
-from storage.rows import changed, insert_into, is_inserted
+from storage.rows import changed, inserting
+
+
+@cache
+def _first_time(dialect: str) -> Executable:
+    """Return the statement that keeps an id, and tells of it when it was not there."""
+    statement = inserting(slack_events, dialect=dialect).on_conflict_do_nothing(index_elements=["event_id"])
+    return statement.returning(slack_events.c.event_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +26,8 @@ class SlackEvents:
 
     async def first_time(self, event_id: str, now: datetime) -> bool:
         """Return True once for each event id or signature; forgotten again when the transaction rolls back."""
-        statement = (
-            insert_into(self.connection, slack_events)
-            .values(event_id=event_id, seen_at=now)
-            .on_conflict_do_nothing(index_elements=["event_id"])
-        )
-        return await is_inserted(self.connection, statement)
+        statement = _first_time(self.connection.dialect.name)
+        return (await self.connection.execute(statement, {"event_id": event_id, "seen_at": now})).first() is not None
 
     async def forget_before(self, instant: datetime) -> int:
         """Forget the events seen before an instant; return how many."""

@@ -12,7 +12,7 @@ from bot.domain import gone
 from bot.domain.people import MemberId, WorkspaceId
 from bot.domain.rhythms import Rhythm
 from bot.domain.teams import Expectations, Role, Standing, Team, TeamId, TeamPerson, WhenEmpty
-from storage.rows import Shape, change_one, changed, every, ids, insert_into, is_inserted, only
+from storage.rows import Shape, change_one, changed, every, given, ids, insert_into, is_inserted, only
 from storage.serving import is_served
 from storage.team_tables import team_people, teams
 from storage.types import new_id
@@ -42,10 +42,33 @@ class _TeamShape:
 
 
 SHAPE = _TeamShape()
-_EVERYWHERE = (
-    teams.select()
-    .where(teams.c.closed_at.is_(None), is_served(teams.c.workspace_id))
-    .order_by(teams.c.name, teams.c.id)
+_OPEN = teams.select().where(teams.c.closed_at.is_(None)).order_by(teams.c.name, teams.c.id)
+_EVERYWHERE = _OPEN.where(is_served(teams.c.workspace_id))
+_OPEN_ONES = _OPEN.where(teams.c.workspace_id == given("workspace_id"))
+_IN_IT = (
+    team_people.c.workspace_id == teams.c.workspace_id,
+    team_people.c.team_id == teams.c.id,
+    team_people.c.until.is_(None),
+)
+_IS_IN = exists().where(*_IN_IT, team_people.c.member_id == given("member_id"), team_people.c.role == given("role"))
+_OF_MEMBER = _OPEN_ONES.where(_IS_IN)
+_UNMANAGED = _OPEN_ONES.where(~exists().where(*_IN_IT, team_people.c.role == Role.MANAGER))
+_GET = teams.select().where(teams.c.workspace_id == given("workspace_id"), teams.c.id == given("team_id"))
+_STAYS = team_people.c.until.is_(None)
+_ANYBODY = (
+    _PERSON.select()
+    .where(team_people.c.workspace_id == given("workspace_id"), team_people.c.team_id == given("team_id"))
+    .order_by(team_people.c.since, team_people.c.member_id)
+)
+_PEOPLE = _ANYBODY.where(_STAYS)
+_PEOPLE_SINCE = _ANYBODY.where(or_(_STAYS, team_people.c.until > given("since")))
+_USES_IT = (teams.c.workspace_id == given("own_workspace_id"), teams.c.channel == given("own_channel"))
+_STANDS_OTHERWISE = teams.c.channel_standing != given("standing")
+_STANDS = teams.update().where(*_USES_IT, _STANDS_OTHERWISE).values(channel_standing=given("standing"))
+_STANDS_AND_IS_CALLED = (
+    teams.update()
+    .where(*_USES_IT, or_(_STANDS_OTHERWISE, teams.c.channel_name != given("called")))
+    .values(channel_standing=given("standing"), channel_name=given("called"))
 )
 
 
@@ -95,12 +118,12 @@ class Teams:
 
     async def get(self, workspace_id: WorkspaceId, team_id: TeamId) -> Team:
         """Return a team. Raises NotFoundError."""
-        where = (teams.c.workspace_id == workspace_id, teams.c.id == team_id)
-        return await only(self.connection, teams.select().where(*where), shape=SHAPE, missing=gone.TEAM)
+        named = {"workspace_id": workspace_id, "team_id": team_id}
+        return await only(self.connection, _GET, shape=SHAPE, missing=gone.TEAM, **named)
 
     async def open_ones(self, workspace_id: WorkspaceId) -> list[Team]:
         """Return the teams that are not given up, by name."""
-        return await self._some(workspace_id, teams.c.closed_at.is_(None))
+        return await every(self.connection, _OPEN_ONES, shape=SHAPE, workspace_id=workspace_id)
 
     async def everywhere(self) -> list[Team]:
         """Return the teams of all workspaces that are not given up, by name."""
@@ -108,32 +131,30 @@ class Teams:
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId, role: Role) -> list[Team]:
         """Return the open teams in which a member is now a rep, or a manager, by name."""
-        is_in = exists().where(*_in_it, team_people.c.member_id == member_id, team_people.c.role == role)
-        return await self._some(workspace_id, teams.c.closed_at.is_(None), is_in)
+        named = {"workspace_id": workspace_id, "member_id": member_id, "role": role}
+        return await every(self.connection, _OF_MEMBER, shape=SHAPE, **named)
 
     async def unmanaged(self, workspace_id: WorkspaceId) -> list[Team]:
         """Return the open teams that nobody manages now, by name."""
-        is_managed = exists().where(*_in_it, team_people.c.role == Role.MANAGER)
-        return await self._some(workspace_id, teams.c.closed_at.is_(None), ~is_managed)
+        return await every(self.connection, _UNMANAGED, shape=SHAPE, workspace_id=workspace_id)
 
     async def stands(
         self, workspace_id: WorkspaceId, channel: str, standing: Standing, *, name: str | None = None
     ) -> int:
         """Keep how SayDo stands in a channel and its name, for all teams that use it; return how many did not know."""
-        in_it = (teams.c.workspace_id == workspace_id, teams.c.channel == channel)
-        is_news = [teams.c.channel_standing != standing, *([teams.c.channel_name != name] if name else [])]
-        facts = {"channel_standing": standing, **({"channel_name": name} if name else {})}
-        return await changed(self.connection, teams.update().where(*in_it, or_(*is_news)).values(facts))
+        values = {"own_workspace_id": workspace_id, "own_channel": channel, "standing": standing}
+        if not name:
+            return await changed(self.connection, _STANDS, **values)
+        return await changed(self.connection, _STANDS_AND_IS_CALLED, **values, called=name)
 
     async def people(
         self, workspace_id: WorkspaceId, team_id: TeamId, *, since: datetime | None = None
     ) -> list[TeamPerson]:
         """Return who is in a team now, and with `since` whoever was in it at some time from then on."""
-        is_in = team_people.c.until.is_(None)
-        is_there = is_in if since is None else or_(is_in, team_people.c.until > since)
-        where = (team_people.c.workspace_id == workspace_id, team_people.c.team_id == team_id, is_there)
-        statement = _PERSON.select().where(*where).order_by(team_people.c.since, team_people.c.member_id)
-        return await every(self.connection, statement, shape=_PERSON)
+        named = {"workspace_id": workspace_id, "team_id": team_id}
+        if since is None:
+            return await every(self.connection, _PEOPLE, shape=_PERSON, **named)
+        return await every(self.connection, _PEOPLE_SINCE, shape=_PERSON, **named, since=since)
 
     async def people_of(self, workspace_id: WorkspaceId, team_ids: Iterable[TeamId]) -> dict[TeamId, list[TeamPerson]]:
         """Return who is in these teams now; a team without anybody is left out."""
@@ -177,17 +198,6 @@ class Teams:
         is_in = (*where, team_people.c.until.is_(None))
         undone = await changed(self.connection, team_people.delete().where(*is_in, team_people.c.since >= now))
         return undone + await changed(self.connection, team_people.update().where(*is_in).values(until=now))
-
-    async def _some(self, workspace_id: WorkspaceId, *conditions: ColumnElement[bool]) -> list[Team]:
-        statement = teams.select().where(teams.c.workspace_id == workspace_id, *conditions)
-        return await every(self.connection, statement.order_by(teams.c.name, teams.c.id), shape=SHAPE)
-
-
-_in_it = (
-    team_people.c.workspace_id == teams.c.workspace_id,
-    team_people.c.team_id == teams.c.id,
-    team_people.c.until.is_(None),
-)
 
 
 def _is(person: TeamPerson) -> tuple[ColumnElement[bool], ...]:

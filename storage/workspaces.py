@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain import gone
 from bot.domain.links import LinkState
@@ -21,7 +22,24 @@ from storage.types import new_id
 _SHAPE = Shape(workspaces, Workspace)
 _GET = _SHAPE.select().where(workspaces.c.id == given("workspace_id"))
 _MANY = _SHAPE.select().where(workspaces.c.id.in_(among("workspace_ids"))).order_by(workspaces.c.team_id)
+_HOLD = _GET.with_for_update(key_share=True)
 _BY_TEAM = _SHAPE.select().where(workspaces.c.team_id == given("team_id"))
+
+
+def _claiming_people(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Return the statement that claims one of the workspaces whose people are to be read."""
+    is_due = or_(workspaces.c.people_at.is_(None), workspaces.c.people_at <= given("due_before"))
+    due = select(workspaces.c.id).where(IS_ACTIVE, is_due, *which).order_by(workspaces.c.people_at, workspaces.c.id)
+    locked = due.limit(1).with_for_update(skip_locked=True).cte("due")
+    claimed = workspaces.update().where(workspaces.c.id.in_(select(locked.c.id))).values(people_at=given("again_at"))
+    return claimed.returning(*_SHAPE.columns)
+
+
+_CLAIM_ANY = _claiming_people()
+_CLAIM_THIS = _claiming_people(workspaces.c.id == given("own_id"))
+_HAS_LINK = and_(links.c.workspace_id == workspaces.c.id, links.c.state != LinkState.REVOKED)
+_REPS = select(func.count(distinct(links.c.member_id))).where(_HAS_LINK).scalar_subquery()
+_COUNT_REPS = workspaces.update().where(workspaces.c.reps != _REPS).values(reps=_REPS)
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
 
 
@@ -66,8 +84,7 @@ class Workspaces:
 
         For what looks at several members' rows and then writes by what it saw. Nobody else is kept from anything.
         """
-        statement = _SHAPE.select().where(workspaces.c.id == workspace_id).with_for_update(key_share=True)
-        return await only(self.connection, statement, shape=_SHAPE, missing=gone.WORKSPACE)
+        return await only(self.connection, _HOLD, shape=_SHAPE, missing=gone.WORKSPACE, workspace_id=workspace_id)
 
     async def by_team(self, team_id: str) -> Workspace | None:
         """Return the workspace of a Slack team."""
@@ -97,19 +114,14 @@ class Workspaces:
         self, due_before: datetime, *, again_at: datetime, workspace_id: WorkspaceId | None = None
     ) -> Workspace | None:
         """Claim a workspace (or that one) whose people are to be read now, until `again_at`; nobody else gets it."""
-        is_due = or_(workspaces.c.people_at.is_(None), workspaces.c.people_at <= due_before)
-        where = [IS_ACTIVE, is_due, *([workspaces.c.id == workspace_id] if workspace_id else [])]
-        due = select(workspaces.c.id).where(*where).order_by(workspaces.c.people_at, workspaces.c.id).limit(1)
-        locked = due.with_for_update(skip_locked=True).cte("due")
-        claimed = workspaces.update().where(workspaces.c.id.in_(select(locked.c.id))).values(people_at=again_at)
-        return await first(self.connection, claimed.returning(*_SHAPE.columns), shape=_SHAPE)
+        values = {"due_before": due_before, "again_at": again_at}
+        if workspace_id is None:
+            return await first(self.connection, _CLAIM_ANY, shape=_SHAPE, **values)
+        return await first(self.connection, _CLAIM_THIS, shape=_SHAPE, own_id=workspace_id, **values)
 
     async def count_reps(self) -> None:
         """Count in each workspace whose calendars are linked, and keep it there."""
-        has_link = and_(links.c.workspace_id == workspaces.c.id, links.c.state != LinkState.REVOKED)
-        reps = select(func.count(distinct(links.c.member_id))).where(has_link).scalar_subquery()
-        statement = workspaces.update().where(workspaces.c.reps != reps).values(reps=reps)
-        await changed(self.connection, statement)
+        await changed(self.connection, _COUNT_REPS)
 
     async def save_settings(self, workspace_id: WorkspaceId, settings: WorkspaceSettings) -> None:
         """Keep what an admin set. Raises NotFoundError."""

@@ -267,7 +267,7 @@ async def test_what_can_be_typed_is_told_as_it_was_typed(storage: Storage) -> No
 
 def test_nobody_else_writes_what_webhooks_tell_of() -> None:
     """A new way to change these tables has to write down for webhooks what it does."""
-    written = re.compile(r"(?:(commitments|preps|recaps)\.(?:insert|update)\(|insert_into\(\S+, (\w+)\))")
+    written = re.compile(r"(?:(commitments|preps|recaps)\.(?:insert|update)\(|insert(?:_into\(\S+, |ing\()(\w+)[,)])")
     found = [
         (path.name, one.group(1) or one.group(2))
         for path in sorted((ROOT / "storage").glob("*.py"))
