@@ -292,7 +292,7 @@ CHANGES: dict[str, Ask] = {
     "emptying.some_of": lambda tx, ws, _: tx.emptying.some_of(ws, 99),
 }
 
-ATTRIBUTES = vars(Transaction(None, sealer=SEALER))  # type: ignore[arg-type]  # nothing is asked
+NOTHING_ASKED = Transaction(None, sealer=SEALER)  # type: ignore[arg-type]  # nothing is asked
 _MAKES_SOMETHING_NEW = {
     "workspaces.get", "workspaces.save_settings", "members.upsert", "links.add", "logins.begin", "watches.add",
     "meetings.add", "meetings.add_all", "rules.set",
@@ -363,7 +363,7 @@ async def test_nothing_is_changed_from_another_workspace(storage: Storage) -> No
 def test_no_question_is_forgotten_here(attribute: str) -> None:
     named = {
         f"{attribute}.{name}"
-        for name, method in inspect.getmembers(ATTRIBUTES[attribute], inspect.iscoroutinefunction)
+        for name, method in inspect.getmembers(getattr(NOTHING_ASKED, attribute), inspect.iscoroutinefunction)
         if not name.startswith("_") and "workspace_id" in inspect.signature(method).parameters
     }
     assert named <= QUESTIONS.keys() | CHANGES.keys() | _MAKES_SOMETHING_NEW
