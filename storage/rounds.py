@@ -29,8 +29,8 @@ from storage.rows import (
     literally,
     run_for_all,
 )
-from storage.serving import is_served
-from storage.tables import members, rounds
+from storage.serving import IS_ACTIVE, is_served
+from storage.tables import members, rounds, workspaces
 from storage.team_tables import escalations, team_people, teams
 from storage.teams import SHAPE as TEAM
 from storage.types import UtcDateTime
@@ -85,9 +85,16 @@ _IN_THEIR_ORDER = (
     .cte("theirs")
 )
 _DIGESTS_AGAIN = teams.update().where(teams.c.id.in_(select(_IN_THEIR_ORDER.c.id))).values(plan_at=None)
-_UNKNOWN_RECAPS = select(calls.c.workspace_id).where(calls.c.recap_due_at.is_(None), is_served(calls.c.workspace_id))
-_ESCALATIONS = select(escalations.c.workspace_id).where(
-    escalations.c.posted_at.is_(None), escalations.c.stopped_at.is_(None), is_served(escalations.c.workspace_id)
+_WITH_UNKNOWN_RECAPS = (
+    select(workspaces.c.id)
+    .where(IS_ACTIVE, exists().where(calls.c.workspace_id == workspaces.c.id, calls.c.recap_due_at.is_(None)))
+    .order_by(workspaces.c.id)
+)
+_IS_AHEAD = and_(escalations.c.posted_at.is_(None), escalations.c.stopped_at.is_(None))
+_WITH_ESCALATIONS = (
+    select(workspaces.c.id)
+    .where(IS_ACTIVE, exists().where(escalations.c.workspace_id == workspaces.c.id, _IS_AHEAD))
+    .order_by(workspaces.c.id)
 )
 _LATE_PROMISES = (
     select(teams.c.workspace_id, teams.c.id)
@@ -114,13 +121,11 @@ _LATE_PROMISES = (
     )
 )
 _TEAMS_OF_LATE_PROMISES = _LATE_PROMISES.distinct().order_by(teams.c.workspace_id, teams.c.id)
-_WORKSPACES_OF_UNKNOWN_RECAPS = _UNKNOWN_RECAPS.distinct().order_by(calls.c.workspace_id)
-_WORKSPACES_OF_ESCALATIONS = _ESCALATIONS.distinct().order_by(escalations.c.workspace_id)
 _TO_PLAN = select(
     or_(exists().where(_HAS_DAYS), exists().where(_IS_NEW)).label("days"),
-    _UNKNOWN_RECAPS.exists().label("dues"),
+    _WITH_UNKNOWN_RECAPS.exists().label("dues"),
     exists().where(_HAS_DIGEST).label("digests"),
-    or_(_ESCALATIONS.exists(), _LATE_PROMISES.exists()).label("escalations"),
+    or_(_WITH_ESCALATIONS.exists(), _LATE_PROMISES.exists()).label("escalations"),
 )
 _IS_ANY_OVER = select(
     or_(
@@ -202,11 +207,11 @@ class Rounds:
 
     async def workspaces_of_unknown_recaps(self) -> list[WorkspaceId]:
         """Return the workspaces that have calls of which nobody knows when the recap is due."""
-        return await self._workspaces(_WORKSPACES_OF_UNKNOWN_RECAPS)
+        return await self._workspaces(_WITH_UNKNOWN_RECAPS)
 
     async def workspaces_of_escalations(self) -> list[WorkspaceId]:
         """Return the workspaces in which something is set down for a digest to come."""
-        return await self._workspaces(_WORKSPACES_OF_ESCALATIONS)
+        return await self._workspaces(_WITH_ESCALATIONS)
 
     async def teams_of_late_promises(self, before: datetime) -> list[tuple[WorkspaceId, TeamId]]:
         """Return the open teams with a channel whose reps owe something that was due before an instant."""

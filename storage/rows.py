@@ -53,7 +53,7 @@ class Shape(Generic[D]):
         """Return the query of all rows."""
         return select(*self.columns)
 
-    def read(self, row: Row[Any]) -> D:
+    def read(self, row: Sequence[Any]) -> D:
         """Return the value of a row of exactly these columns."""
         return self.value(**dict(zip(self._names, row, strict=True)))
 

@@ -11,12 +11,12 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain import gone
 from bot.domain.links import LinkState
-from bot.domain.people import Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
+from bot.domain.people import Member, Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.ahead import keep
 from storage.calendar_tables import links
 from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, only
 from storage.serving import IS_ACTIVE
-from storage.tables import workspaces
+from storage.tables import members, workspaces
 from storage.types import new_id
 
 _SHAPE = Shape(workspaces, Workspace)
@@ -40,6 +40,13 @@ _CLAIM_THIS = _claiming_people(workspaces.c.id == given("own_id"))
 _HAS_LINK = and_(links.c.workspace_id == workspaces.c.id, links.c.state != LinkState.REVOKED)
 _REPS = select(func.count(distinct(links.c.member_id))).where(_HAS_LINK).scalar_subquery()
 _COUNT_REPS = workspaces.update().where(workspaces.c.reps != _REPS).values(reps=_REPS)
+_MEMBER = Shape(members, Member)
+_IS_THE_MEMBER = and_(members.c.workspace_id == workspaces.c.id, members.c.slack_id == given("slack_id"))
+_WITH_MEMBER = (
+    select(*_SHAPE.columns, *_MEMBER.columns)
+    .outerjoin_from(workspaces, members, _IS_THE_MEMBER)
+    .where(workspaces.c.team_id == given("team_id"))
+)
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
 
 
@@ -89,6 +96,15 @@ class Workspaces:
     async def by_team(self, team_id: str) -> Workspace | None:
         """Return the workspace of a Slack team."""
         return await first(self.connection, _BY_TEAM, shape=_SHAPE, team_id=team_id)
+
+    async def with_member(self, team_id: str, slack_id: str) -> tuple[Workspace, Member | None] | None:
+        """Return the workspace of a Slack team and, if they are known there, the member with this Slack user id."""
+        named = {"team_id": team_id, "slack_id": slack_id}
+        row = (await self.connection.execute(_WITH_MEMBER, named)).first()
+        if row is None:
+            return None
+        own, members_own = row[: len(_SHAPE.columns)], row[len(_SHAPE.columns) :]
+        return _SHAPE.read(own), None if members_own[0] is None else _MEMBER.read(members_own)
 
     async def all(self) -> list[Workspace]:
         """Return every workspace that SayDo is in, in the order of their team ids."""

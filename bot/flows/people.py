@@ -17,8 +17,7 @@ async def actor_for(
 ) -> Actor | None:
     """Return who acts, met now if never seen before; None for bots, strangers and unknown workspaces."""
     async with runtime.storage.reading() as tx:
-        workspace = await tx.workspaces.by_team(team_id)
-        member = await tx.members.by_slack_id(workspace.id, slack_id) if workspace else None
+        workspace, member = await tx.workspaces.with_member(team_id, slack_id) or (None, None)
     if enterprise_id and (workspace is None or workspace.state is WorkspaceState.GONE):
         workspace = await find_in_organisation(runtime, team_id, enterprise_id)
     if workspace is None:

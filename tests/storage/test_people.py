@@ -171,3 +171,13 @@ async def test_processes_that_plan_at_once_share_the_members(database_url: str) 
         await storage.close()
     got = [one for one in claims if one]
     assert len(got) == len(set(got)) >= 2
+
+
+async def test_who_acts_and_where_is_told_by_one_question(storage: Storage) -> None:
+    async with storage.begin() as tx:
+        one, other = await a_workspace(tx), await a_workspace(tx, "T2")
+        rhea, namesake = await a_member(tx, one), await a_member(tx, other)
+        assert await tx.workspaces.with_member("T1", "U1") == (one, rhea)
+        assert await tx.workspaces.with_member("T2", "U1") == (other, namesake)
+        assert await tx.workspaces.with_member("T1", "U9") == (one, None)
+        assert await tx.workspaces.with_member("T9", "U1") is None
