@@ -153,18 +153,15 @@ class Page:
         person = self._person(request)
         _refuse_strangers(request)
         socket = web.WebSocketResponse(heartbeat=30)
-        await socket.prepare(request)
         changes: asyncio.Queue[Json] = asyncio.Queue()
-        sender = asyncio.ensure_future(_send_all(socket, changes))
-        self._sockets.add(socket)
         self._feed.listen(person.id, changes.put_nowait)
         try:
-            async for _ in socket:
-                pass
+            await socket.prepare(request)
+            self._sockets.add(socket)
+            await _tells(socket, changes)
         finally:
             self._feed.leave(person.id, changes.put_nowait)
             self._sockets.discard(socket)
-            sender.cancel()
         return socket
 
     async def _act(self, request: web.Request) -> web.Response:
@@ -222,6 +219,16 @@ def _refuse_strangers(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise web.HTTPForbidden(text="only the sandbox's own page may do this")
+
+
+async def _tells(socket: web.WebSocketResponse, changes: asyncio.Queue[Json]) -> None:
+    """Tell a page what changes until it is closed."""
+    sender = asyncio.ensure_future(_send_all(socket, changes))
+    try:
+        async for _ in socket:
+            pass
+    finally:
+        sender.cancel()
 
 
 async def _send_all(socket: web.WebSocketResponse, changes: asyncio.Queue[Json]) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.messages import Conversation
 from bot.sandbox.people import Person
 from tests.browser.looks import Album, stands
 
-_RESTS: Final = """
+RESTS: Final = """
 () => new Promise((rests, fails) => {
   const latest = performance.now() + 10_000;
   const look = () => {
@@ -146,9 +146,9 @@ def _stand_in_order(said: tuple[str, ...], whole: str) -> bool:
 async def settles(page: Page, shown: Demo) -> None:
     """Wait until nothing is under way, on the page and behind it: what is expected stands at the first look."""
     for _ in range(2):
-        await page.evaluate(_RESTS)
+        await page.evaluate(RESTS)
         await shown.sandbox.settled()
-    await page.evaluate(_RESTS)
+    await page.evaluate(RESTS)
 
 
 Sits = Callable[[Person], Awaitable[Reader]]

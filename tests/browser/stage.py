@@ -55,7 +55,10 @@ def _user(user_id: str, name: str, zone: str, *, is_bot: bool = False) -> Json:
 
 
 class Stage:
-    """What the page is shown, as plain JSON a test may change, and `deeds`: what it did, in order."""
+    """What the page is shown, as plain JSON a test may change, and `deeds`: what it did, in order.
+
+    Its line to the page comes about once `line_stands`.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -71,6 +74,9 @@ class Stage:
         self.stack: list[Json] = []
         self.deeds: list[Json] = []
         self.answers: dict[str, Deed] = {}
+        self.line_stands = asyncio.Event()
+        self.line_stands.set()
+        self.line_asked = asyncio.Event()
         self._news = asyncio.Condition()
         self._lines: set[web.WebSocketResponse] = set()
 
@@ -118,6 +124,8 @@ class Stage:
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         line = web.WebSocketResponse()
+        self.line_asked.set()
+        await self.line_stands.wait()
         await line.prepare(request)
         self._lines.add(line)
         async for _ in line:

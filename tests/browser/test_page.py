@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.readers import RESTS
 from tests.browser.stage import NOON, Stage, button, field, modal, mrkdwn, option, plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -83,6 +84,18 @@ async def test_a_new_message_is_shown_and_read_out(page: Page, stage: Stage) -> 
     await stage.tells(type="message", channel="D1")
     await expect(page.get_by_text("Your call with Acme ended")).to_be_visible()
     await expect(page.get_by_role("list", name="Messages")).to_have_attribute("aria-live", "polite")
+
+
+async def test_what_happens_before_the_line_to_the_page_stands_is_not_missed(page: Page, stage: Stage) -> None:
+    stage.line_stands.clear()
+    await page.goto("/?as=U1")
+    async with asyncio.timeout(5):
+        await stage.line_asked.wait()
+    await page.evaluate(RESTS)
+    stage.stack = [modal(field("What", "what"))]
+    await stage.tells(type="modal")
+    stage.line_stands.set()
+    await expect(page.get_by_role("dialog", name="Recap")).to_be_visible()
 
 
 async def test_unread_channels_carry_a_number(page: Page) -> None:

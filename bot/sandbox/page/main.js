@@ -114,6 +114,8 @@ async function actAs(id) {
   page.place = placeFor(before, wasWithApp);
   topbar.draw();
   page.line = listen(id, { onChange, onLink });
+  await page.line.first;
+  if (page.as !== id) return;
   announce(`Acting as ${userName(id)}`);
   await Promise.all([go(page.place), refreshModals()]);
 }

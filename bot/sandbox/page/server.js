@@ -64,17 +64,25 @@ async function done(as, deed) {
   }
 }
 
-/** Listens until `stop()`; reconnects by itself. `onLink(true|false)` tells whether the line stands. */
+const LINE_WAIT = 2000;
+
+/**
+ * Listens until `stop()`; reconnects by itself. `onLink(true|false)` tells whether the line stands; `first` resolves
+ * once it stood for the first time, or does not come: what is read from then on, no change to it is missed.
+ */
 export function listen(as, { onChange, onLink }) {
   let socket = null;
+  let tried = null;
+  const first = new Promise((resolve) => { tried = resolve; });
   let stopped = false;
   let pause = 500;
   const connect = () => {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     socket = new WebSocket(`${scheme}://${location.host}/sandbox/live?as=${encodeURIComponent(as)}`);
-    socket.onopen = () => { pause = 500; onLink(true); };
+    socket.onopen = () => { pause = 500; onLink(true); tried(); };
     socket.onmessage = (event) => onChange(JSON.parse(event.data));
     socket.onclose = () => {
+      tried();
       if (stopped) return;
       onLink(false);
       setTimeout(() => stopped || connect(), pause);
@@ -82,7 +90,8 @@ export function listen(as, { onChange, onLink }) {
     };
   };
   connect();
-  return { stop() { stopped = true; socket.close(); } };
+  setTimeout(tried, LINE_WAIT);
+  return { first, stop() { stopped = true; socket.close(); } };
 }
 
 /** Runs `load` now; calls that come while it runs lead to one more run after it. */
