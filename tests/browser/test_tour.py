@@ -129,6 +129,7 @@ async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(
     page = newcomer.page
     await newcomer.opens()
     told: list[str] = []
+    pressed: list[str] = []
     for _ in range(_MOST_PRESSES):
         title = await newcomer.title()
         if title not in told:
@@ -138,10 +139,12 @@ async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(
         if title == _TITLES[-2]:
             break
         await tabs_to(page, newcomer.press)
+        pressed.append(await newcomer.press.inner_text())
         assert not await page.evaluate(_SIDEWAYS)
         await page.keyboard.press("Enter")
         await newcomer.settles()
     assert told == _TITLES[:-1]
+    assert pressed.count("Take me there") == 1  # to Home, through the drawer it stands in
     await tabs_to(page, newcomer.tour.get_by_role("button", name="Skip step"))
     await page.keyboard.press("Enter")
     await newcomer.sees_step(_TITLES[-1])
