@@ -72,9 +72,9 @@ def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_copy(migrated: str) -> Iterator[str]:
-    """Name one more copy of the migrated PostgreSQL database; it is dropped afterwards."""
-    with _database(migrated, template=_MIGRATED) as url:
+def postgresql_copy(migrated: str, *, of: str = _MIGRATED) -> Iterator[str]:
+    """Name one more copy of the migrated PostgreSQL database, or of another there; it is dropped afterwards."""
+    with _database(migrated, template=of) as url:
         yield url
 
 

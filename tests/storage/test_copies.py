@@ -4,16 +4,17 @@ import asyncio
 import gzip
 import json
 import os
+import shutil
 import signal
 import stat
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bot.domain.errors import ConfigError, InvalidInputError
 from storage import Storage, schemas
@@ -21,22 +22,67 @@ from storage.backups import Backup, save
 from storage.plain_rows import Page, holds_anything, pages, tables_of
 from storage.sealing import Sealer, new_key
 from storage.tallies import Tally
-from tests.databases import SEALER
+from tests.databases import SEALER, postgresql_copy
 from tests.storage.known import DAY, NOW, a_call, a_commitment, a_link, a_member, a_nudge, a_recap, a_workspace
 from tests.storage.plain_examples import made_up, write_all
 from tests.storage.webhook_examples import an_endpoint, sent_to
 
 PAIRS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("sqlite", "sqlite"), ("postgresql", "postgresql")]
+PAIRED = ["to PostgreSQL", "to SQLite", "SQLite to SQLite", "PostgreSQL to PostgreSQL"]
 
 
 def nobody(table: str, rows: int) -> None:
     """Look at nothing."""
 
 
-@pytest.fixture(params=PAIRS, ids=["to PostgreSQL", "to SQLite", "SQLite to SQLite", "PostgreSQL to PostgreSQL"])
+@pytest.fixture(params=PAIRS, ids=PAIRED)
 def urls(request: pytest.FixtureRequest) -> tuple[str, str]:
     source, target = request.param
     return request.getfixturevalue(f"{source}_url"), request.getfixturevalue(f"bare_{target}_url")
+
+
+@pytest.fixture(params=PAIRS, ids=PAIRED)
+def filled_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Name a database with three rows in every table, and an empty one."""
+    source, target = request.param
+    return request.getfixturevalue(f"filled_{source}_url"), request.getfixturevalue(f"bare_{target}_url")
+
+
+@pytest.fixture
+def filled_sqlite_url(filled_sqlite: Path, tmp_path: Path) -> str:
+    file = tmp_path / "filled.db"
+    shutil.copyfile(filled_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def filled_postgresql_url(migrated_postgresql: str, filled_postgresql: str) -> Iterator[str]:
+    with postgresql_copy(migrated_postgresql, of=filled_postgresql) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a SQLite file once a session."""
+    file = tmp_path_factory.mktemp("filled") / "saydo.db"
+    shutil.copyfile(migrated_sqlite, file)
+    asyncio.run(_fill(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def filled_postgresql(migrated_postgresql: str) -> Iterator[str]:
+    """Fill a PostgreSQL database once a session; return its name."""
+    with postgresql_copy(migrated_postgresql) as url:
+        asyncio.run(_fill(url))
+        yield str(make_url(url).database)
+
+
+async def _fill(url: str) -> None:
+    storage = Storage(url)
+    async with storage._engine.begin() as connection:
+        await write_all(connection, await connection.run_sync(made_up))
+    await storage.close()
 
 
 async def everything_in(storage: Storage) -> list[Page]:
@@ -50,13 +96,6 @@ async def is_empty(url: str) -> bool:
         empty = not await holds_anything(connection, await connection.run_sync(tables_of))
     await storage.close()
     return empty
-
-
-async def with_rows_in_every_table(url: str, *, rows: int = 3) -> Storage:
-    storage = Storage(url, sealer=SEALER)
-    async with storage._engine.begin() as connection:
-        await write_all(connection, await connection.run_sync(lambda it: made_up(it, rows=rows)))
-    return storage
 
 
 async def copied(source: Storage, target: Storage, **facts: Any) -> Tally:
@@ -84,8 +123,8 @@ async def restored(path: Path, target: Storage, **facts: Any) -> Tally:
 # -- what arrives ----------------------------------------------------------------------------------------------------
 
 
-async def test_every_row_of_every_table_arrives_as_it_was(urls: tuple[str, str]) -> None:
-    source, target = await with_rows_in_every_table(urls[0]), Storage(urls[1])
+async def test_every_row_of_every_table_arrives_as_it_was(filled_urls: tuple[str, str]) -> None:
+    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
     written = await copied(source, target)
     assert await everything_in(target) == await everything_in(source)
     async with source._engine.begin() as connection:
@@ -96,8 +135,8 @@ async def test_every_row_of_every_table_arrives_as_it_was(urls: tuple[str, str])
     await target.close()
 
 
-async def test_a_backup_is_the_same_with_a_file_between(urls: tuple[str, str], tmp_path: Path) -> None:
-    source, target = await with_rows_in_every_table(urls[0]), Storage(urls[1])
+async def test_a_backup_is_the_same_with_a_file_between(filled_urls: tuple[str, str], tmp_path: Path) -> None:
+    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
     file = await backed_up(source, tmp_path / "saydo.backup")
     await restored(file, target, is_restored=False)
     assert await everything_in(target) == await everything_in(source)
@@ -107,14 +146,14 @@ async def test_a_backup_is_the_same_with_a_file_between(urls: tuple[str, str], t
     await target.close()
 
 
-async def test_more_rows_than_a_page_holds_arrive(urls: tuple[str, str], tmp_path: Path) -> None:
-    source, target = await with_rows_in_every_table(urls[0], rows=1), Storage(urls[1])
-    async with source.begin() as tx:
-        for n in range(1_203):
-            assert await tx.slack_events.first_time(f"Ev{n}", NOW)
+async def test_more_rows_than_a_page_holds_arrive(filled_urls: tuple[str, str], tmp_path: Path) -> None:
+    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
+    async with source._engine.begin() as connection:
+        (table,) = [one for one in await connection.run_sync(tables_of) if one.name == "slack_events"]
+        await connection.execute(table.insert(), [{"event_id": f"Ev{n}", "seen_at": NOW} for n in range(1_203)])
     seen: list[int] = []
     written = await copied(source, target, seen=lambda _, rows: seen.append(rows))
-    assert written.counts["slack_events"] == 1_204
+    assert written.counts["slack_events"] == 1_206
     assert seen == sorted(seen)
     assert seen[-1] == written.counts.total()
     await source.close()
@@ -196,8 +235,8 @@ async def test_an_empty_database_of_another_version_is_made_anew(
 # -- what is refused -------------------------------------------------------------------------------------------------
 
 
-async def test_a_database_that_is_not_empty_is_left_as_it_is(urls: tuple[str, str]) -> None:
-    source, target = await with_rows_in_every_table(urls[0]), Storage(urls[1])
+async def test_a_database_that_is_not_empty_is_left_as_it_is(filled_urls: tuple[str, str]) -> None:
+    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
     await target.migrate()
     async with target.begin() as tx:
         await a_workspace(tx, "T9")
@@ -299,22 +338,22 @@ asyncio.run(main())
 """
 
 
-async def test_a_copy_that_is_killed_in_the_middle_leaves_nothing(urls: tuple[str, str]) -> None:
-    source = await with_rows_in_every_table(urls[0])
+async def test_a_copy_that_is_killed_in_the_middle_leaves_nothing(filled_urls: tuple[str, str]) -> None:
+    source = Storage(filled_urls[0], sealer=SEALER)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED, *urls, cwd=Path(__file__).parents[2], stderr=asyncio.subprocess.PIPE
+        sys.executable, "-c", KILLED, *filled_urls, cwd=Path(__file__).parents[2], stderr=asyncio.subprocess.PIPE
     )
     await process.communicate()
     assert process.returncode == -signal.SIGKILL
-    assert await is_empty(urls[1])
-    again = Storage(urls[1])
+    assert await is_empty(filled_urls[1])
+    again = Storage(filled_urls[1])
     assert (await copied(source, again)).counts.total() > 40
     await source.close()
     await again.close()
 
 
-async def test_a_row_that_changed_on_the_way_is_found(urls: tuple[str, str]) -> None:
-    source, target = await with_rows_in_every_table(urls[0]), Storage(urls[1])
+async def test_a_row_that_changed_on_the_way_is_found(filled_urls: tuple[str, str]) -> None:
+    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
 
     async def padded(given: AsyncIterator[Page]) -> AsyncIterator[Page]:
         async for page in given:
@@ -326,7 +365,7 @@ async def test_a_row_that_changed_on_the_way_is_found(urls: tuple[str, str]) -> 
         rows = padded(snapshot.pages())
         with pytest.raises(ConfigError, match="not what was read: workspaces"):
             await target.fill(snapshot.origin, rows, seen=nobody, is_restored=False, needs_keys=False)
-    assert await is_empty(urls[1])
+    assert await is_empty(filled_urls[1])
     await source.close()
     await target.close()
 
@@ -335,7 +374,7 @@ async def test_a_row_that_changed_on_the_way_is_found(urls: tuple[str, str]) -> 
 
 
 async def a_backup(tmp_path: Path, url: str) -> Path:
-    source = await with_rows_in_every_table(url)
+    source = Storage(url, sealer=SEALER)
     file = await backed_up(source, tmp_path / "saydo.backup")
     await source.close()
     return file
@@ -361,9 +400,9 @@ def lines_of(file: Path) -> list[str]:
     ids=["half", "no end", "a bit", "no digests", "no row", "a row too many"],
 )
 async def test_a_damaged_backup_is_refused_whole(
-    tmp_path: Path, sqlite_url: str, bare_postgresql_url: str, spoilt: Any, why: str
+    tmp_path: Path, filled_sqlite_url: str, bare_postgresql_url: str, spoilt: Any, why: str
 ) -> None:
-    file = await a_backup(tmp_path, sqlite_url)
+    file = await a_backup(tmp_path, filled_sqlite_url)
     file.write_bytes(spoilt(file.read_bytes(), lines_of(file)))
     target = Storage(bare_postgresql_url)
     with pytest.raises(InvalidInputError, match=why):
