@@ -5,13 +5,14 @@ import multiprocessing
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot import __main__ as command
 
 _PATIENCE = 60  # seconds: the machine may be busy
+_AGAIN_AFTER = 5
 # what `saydo` imports is imported once; chaos, which may run in the same process of the tests, has the same fork server
 _LOADED = ["bot.command_line.setups", "chaos.workers"]
 
@@ -40,10 +41,18 @@ class AtTerminal:
         await self.sees(prompt)
         os.write(self._keyboard, f"{typed}\n".encode())
 
-    async def presses(self, prompt: str, key: bytes) -> None:
-        """Wait for a prompt, then press a key."""
+    async def presses(self, prompt: str, key: bytes, *, until: str) -> None:
+        """Wait for a prompt, then press a key until a text is shown, as a person would.
+
+        A signal that comes between Python's last look and its read interrupts nothing: the next one does.
+        """
         await self.sees(prompt)
-        os.write(self._keyboard, key)
+        for _ in range(_PATIENCE // _AGAIN_AFTER):
+            os.write(self._keyboard, key)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_AGAIN_AFTER):
+                    return await self.sees(until)
+        raise AssertionError(f"“{until}” was never shown:\n{self.shown}")
 
     async def ends(self) -> int:
         """Wait until it is over; return its status."""
