@@ -34,7 +34,7 @@ _CUT_OFF = """
 _UNROLLED = """
 (target) => {
   document.activeElement?.blur();
-  if (target.matches("dialog")) [target.style.maxHeight, target.style.height] = ["none", "auto"];
+  if (target.matches("dialog")) [target.style.maxHeight, target.style.height] = ["none", "fit-content"];
 }
 """
 _ROLLED = "(target) => ['max-height', 'height'].forEach((one) => target.style.removeProperty(one))"

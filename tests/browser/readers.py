@@ -17,7 +17,7 @@ RESTS: Final = """
   const look = () => {
     if (document.documentElement.dataset.underWay === undefined) rests();
     else if (performance.now() > latest) fails(new Error("the page still waits for an answer"));
-    else requestAnimationFrame(look);
+    else setTimeout(look, 10);
   };
   look();
 })

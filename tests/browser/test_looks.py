@@ -16,6 +16,12 @@ _PAGE: Final = f"""<!doctype html>
 <style>body {{ margin: 0; color-scheme: light dark; }} main {{ height: {_TALL}px; }}</style>
 <main><button>Go</button></main>"""
 
+_FORM: Final = f"""<!doctype html>
+<meta name="viewport" content="width=device-width">
+<style>dialog {{ padding: 0; border: 0; max-height: 400px; }}
+p {{ height: {_TALL}px; width: 300px; margin: 0; }}</style>
+<dialog><p><button>Go</button></p></dialog>"""
+
 
 def size(picture: Path) -> tuple[int, int]:
     """Return width and height as the head of a PNG file tells them."""
@@ -44,6 +50,16 @@ async def test_a_picture_shows_the_whole_surface_at_both_widths_by_day_and_by_ni
         "long-phone-dark.png": (PHONE, _TALL),
     }
     assert taken["long.png"].read_bytes() != taken["long-dark.png"].read_bytes()
+
+
+async def test_a_picture_of_a_form_is_as_tall_as_what_stands_in_it(browser: Browser, tmp_path: Path) -> None:
+    context = await browser.new_context(viewport={"width": DESK, "height": 900})
+    page = await context.new_page()
+    await page.set_content(_FORM)
+    await page.evaluate("() => document.querySelector('dialog').showModal()")
+    await stands(page.locator("dialog"), "form", Album(folder=tmp_path, wanted=frozenset({"form"}), keeps_all=False))
+    await context.close()
+    assert size(tmp_path / "form.png") == (300, _TALL)
 
 
 @pytest.mark.parametrize(("wanted", "names"), [("long", {"long.png"}), ("short", set[str]())])

@@ -14,6 +14,7 @@ from tests.factories import at
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 _MOST_STEPS = 40
+_LOOKS_EVERY = 20  # milliseconds; looking at each frame would have the browser draw one
 _IS_THERE = "(button) => !document.querySelector(`[data-testid=${button}]`).disabled"
 
 
@@ -27,7 +28,9 @@ async def shown(tmp_path: Path) -> AsyncIterator[Demo]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, shown: Demo) -> AsyncIterator[Page]:
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 740})
+    context = await browser.new_context(
+        locale="en-GB", viewport={"width": 1000, "height": 740}, reduced_motion="reduce"
+    )
     context.set_default_timeout(20_000)
     opened = await context.new_page()
     await opened.goto(shown.url)
@@ -59,7 +62,7 @@ class Rep:
     async def travels(self, button: str) -> None:
         """Press a button of the clock, and wait until the clock stands there."""
         await self.page.get_by_test_id(button).click()
-        await self.page.wait_for_function(_IS_THERE, arg=button, polling="raf")
+        await self.page.wait_for_function(_IS_THERE, arg=button, polling=_LOOKS_EVERY)
 
     async def fills(self, block_id: str, text: str) -> None:
         await self.page.locator(f"[data-block-id='{block_id}']").first.fill(text)
