@@ -1,11 +1,13 @@
 """What every ring shares: real databases, and where files go: to memory where there is some, pictures where asked."""
 
-import gc
 import os
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.command_line.loops import keep_what_is_there, new_loop
 from tests.databases import (
     bare_database_url,
     bare_postgresql_url,
@@ -54,9 +56,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking through what is imported and collected, which stays, again and again."""
-    gc.collect()
-    gc.freeze()
+    """Collect garbage as SayDo does while it runs: not what is imported and collected, which stays."""
+    keep_what_is_there()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """Run on the event loop SayDo runs on."""
+    return {"SayDo's": new_loop}
 
 
 @pytest.fixture

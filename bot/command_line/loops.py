@@ -15,12 +15,18 @@ _YOUNG, _OLDER, _ALL = 5_000, 10, 2_500
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end, as `asyncio.run` does."""
-    _keep_what_is_there()
+    keep_what_is_there()
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        return runner.run(work)
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """Return a loop for SayDo, or for its tests."""
     if sys.platform == "win32":  # uvloop has no Windows
-        return asyncio.run(work)
+        return asyncio.new_event_loop()
     import uvloop  # noqa: PLC0415
 
-    return uvloop.run(work)
+    return uvloop.new_event_loop()
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -32,7 +38,7 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-def _keep_what_is_there() -> None:
+def keep_what_is_there() -> None:
     """Leave what was imported out of garbage collection, and collect what lived long only when there is much of it.
 
     A collection of everything stops the event loop for a tenth of a second while a large calendar is in memory, one of

@@ -20,7 +20,7 @@ _MOST_CONNECTIONS: Final = 10
 @dataclass(slots=True, eq=False)
 class _Connection:
     socket: web.WebSocketResponse
-    transport: asyncio.BaseTransport | None
+    transport: asyncio.Transport | None
     is_draining: bool = False
 
 
@@ -112,7 +112,7 @@ class SocketMode:
         """Cut every socket without a word."""
         for connection in list(self._connections):
             self._forget(connection)
-            if isinstance(connection.transport, asyncio.WriteTransport):
+            if connection.transport is not None:
                 connection.transport.abort()
 
     async def stop(self) -> None:
