@@ -41,7 +41,6 @@ SURFACES = (
     homes,
     calendars,
     preps,
-    reasons,
     recaps,
     commitments,
     commitment_lists,

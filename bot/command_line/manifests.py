@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,9 +26,13 @@ def manifest_text() -> str:
 
 
 def manifest() -> dict[str, Any]:
-    """Return the manifest as plain values."""
-    found = yaml.safe_load(manifest_text())
-    return dict(found)
+    """Return the manifest as plain values, which are the caller's own."""
+    return copy.deepcopy(_written())
+
+
+@cache
+def _written() -> dict[str, Any]:
+    return dict(yaml.safe_load(manifest_text()))
 
 
 def link(manifest: str) -> str:
