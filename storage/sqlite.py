@@ -89,7 +89,7 @@ class SqliteEngine(AsyncEngine):
 
     async def _wait_for_a_turn(self) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE if self._turns.locked() else None):
                 await self._turns.acquire()
         except TimeoutError:
             raise NoConnectionError(f"no connection to the database was free for {PATIENCE:.0f} seconds") from None
