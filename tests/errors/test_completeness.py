@@ -23,7 +23,7 @@ _PASSED_ON = frozenset({
     "bot/command_line/storage_checkups.py:storage_findings",
     "bot/domain/errors.py:__init__",
     "bot/flows/commitment_edits.py:edit_form",
-    "bot/flows/delivery.py:_opened",
+    "bot/flows/places.py:_opened",
     "bot/flows/linking_answers.py:caldav_linked_or_why_not",
     "bot/flows/linking_answers.py:chosen_or_why_not",
     "bot/flows/linking_answers.py:linked_or_why_not",
