@@ -146,7 +146,8 @@ async def test_stopped_in_the_middle_nothing_is_written(
     async with at_terminal("init", env=slack, folder=folder) as terminal:
         await terminal.answers("[socket]", "")
         await terminal.answers(BOT, sandbox.bot_token)
-        await terminal.presses(APP, key, until="Stopped. Nothing was written.")
+        await terminal.presses(APP, key)
+        await terminal.sees("Stopped. Nothing was written.")
         assert await terminal.ends() == 128 + signal.SIGINT
     assert "Traceback" not in terminal.shown
     assert is_empty(folder)
