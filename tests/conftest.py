@@ -55,6 +55,12 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Have a process more than there are cores: now and then each waits for a browser, a database, a killed process."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage as SayDo does while it runs: not what is imported and collected, which stays."""
     keep_what_is_there()
