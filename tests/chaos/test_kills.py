@@ -15,8 +15,7 @@ from chaos.troubles import Scale
 from tests.factories import at, nudge
 
 # A lease lasts for nine real seconds, and without time-outs no call takes nearly as long. Where ten seconds go by in
-# one, ticks come ten times as often, too: the proof waits for leases and not for ticks. Were time any faster, what a
-# busy machine says late would come too late.
+# one, ticks come ten times as often, too: the proof waits for leases and not for ticks.
 ALONE = Scale(
     processes=1,
     workspaces=4,
