@@ -7,26 +7,24 @@ is asked for again and again; a long transaction lets others go on in between, a
 
 import asyncio
 import sqlite3
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partial
-from itertools import islice
-from typing import Any, Self, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, NullPool, RootTransaction, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.sqlite_cursors import Cursor, Driver
 from storage.statements import compiling_once
 
 PATIENCE = 30.0
 """Seconds to wait for a connection, and for a lock that another process holds."""
 _ASKS_AGAIN_AFTER = 0.01
 _A_TURN = 0.005  # seconds after which a transaction lets others go on
-_ROWS_AT_ONCE = 200  # as many wide rows take a millisecond or two
 _READERS = 4
 T = TypeVar("T")
 
@@ -159,7 +157,7 @@ class InPlace(AsyncConnection):
 
     async def _whole(self, result: CursorResult[Any]) -> CursorResult[Any]:
         """Fetch all rows; nobody else asks this connection anything while its transaction goes on."""
-        cursor = cast("_Cursor | None", result.cursor)
+        cursor = cast("Cursor | None", result.cursor)
         if cursor is not None and cursor.has_more:
             with ExitStack() as cut_off:
                 cut_off.callback(result.close)  # one that stays open would hold what is seen here for the next one
@@ -175,52 +173,12 @@ class InPlace(AsyncConnection):
             self._others_went_on_at = clock()
 
 
-class _Driver(sqlite3.Connection):
-    """The driver's connection, whose cursors fetch by themselves."""
-
-    def cursor(self, _factory: object = None) -> Any:
-        return super().cursor(_Cursor)
-
-
-class _Cursor(sqlite3.Cursor):
-    """A cursor that fetches with its statement, so that none stays open; of many rows the first."""
-
-    has_more = False
-    _rows: deque[Any]
-
-    def execute(self, sql: str, parameters: Any = ()) -> Self:
-        super().execute(sql, parameters)
-        self._rows = deque()
-        self.has_more = self.description is not None
-        self.fetch_more()
-        return self
-
-    def fetch_more(self) -> bool:
-        """Fetch some more rows, if there are any; return whether there may be more."""
-        if self.has_more:
-            more = super().fetchmany(_ROWS_AT_ONCE)
-            self.has_more = len(more) == _ROWS_AT_ONCE
-            self._rows.extend(more)
-        return self.has_more
-
-    def fetchone(self) -> Any:
-        if not self._rows:
-            self.fetch_more()
-        return self._rows.popleft() if self._rows else None
-
-    def fetchmany(self, size: int | None = None) -> list[Any]:
-        return list(islice(iter(self.fetchone, None), size or self.arraysize))
-
-    def fetchall(self) -> list[Any]:
-        return list(iter(self.fetchone, None))
-
-
 def _engine_of(url: URL, *, pragmas: tuple[str, ...]) -> Any:
     """Return an engine that keeps no connections. SQL errors show no parameters: they are customers' words."""
-    options = {"factory": _Driver, "isolation_level": None, "timeout": 0, "check_same_thread": False}
+    options = {"factory": Driver, "isolation_level": None, "timeout": 0, "check_same_thread": False}
     made = create_async_engine(**compiling_once(url), hide_parameters=True, poolclass=NullPool, connect_args=options)
 
-    def prepare(connection: _Driver, _record: object) -> None:
+    def prepare(connection: Driver, _record: object) -> None:
         """Set what SQLite leaves off; transactions are begun by hand, as SQLAlchemy's SQLite page tells."""
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
