@@ -1,9 +1,11 @@
 """What every ring shares: real databases, and where files go: to memory where there is some, pictures where asked."""
 
+import gc
 import os
 from asyncio import AbstractEventLoop
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,9 +63,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_finish() -> None:
-    """Collect garbage as SayDo does while it runs: not what is imported and collected, which stays."""
-    keep_what_is_there()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Collect no garbage while tests are imported, as all of it stays, and from then on as SayDo does while it runs."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        keep_what_is_there()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that wait long for other processes: as the last ones all would wait for them."""
+    items.sort(key=lambda item: "chaos" not in item.path.parts)
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
