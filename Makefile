@@ -30,7 +30,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE  # the last: dozens of processes would each compile everything
 export CALENDAR PORT SEED
 
-.PHONY: node demo init run test check slow lint audit docs reference bench chaos pictures lock
+.PHONY: node demo init run test check covered slow lint audit docs reference bench chaos pictures lock
 .DEFAULT_GOAL := test
 
 demo: $(RUNNABLE)
@@ -85,8 +85,12 @@ reference: $(INSTALLED)
 	@$(BIN)/python -m manual
 	@$(BIN)/python -m tests.errors.page
 
-check: lint docs audit
-	@$(MAKE) --no-print-directory test PYTEST_PLUGINS=tests.covering
+# what is done within a minute, beside the tests: one that takes a core leaves the other to them
+check: $(INSTALLED)
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint docs audit covered
+
+covered:
+	@$(MAKE) --no-print-directory --output-sync=none test PYTEST_PLUGINS=tests.covering
 
 slow:
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="$(PYTEST_ARGS) --durations=50 --durations-min=1"
