@@ -1,4 +1,4 @@
-"""One Chromium for all tests of this ring, and one lived week; each test gets a page of its own."""
+"""One Chromium for all tests of this ring, and one lived week; each test gets a window as if nobody had used it."""
 
 import re
 import shutil
@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from bot.sandbox.demo import Demo
 from bot.sandbox.people import Person
 from tests.browser.looks import Album
 from tests.browser.newcomers import Fills, Hires, joins
 from tests.browser.readers import Reader, Sits, seats
-from tests.browser.stage import Stage
+from tests.browser.stage import Stage, Theatre
 from tests.browser.weeks import lived_week
+from tests.browser.windows import Windows
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WITH_PICTURES = ("guide.md", "managers.md")
@@ -63,30 +64,42 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def stage() -> AsyncIterator[Stage]:
-    played = Stage()
-    runner = web.AppRunner(played.app(), shutdown_timeout=0.1)
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def theatre() -> AsyncIterator[Theatre]:
+    house = Theatre()
+    runner = web.AppRunner(house.app(), shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    played.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield played
+    house.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield house
     await runner.cleanup()
 
 
+@pytest.fixture
+def stage(theatre: Theatre) -> Stage:
+    theatre.stage = Stage(theatre.url)
+    return theatre.stage
+
+
+@pytest.fixture(scope="session")
+def boxes(browser: Browser, theatre: Theatre) -> Windows:
+    """Windows before the stage."""
+    size: ViewportSize = {"width": 1100, "height": 760}
+    return Windows(browser, base_url=theatre.url, locale="en-US", size=size, hears_console=True)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Windows at which people of the demo sit."""
+    return Windows(browser, locale="en-GB", size={"width": 1000, "height": 900}, hears_console=False)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
+async def page(boxes: Windows, stage: Stage) -> AsyncIterator[Page]:
     """Hand out an empty page; it fails the test that leaves an error in the browser's console."""
-    context = await browser.new_context(base_url=stage.url, locale="en-US", viewport={"width": 1100, "height": 760})
-    context.set_default_timeout(5000)
-    opened = await context.new_page()
-    wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    yield opened
-    await context.close()
-    assert wrong == []
+    async with boxes.one(patience=5000) as empty:
+        yield empty
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -119,9 +132,9 @@ async def hires(week: Demo, tmp_path: Path) -> Hires:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sits_down(browser: Browser, week: Demo, album: Album) -> AsyncIterator[Sits]:
+async def sits_down(windows: Windows, week: Demo, album: Album) -> AsyncIterator[Sits]:
     """Give somebody of the week a browser of their own."""
-    async with seats(browser, week, album) as sits:
+    async with seats(windows, week, album) as sits:
         yield sits
 
 

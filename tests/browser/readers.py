@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo
 from bot.sandbox.messages import Conversation
 from bot.sandbox.people import Person
 from tests.browser.looks import Album, stands
+from tests.browser.windows import Windows
 
 RESTS: Final = """
 () => new Promise((rests, fails) => {
@@ -155,18 +156,12 @@ Sits = Callable[[Person], Awaitable[Reader]]
 
 
 @asynccontextmanager
-async def seats(browser: Browser, shown: Demo, album: Album) -> AsyncIterator[Sits]:
-    """Yield what gives a person a browser of their own; an error in the console of one fails the test."""
-    wrong: list[str] = []
+async def seats(windows: Windows, shown: Demo, album: Album) -> AsyncIterator[Sits]:
+    """Yield what gives a person a browser of their own."""
     async with AsyncExitStack() as stack:
 
         async def sits(person: Person) -> Reader:
-            context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
-            page = await context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page = await stack.enter_async_context(windows.one(patience=10_000))
             return Reader(page, shown, person, album)
 
         yield sits
-    assert wrong == []

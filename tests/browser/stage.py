@@ -1,7 +1,7 @@
 """A sandbox reduced to its protocol: it shows the page what a test puts on stage and records what the page does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,8 @@ class Stage:
     Its line to the page comes about once `line_stands`.
     """
 
-    def __init__(self) -> None:
-        self.url = ""
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.now = "2026-11-23T12:00:00+00:00"
         self.users = {
             "U1": _user("U1", "Rhea Moss", "Europe/Berlin"),
@@ -78,7 +78,7 @@ class Stage:
         self.line_stands.set()
         self.line_asked = asyncio.Event()
         self._news = asyncio.Condition()
-        self._lines: set[web.WebSocketResponse] = set()
+        self.lines: set[web.WebSocketResponse] = set()
 
     def says(self, text: str, *, blocks: list[Json] | None = None, user: str = "UB", **more: Any) -> Json:
         """Put a message into the conversation with the app, a minute after the last one, and return it."""
@@ -96,12 +96,20 @@ class Stage:
 
     async def tells(self, **change: str) -> None:
         """Tell every open page that something changed."""
-        for line in list(self._lines):
+        for line in list(self.lines):
             await line.send_json(change)
 
     def done(self, kind: str) -> list[Json]:
         """Return the deeds of one kind so far."""
         return [deed for deed in self.deeds if deed["do"] == kind]
+
+    async def does(self, deed: Json) -> Json:
+        """Take note of what the page did; return the answer."""
+        async with self._news:
+            self.deeds.append(deed)
+            self._news.notify_all()
+        answer = self.answers.get(deed["do"])
+        return (await answer(deed) if answer else None) or {"ok": True}
 
     async def sees(self, kind: str, times: int = 1) -> list[Json]:
         """Wait until the page did something of this kind so many times; return those deeds."""
@@ -109,48 +117,21 @@ class Stage:
             await self._news.wait_for(lambda: len(self.done(kind)) >= times)
         return self.done(kind)
 
-    def app(self) -> web.Application:
-        """Return the web server that plays the protocol."""
-        app = web.Application()
-        app.router.add_get("/", self._index)
-        app.router.add_static("/page/", PAGE)
-        app.router.add_get("/sandbox/live", self._live)
-        app.router.add_get("/sandbox/{what}", self._get)
-        app.router.add_post("/sandbox/act", self._act)
-        return app
-
-    async def _index(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": STRICT})
-
-    async def _live(self, request: web.Request) -> web.WebSocketResponse:
-        line = web.WebSocketResponse()
-        self.line_asked.set()
-        await self.line_stands.wait()
-        await line.prepare(request)
-        self._lines.add(line)
-        async for _ in line:
-            pass
-        self._lines.discard(line)
-        return line
-
-    async def _get(self, request: web.Request) -> web.Response:
-        what, query = request.match_info["what"], request.query
-        shown: dict[str, Callable[[], Json]] = {
-            "state": lambda: self._state(query["as"] or "U1"),
-            "messages": lambda: {"messages": self.messages[query["channel"]]},
-            "home": lambda: {"view": self.home},
-            "modals": lambda: {"stack": self.stack},
-            "options": lambda: {"options": [option(f"{query['query']} Ltd", "found")]},
-        }
-        return web.json_response(shown[what]())
-
-    async def _act(self, request: web.Request) -> web.Response:
-        deed = await request.json()
-        async with self._news:
-            self.deeds.append(deed)
-            self._news.notify_all()
-        answer = self.answers.get(deed["do"])
-        return web.json_response((await answer(deed) if answer else None) or {"ok": True})
+    def shows(self, what: str, query: Mapping[str, str]) -> Json:
+        """Return what the page asks for."""
+        match what:
+            case "state":
+                return self._state(query["as"] or "U1")
+            case "messages":
+                return {"messages": self.messages[query["channel"]]}
+            case "home":
+                return {"view": self.home}
+            case "modals":
+                return {"stack": self.stack}
+            case "options":
+                return {"options": [option(f"{query['query']} Ltd", "found")]}
+            case _:
+                raise LookupError(what)
 
     def _state(self, me: str) -> Json:
         return {
@@ -175,3 +156,41 @@ class Stage:
             ],
             "app": {"id": "A1", "name": "SayDo", "bot_user": "UB", "home": True},
         }
+
+
+class Theatre:
+    """The web server that plays the protocol with what is on `stage`: another for each test, at the same address."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.stage = Stage("")
+
+    def app(self) -> web.Application:
+        """Return the web server that plays the protocol."""
+        app = web.Application()
+        app.router.add_get("/", self._index)
+        app.router.add_static("/page/", PAGE)
+        app.router.add_get("/sandbox/live", self._live)
+        app.router.add_get("/sandbox/{what}", self._get)
+        app.router.add_post("/sandbox/act", self._act)
+        return app
+
+    async def _index(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": STRICT})
+
+    async def _live(self, request: web.Request) -> web.WebSocketResponse:
+        line, stage = web.WebSocketResponse(), self.stage
+        stage.line_asked.set()
+        await stage.line_stands.wait()
+        await line.prepare(request)
+        stage.lines.add(line)
+        async for _ in line:
+            pass
+        stage.lines.discard(line)
+        return line
+
+    async def _get(self, request: web.Request) -> web.Response:
+        return web.json_response(self.stage.shows(request.match_info["what"], request.query))
+
+    async def _act(self, request: web.Request) -> web.Response:
+        return web.json_response(await self.stage.does(await request.json()))

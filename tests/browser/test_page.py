@@ -8,6 +8,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.readers import RESTS
 from tests.browser.stage import NOON, Stage, button, field, modal, mrkdwn, option, plain
+from tests.browser.windows import Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -321,7 +322,7 @@ async def test_dispatch_sends_while_typing_once_the_hand_rests(page: Page, stage
     assert click["values"] == {"when": {"value": "Friday"}}
 
 
-async def test_what_is_typed_while_the_app_answers_is_sent_afterwards(page: Page, stage: Stage) -> None:
+async def test_what_is_typed_while_the_app_answers_is_sent_afterwards(boxes: Windows, stage: Stage) -> None:
     answered = asyncio.Event()
 
     async def answers_late(_: Any) -> None:
@@ -330,16 +331,17 @@ async def test_what_is_typed_while_the_app_answers_is_sent_afterwards(page: Page
     stage.answers["click"] = answers_late
     typing = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
     stage.stack = [modal(field("When", "when", typing, dispatch_action=True))]
-    await page.clock.install()
-    await opens_home(page)
-    await page.get_by_label("When").press_sequentially("Fri")
-    await page.clock.run_for(1000)
-    await stage.sees("click")
-    await page.get_by_label("When").press_sequentially("day")
-    await page.clock.run_for(1000)
-    answered.set()
-    await stage.sees("click", 2)
-    assert [click["value"] for click in stage.done("click")] == ["Fri", "Friday"]
+    async with boxes.one(patience=5000, is_kept=False) as page:
+        await page.clock.install()
+        await opens_home(page)
+        await page.get_by_label("When").press_sequentially("Fri")
+        await page.clock.run_for(1000)
+        await stage.sees("click")
+        await page.get_by_label("When").press_sequentially("day")
+        await page.clock.run_for(1000)
+        answered.set()
+        await stage.sees("click", 2)
+        assert [click["value"] for click in stage.done("click")] == ["Fri", "Friday"]
 
 
 async def test_escape_closes_the_list_first_and_the_modal_next(page: Page, stage: Stage) -> None:

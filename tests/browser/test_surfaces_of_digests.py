@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from tests.browser.digest_weeks import Shown, lived_weeks
 from tests.browser.looks import Album
 from tests.browser.readers import Sits, seats
+from tests.browser.windows import Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -21,9 +22,9 @@ async def shown(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Shown]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sits(browser: Browser, shown: Shown, album: Album) -> AsyncIterator[Sits]:
+async def sits(windows: Windows, shown: Shown, album: Album) -> AsyncIterator[Sits]:
     """Give somebody of the team a browser of their own."""
-    async with seats(browser, shown.demo, album) as sits:
+    async with seats(windows, shown.demo, album) as sits:
         yield sits
 
 
