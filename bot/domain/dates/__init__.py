@@ -17,10 +17,10 @@ The house reading, where people mean different things:
   but for those of the person's own zone; "Pacific" and "PT" follow the season.
 - What can be read two ways ("Tuesday or Wednesday", "3pm their time", "in several days") is not read.
 
-How it works: `typed` mends slips and blanks out links; `grammar` holds tables of rules (`rules` is their language) that
-read pieces; `phrases` joins pieces that stand together; `moments` resolves them; `search` finds the phrase in a text,
-`surroundings` tells it from numbers and papers, `names` from names, and `sentences` around it are looked at: `reports`
-tells what was, `customs` what recurs, is laid down or measured. `nouns` holds the words they go by.
+How it works: `typed` mends slips and blanks out links; `grammar` holds tables of rules (`rules` is their language) by
+which `readers` read pieces; `phrases` joins pieces that stand together; `moments` resolves them; `search` finds the
+phrase in a text, `surroundings` tells it from numbers and papers, `names` from names, and `sentences` around it are
+looked at: `reports` tells what was, `customs` what recurs, is laid down or measured; `nouns` holds their words.
 """
 
 from bot.domain.dates.due import Due, Found

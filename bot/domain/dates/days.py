@@ -171,7 +171,8 @@ _NAMED_DAYS = (
     Rule(r"(?:the )?(?:<weekday>) after next", lambda said, here: coming(said.weekday, here) + 7 * _DAY),
     Rule(r"(?:<whole>) (?:<weekday>)s? (?:from now|from today|hence|later|out)", _weekdays_from),
     Rule(r"(?:<weekday>),? in {length}", _in_week_after),
-    Rule(r"(?:in )?{length},? (?:on )?(?:<weekday>)", _in_week_after),
+    Rule(r"in {length},? (?:on )?(?:<weekday>)", _in_week_after),
+    Rule(r"{length},? (?:on )?(?:<weekday>)", _in_week_after),
     Rule(r"after (?:the|this) weekend", lambda _, here: period_of(Unit.WEEK, here.today, step=1).first),
     Rule(r"nbd|(?:the )?(?:next|following) (?:(?:<working>)_day|weekday)", _next_working_day),
 )

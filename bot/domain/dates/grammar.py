@@ -9,7 +9,8 @@ from bot.domain.dates.offsets import OFFSET_RULES
 from bot.domain.dates.period_parts import PERIOD_PART_RULES
 from bot.domain.dates.periods import PERIOD_RULES
 from bot.domain.dates.ranges import RANGE_RULES
-from bot.domain.dates.rules import Grammar, Here, Kind, Rule, Said
+from bot.domain.dates.readers import Grammar
+from bot.domain.dates.rules import Here, Kind, Rule, Said
 from bot.domain.dates.zones import ZONE_RULES
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, tzinfo
 from bot.domain.dates.clocks import Clock, Part, PartSaid
 from bot.domain.dates.moments import Moment
 from bot.domain.dates.periods import Period
-from bot.domain.dates.rules import Kind, Need, Piece, Reader
+from bot.domain.dates.readers import Piece, Reader
+from bot.domain.dates.rules import Kind, Need
 from bot.domain.dates.surroundings import is_attributive
 from bot.domain.dates.zones import SomebodysTime
 
@@ -116,6 +117,8 @@ def _moment(draft: _Draft) -> Moment:
 
 def _next_piece(reader: Reader, draft: _Draft, at: int, before: str) -> Piece | None:
     """Return the longest piece that may come next: one day, one clock time, one part of the day, one zone."""
+    if not reader.may_read(at):
+        return None
     found = [
         piece for kind in _wanted(draft) if (piece := reader.read(kind, at)) and not _is_apart(draft, piece, before)
     ]

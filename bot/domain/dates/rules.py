@@ -1,15 +1,14 @@
 """The little language the grammar is written in: a rule is a pattern of words and other rules, and what it means.
 
 In a pattern `<weekday>` stands for any word of that kind (`words.FRAGMENTS`), `{day}` for anything the rules of that
-kind read, a space for spaces or hyphens, `_` for none or some; the rest is a regular expression.
+kind read, a space for spaces or hyphens, `_` for none or some; the rest is a regular expression. It begins with words
+or with what another rule reads, never with words that may be left out before that: such a rule is tried everywhere.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from functools import cache
 from typing import TypeVar
 
 from bot.domain.dates import words
@@ -120,110 +119,3 @@ class Rule:
     pattern: str
     make: Make
     need: Need = Need.NOTHING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """What one rule read in `text[start:end]`."""
-
-    kind: Kind
-    value: object
-    start: int
-    end: int
-    need: Need
-
-
-_BETWEEN_WORDS = re.compile(r"(?<=\w)[\s-]+(?=[a-z])")
-_Step = str | Kind  # a regular expression, or what an inner rule reads
-_compiled = cache(re.compile)
-_DEEPEST = 8  # rules within rules; nobody says more, and a hostile text may not exhaust the stack
-
-
-class Grammar:
-    """The rules by kind. Patterns are compiled when they are first needed."""
-
-    def __init__(self, rules: Mapping[Kind, tuple[Rule, ...]]) -> None:
-        self.rules = rules
-        self._gates: dict[Kind, re.Pattern[str]] = {}
-
-    def may_start(self, kind: Kind, text: str, at: int) -> bool:
-        """Tell, in one look, whether any rule of a kind may begin at a place."""
-        if kind not in self._gates:
-            self._gates[kind] = re.compile(self._beginnings(kind))
-        return self._gates[kind].match(text, at) is not None
-
-    def _beginnings(self, kind: Kind) -> str:
-        firsts = {_steps(rule.pattern)[0] for rule in self.rules[kind]}
-        own = [_nameless(step) for step in firsts if not isinstance(step, Kind)]
-        return "|".join(own + [self._beginnings(step) for step in firsts if isinstance(step, Kind)])
-
-
-@cache
-def _steps(pattern: str) -> tuple[_Step, ...]:
-    """Split a pattern into regular expressions and the kinds of inner rules between them."""
-    parts = re.split(r"\{(\w+)\}", pattern)
-    steps: list[_Step] = []
-    for n, part in enumerate(parts):
-        if n % 2:
-            steps.append(Kind(part))
-        elif part:
-            steps.append(_regex(part) + (r"(?!\w)" if n == len(parts) - 1 else ""))
-    return tuple(steps)
-
-
-def _spaced(word: str) -> str:
-    """Return what a group matched as the tables have it: one space between words, however they were set apart."""
-    return word if word.isalnum() else _BETWEEN_WORDS.sub(" ", word)
-
-
-def _nameless(regex: str) -> str:
-    """Return a regular expression without names, so that many can stand side by side."""
-    return re.sub(r"\(\?P=\w+\)", ".", re.sub(r"\(\?P<\w+>", "(?:", regex))
-
-
-def _regex(part: str) -> str:
-    named = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{m[1]}>{words.FRAGMENTS[m[1]]})", part)
-    return re.sub(r"(?<!\[) (?![^\[]*\])", r"[\\s-]+", named).replace("_", r"[\s-]*")
-
-
-@dataclass(slots=True)
-class Reader:
-    """Reads pieces of one text (lower case). Remembers what it has read, so that no place is read twice."""
-
-    text: str
-    here: Here
-    grammar: Grammar
-    _known: dict[tuple[Kind, int], Piece | None] = field(default_factory=dict)
-    _depth: int = 0
-
-    def read(self, kind: Kind, at: int) -> Piece | None:
-        """Return the longest piece of a kind that starts at a place; of equally long ones the surer."""
-        key = (kind, at)
-        if key not in self._known:
-            self._known[key] = None
-            if self._depth < _DEEPEST and self.grammar.may_start(kind, self.text, at):
-                self._depth += 1
-                found = [piece for rule in self.grammar.rules[kind] if (piece := self._match(rule, kind, at))]
-                self._depth -= 1
-                self._known[key] = max(found, key=lambda piece: (piece.end, -piece.need), default=None)
-        return self._known[key]
-
-    def _match(self, rule: Rule, kind: Kind, start: int) -> Piece | None:
-        groups: dict[str, str] = {}
-        inner: list[object] = []
-        at = start
-        for step in _steps(rule.pattern):
-            if isinstance(step, Kind):
-                piece = self.read(step, at)
-                if piece is None:
-                    return None
-                inner.append(piece.value)
-                at = piece.end
-            else:
-                match = _compiled(step).match(self.text, at)
-                if match is None:
-                    return None
-                groups |= {name: _spaced(word) for name, word in match.groupdict().items() if word is not None}
-                at = match.end()
-        value = rule.make(Said(groups, tuple(inner)), self.here)
-        return None if value is None else Piece(kind=kind, value=value, start=start, end=at, need=rule.need)

@@ -9,8 +9,9 @@ from bot.domain.dates.customs import lays_down_terms, states_a_fact, tells_of_fi
 from bot.domain.dates.due import Due, Found
 from bot.domain.dates.grammar import GRAMMAR
 from bot.domain.dates.phrases import Phrase, read_phrase
+from bot.domain.dates.readers import Piece, Reader
 from bot.domain.dates.reports import is_background, lasted_until, opens_a_report, tells_the_past
-from bot.domain.dates.rules import Here, Kind, Need, Piece, Reader
+from bot.domain.dates.rules import Here, Kind, Need
 from bot.domain.dates.surroundings import (
     follows_determiner,
     is_described,
@@ -186,9 +187,12 @@ def _counts(reader: Reader, found: _Candidate) -> bool:
     """Tell whether a phrase inside a longer text is a due date there."""
     if found.due.is_past(reader.here.working, now=reader.here.now):
         return False
-    phrase, text, start = found.phrase, reader.text, found.start
-    if _is_told(text, found):
-        return False
+    return _says_when(reader.text, found) and not _is_told(reader.text, found)  # the sentence is read last: it is long
+
+
+def _says_when(text: str, found: _Candidate) -> bool:
+    """Tell whether a phrase, by the words right beside it, is when something is to be done."""
+    phrase, start = found.phrase, found.start
     match phrase.need:
         case Need.NOTHING:
             return found.lead != "" or not _says_which(text, phrase)

@@ -4,6 +4,7 @@ import re
 
 _FAR = 240  # characters looked at on each side
 _STOP = re.compile(r"[.!?;](?=\s)|\n")
+_LAST_STOP = re.compile(rf"(?s:.*)(?:{_STOP.pattern})")
 _IMPERATIVE = (
     r"(?:send|call|e?mail|share|follow|prepare|get|have|ask|book|schedule|set|check|ping|update|confirm|review|deliver"
     r"|draft|finish|submit|reply|meet|chase|forward|give|tell|loop|push|move|make|remind|pay|invoice(?! payable)"
@@ -27,7 +28,8 @@ _BREAK = re.compile(  # where what is to be done begins, after what was
 def before(text: str, at: int) -> str:
     """Return the sentence up to a place."""
     first = max(0, at - _FAR)
-    return text[max((stop.end() for stop in _STOP.finditer(text, first, at)), default=first) : at]
+    stop = _LAST_STOP.match(text, first, at)
+    return text[stop.end() if stop else first : at]
 
 
 def after(text: str, at: int) -> str:
