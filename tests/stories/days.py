@@ -24,6 +24,8 @@ from tests.factories import BERLIN, at, weekday
 
 ANN = "ann@acme.test"
 _SEEN_WITHIN = timedelta(minutes=6)
+_LOOKS_AGAIN = 0.01
+"""Seconds; what is waited for takes SayDo two."""
 
 
 def moment(said: str) -> datetime:
@@ -275,13 +277,13 @@ class Days:
 async def comes(is_so: Callable[[], bool]) -> None:
     """Wait while others go on, until something is so; for what a test holds in the middle."""
 
-    async def turns() -> AsyncIterator[None]:
+    async def looks() -> AsyncIterator[None]:
         while True:
-            await asyncio.sleep(0)
             yield
+            await asyncio.sleep(_LOOKS_AGAIN)
 
     async with asyncio.timeout(30):
-        async for _ in turns():
+        async for _ in looks():
             if is_so():
                 return
 
