@@ -10,13 +10,13 @@ from bot.runtime import Actor, Runtime
 from bot.views import account_timelines as views
 from bot.views.account_timelines import AccountQuery, Id
 from bot.views.kit import clicked
+from handlers.listeners import any_of
 from handlers.showing import answer, show_above, show_modal, typed_after
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the choice of an account, to the button to all of it, and to the turning of its pages."""
-    for control in (Id.CHOOSE, Id.WHOLE, Id.BACK, Id.ON):
-        app.action(control)(show_account)
+    app.action(any_of(Id.CHOOSE, Id.WHOLE, Id.BACK, Id.ON))(show_account)
     app.action(Id.OF_CALL)(show_account_of_call)
 
 

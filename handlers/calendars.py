@@ -14,15 +14,14 @@ from bot.runtime import Actor, Runtime
 from bot.views import answers, calendar_links
 from bot.views.calendar_forms import CalDavForm, Id
 from bot.views.kit import clicked
-from handlers.listeners import readable
+from handlers.listeners import any_of, readable
 from handlers.showing import show_modal, show_when_ready
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the modals, and to the controls beside a calendar on Home."""
     app.view(answers.Id.CONNECT)(connect)
-    app.action(Id.GOOGLE)(leave)
-    app.action(Id.MICROSOFT)(leave)
+    app.action(any_of(Id.GOOGLE, Id.MICROSOFT))(leave)
     app.action(Id.CALDAV)(open_caldav)
     app.view(Id.CALDAV_SAVE)(connect_caldav)
     app.action(Id.CHOOSE)(open_choice)

@@ -9,13 +9,13 @@ from bot.runtime import Actor, Runtime
 from bot.views import commitments as views
 from bot.views.commitments import Id, ListQuery
 from bot.views.kit import view_in
+from handlers.listeners import any_of
 from handlers.showing import show_modal
 
 
 def register(app: AsyncApp) -> None:
     """Listen to the button that opens the list, to its choice of lists, and to the turning of its pages."""
-    for control in (Id.LIST_OPEN, Id.LIST_CHOICE, Id.LIST_BACK, Id.LIST_ON):
-        app.action(control)(show_list)
+    app.action(any_of(Id.LIST_OPEN, Id.LIST_CHOICE, Id.LIST_BACK, Id.LIST_ON))(show_list)
 
 
 async def show_list(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

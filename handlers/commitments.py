@@ -22,6 +22,7 @@ from bot.views.retyping import typed_again, typed_in
 from bot.views.turning import page_clicked
 from handlers.commitment_forms import above_list, show_what_is_below, submitting
 from handlers.commitment_lists import draw_list_again
+from handlers.listeners import any_of
 from handlers.showing import is_ephemeral, show_above, show_modal
 
 Opened = Callable[[Runtime, Actor, CommitmentId], Awaitable[View]]
@@ -30,14 +31,12 @@ Done = Callable[[Runtime, Actor, CommitmentId], Awaitable[views.CommitmentItem]]
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons under a promise, to its menu, to its card, and to the forms behind them."""
-    for button in (*_DOING, *_OPENING, Id.MENU):
-        app.action(button)(act)
-    for button in (Id.HISTORY_NEWER, Id.HISTORY_OLDER):
-        app.action(button)(turn_history)
+    app.action(any_of(*_DOING, *_OPENING, Id.MENU))(act)
+    app.action(any_of(Id.HISTORY_NEWER, Id.HISTORY_OLDER))(turn_history)
     app.action(Id.START_OVER)(start_over)
     for callback, submit in _FORMS.items():
         app.view(callback)(submit)
-        app.view_closed(callback)(keep_typed)
+    app.view_closed(any_of(*_FORMS))(keep_typed)
 
 
 async def act(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -10,16 +10,15 @@ from bot.flows.redrawing import open_home
 from bot.runtime import Actor, Runtime
 from bot.views import answers, commitments, homes
 from bot.views.kit import clicked
+from handlers.listeners import any_of
 from handlers.showing import show_modal
 
 
 def register(app: AsyncApp) -> None:
     """Listen to Home being opened and turned, and to the buttons above its lists."""
     app.event("app_home_opened")(opened)
-    for turn in (homes.Id.SHOW, homes.Id.EARLIER, homes.Id.LATER):
-        app.action(turn)(show)
-    app.action(homes.Id.CONNECT)(open_connect)
-    app.action(answers.Id.RECONNECT)(open_connect)
+    app.action(any_of(homes.Id.SHOW, homes.Id.EARLIER, homes.Id.LATER))(show)
+    app.action(any_of(homes.Id.CONNECT, answers.Id.RECONNECT))(open_connect)
     app.action(homes.Id.PROMISE)(open_promise)
 
 

@@ -1,5 +1,6 @@
 """The three shapes most listeners have: a click opens a modal, a click draws it again, a modal saves what was typed."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,11 @@ from handlers.showing import show_modal
 Form = TypeVar("Form")
 Input = TypeVar("Input")
 Listener = Callable[[AsyncAck, dict[str, Any], Runtime, Actor], Awaitable[None]]
+
+
+def any_of(*ids: str) -> re.Pattern[str]:
+    """Match these ids and no other: Bolt asks one listener after the other, so what does the same is one."""
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, ids))})\Z")
 
 
 async def readable(

@@ -12,6 +12,7 @@ from bot.views import looks as views
 from bot.views.kit import clicked, view_in
 from bot.views.looks import Id, Place
 from bot.views.turning import page_clicked
+from handlers.listeners import any_of
 from handlers.showing import show_above, show_modal
 
 _STEPS = (Id.REP, Id.PROMISES, Id.CALL, Id.BACK, Id.PAGE_BACK, Id.PAGE_ON, Id.EARLIER, Id.LATER)
@@ -21,10 +22,8 @@ def register(app: AsyncApp) -> None:
     """Listen to the buttons that lead there, on and back."""
     app.action(Id.TEAM)(look_at_team)
     app.action(Id.DIGEST)(look_behind_digest)
-    for button in _STEPS:
-        app.action(button)(step)
-    for button in (Id.WHO, Id.WHO_BACK, Id.WHO_ON):
-        app.action(button)(show_who_looked)
+    app.action(any_of(*_STEPS))(step)
+    app.action(any_of(Id.WHO, Id.WHO_BACK, Id.WHO_ON))(show_who_looked)
 
 
 async def look_at_team(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -16,7 +16,7 @@ from bot.views import answers, calls, preps
 from bot.views.agendas import draw_agenda, is_typed
 from bot.views.kit import clicked, view_in
 from bot.views.prep_forms import AGENDA, LEARN
-from handlers.listeners import Listener, drawing_again, opening, saving
+from handlers.listeners import Listener, any_of, drawing_again, opening, saving
 from handlers.showing import show_above, show_modal
 
 Changed = Callable[[Runtime, Actor, preps.PrepInput, str], Awaitable[preps.PrepForm]]
@@ -24,8 +24,8 @@ Changed = Callable[[Runtime, Actor, preps.PrepInput, str], Awaitable[preps.PrepF
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons that open the modals, and to the modals."""
-    for button in (calls.Id.WRITE_OBJECTIVE, calls.Id.CHANGE, answers.Id.CHOOSE_PREP):
-        app.action(button)(opening(flow.prep_form, preps.draw_prep))
+    opens = any_of(calls.Id.WRITE_OBJECTIVE, calls.Id.CHANGE, answers.Id.CHOOSE_PREP)
+    app.action(opens)(opening(flow.prep_form, preps.draw_prep))
     app.view(preps.Id.SAVE)(save)
     app.view_closed(preps.Id.SAVE)(keep_typed)
     _register_clicks(app)
@@ -47,8 +47,7 @@ def _register_clicks(app: AsyncApp) -> None:
     }
     for control, flow_of in redrawn.items():
         app.action(control)(drawing_again(preps.typed_prep, flow_of, preps.draw_prep))
-    for control in LEARN.values():
-        app.action(control)(_changing(prep_clicks.add_question))
+    app.action(any_of(*LEARN.values()))(_changing(prep_clicks.add_question))
     app.action(preps.Id.TAKE_THEIRS)(_changing(prep_clicks.take_theirs))
     app.action(preps.Id.TAKE_BOTH)(_changing(prep_clicks.take_both))
 

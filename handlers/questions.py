@@ -18,7 +18,7 @@ from bot.views.kit import Errors, carried_by, clicked, subject_of, view_in
 from bot.views.look_forms import Place, place_of
 from bot.views.questions import Id
 from bot.views.retyping import renewed, typed_again, typed_in
-from handlers.listeners import Listener, readable
+from handlers.listeners import Listener, any_of, readable
 from handlers.showing import show_above, show_modal
 
 Input = TypeVar("Input")
@@ -26,15 +26,12 @@ Input = TypeVar("Input")
 
 def register(app: AsyncApp) -> None:
     """Listen to the buttons that open the two forms, to the forms, and to their closing."""
-    app.action(Id.ASK_CALL)(ask)
-    app.action(Id.ASK_PROMISE)(ask)
+    app.action(any_of(Id.ASK_CALL, Id.ASK_PROMISE))(ask)
     app.action(Id.ANSWER)(answer)
-    app.action(Id.ASK_AGAIN)(start_over)
-    app.action(Id.ANSWER_AGAIN)(start_over)
+    app.action(any_of(Id.ASK_AGAIN, Id.ANSWER_AGAIN))(start_over)
     app.view(Id.SEND)(_sending(views.read_ask, flow.ask))
     app.view(Id.SEND_ANSWER)(_sending(views.read_answer, flow.answer))
-    for callback in (Id.SEND, Id.SEND_ANSWER):
-        app.view_closed(callback)(keep_typed)
+    app.view_closed(any_of(Id.SEND, Id.SEND_ANSWER))(keep_typed)
 
 
 async def ask(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

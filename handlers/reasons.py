@@ -14,6 +14,7 @@ from bot.runtime import Actor, Runtime
 from bot.views import reasons
 from bot.views.kit import clicked, meant
 from bot.views.reasons import Id
+from handlers.listeners import any_of
 from handlers.showing import answer, say_back, typed_after
 
 _SAID: Mapping[str, partial[Any]] = {
@@ -27,10 +28,8 @@ _SAID: Mapping[str, partial[Any]] = {
 
 def register(app: AsyncApp) -> None:
     """Listen to what is said of meetings, on buttons and in menus, and to the turning of pages."""
-    for control in (*_SAID, Id.MENU):
-        app.action(control)(say)
-    app.action(Id.BACK)(turn)
-    app.action(Id.PAGE)(turn)
+    app.action(any_of(*_SAID, Id.MENU))(say)
+    app.action(any_of(Id.BACK, Id.PAGE))(turn)
 
 
 async def why(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:

@@ -20,7 +20,7 @@ from bot.views.kit import clicked, subject_of, view_in
 from bot.views.recap_histories import draw_recap_history
 from bot.views.recaps import Id, RecapForm, Review
 from bot.views.turning import page_clicked
-from handlers.listeners import drawing_again, opening
+from handlers.listeners import any_of, drawing_again, opening
 from handlers.showing import show_above, show_modal
 
 log = logging.getLogger(__name__)
@@ -31,17 +31,14 @@ _PICK = re.compile(rf"^{re.escape(recaps.row_block('|', recaps.RowField.PICK)).r
 
 def register(app: AsyncApp) -> None:
     """Listen to the ask, the modal, the review and the mail."""
-    for button in (Id.WRITE, Id.CHANGE, answers.Id.CHOOSE_RECAP):
-        app.action(button)(opening(flow.recap_form, recaps.draw_recap))
-    for tap in recaps.TAPS.values():
-        app.action(tap)(tapped)
+    app.action(any_of(Id.WRITE, Id.CHANGE, answers.Id.CHOOSE_RECAP))(opening(flow.recap_form, recaps.draw_recap))
+    app.action(any_of(*recaps.TAPS.values()))(tapped)
     app.action(Id.ADD_ROW)(drawing_again(recaps.typed_recap, flow.with_another_row, recaps.draw_recap))
     app.action(Id.MORE)(drawing_again(recaps.typed_recap, flow.with_more, recaps.draw_recap))
     app.action(_THEIR_OUTCOME)(drawing_again(recaps.typed_recap, flow.drawn_again, recaps.draw_recap))
     app.action(Id.REMOVE_ROW)(remove_row)
     app.action(_PICK)(pick)
-    app.action(Id.TAKE_NEXT)(take_next)
-    app.action(Id.OTHER_NEXT)(take_next)
+    app.action(any_of(Id.TAKE_NEXT, Id.OTHER_NEXT))(take_next)
     app.action(Id.START_OVER)(opening(flow.start_over, recaps.draw_recap))
     app.view(Id.REVIEW)(review)
     app.view_closed(Id.REVIEW)(keep_typed)
@@ -56,8 +53,7 @@ def _register_rest(app: AsyncApp) -> None:
     app.action(Id.UNDO)(undo)
     app.action(Id.MAIL)(opening(recap_mails.recap_mail, recaps.draw_recap_mail))
     app.action(Id.HISTORY)(open_history)
-    app.action(Id.HISTORY_NEWER)(turn_history)
-    app.action(Id.HISTORY_OLDER)(turn_history)
+    app.action(any_of(Id.HISTORY_NEWER, Id.HISTORY_OLDER))(turn_history)
     app.action(Id.MAIL_LINK)(follow_link)
     app.action(Id.NOT_MAILED)(not_mailed)
     app.view(Id.MAILED)(mailed)

@@ -17,7 +17,7 @@ from bot.views import teams as views
 from bot.views.kit import Errors, clicked, meant, subject_of, view_in
 from bot.views.retyping import remembering, renewed, typed_again, typed_in
 from bot.views.teams import Id, TeamCard, TeamList
-from handlers.listeners import Listener, opening, readable
+from handlers.listeners import Listener, any_of, opening, readable
 from handlers.showing import answer, asks_for_help, show_modal, typed_after
 
 Form = TypeVar("Form")
@@ -38,8 +38,7 @@ def register(app: AsyncApp) -> None:
     app.view(Id.SAVE)(submitting(views.read_team, saving.save_facts))
     app.view(Id.SAVE_PEOPLE)(submitting(views.read_team, saving.save_people))
     app.view(Id.SAVE_EXPECTED)(submitting(views.read_expectations, saving.save_expectations))
-    for callback in _DRAWN:
-        app.view_closed(callback)(keep_typed)
+    app.view_closed(any_of(*_DRAWN))(keep_typed)
 
 
 async def team(ack: AsyncAck, body: dict[str, Any], runtime: Runtime, actor: Actor) -> None:
