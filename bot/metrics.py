@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -153,6 +154,7 @@ class Stopwatch:
         return time.perf_counter() - self._began
 
 
+@cache
 def _version() -> str:
     try:
         return version("saydo")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
@@ -23,7 +24,7 @@ from storage.rows import (
     first,
     given,
     ids,
-    insert_into,
+    inserting,
     only,
 )
 from storage.types import key_of, new_id
@@ -72,6 +73,32 @@ _RECAPS_OWED = _by_start(
 )
 _LAST_WITH = _all(*_WITH_ACCOUNT, calls.c.start < given("before")).order_by(calls.c.start.desc(), calls.c.id).limit(1)
 _NEXT_WITH = _by_start(*_WITH_ACCOUNT, calls.c.start > given("after"), _IS_OF).limit(1)
+_OF_THE_LEAD = frozenset({"lead_id", "lead_is_said"})
+"""Stays as it is when a call is brought in step."""
+_IN_STEP = [column.name for column in SHAPE.columns if column.name not in {"id", *_OF_THE_LEAD}]
+
+
+def _due_anew(ends: ColumnElement[Any]) -> dict[str, Any]:
+    """Return what is written of when a recap is due: it is found out anew when the call ends otherwise."""
+    return {"recap_due_at": case((calls.c.end == ends, calls.c.recap_due_at))}
+
+
+@cache
+def _addition(dialect: str) -> Executable:
+    """Return the statement that adds a call, or brings the one that is there in step."""
+    statement = inserting(calls, dialect=dialect)
+    facts = {name: statement.excluded[name] for name in (*_IN_STEP, "account_key")}
+    known = statement.on_conflict_do_update(
+        index_elements=["workspace_id", "occurrence_key"], set_=facts | _due_anew(statement.excluded.end)
+    )
+    return known.returning(*SHAPE.columns)
+
+
+_SAVE = (
+    calls.update()
+    .where(calls.c.workspace_id == given("own_workspace_id"), calls.c.id == given("own_id"))
+    .values(_due_anew(given("ends")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +148,14 @@ class Calls:
             external=external,
             moved_from=moved_from,
         )
-        facts = _facts(call)
-        statement = (
-            insert_into(self.connection, calls)
-            .values(id=call.id, **facts)
-            .on_conflict_do_update(index_elements=["workspace_id", "occurrence_key"], set_=_kept_in_step(facts))
-            .returning(*SHAPE.columns)
-        )
-        return await only(self.connection, statement, shape=SHAPE, missing=gone.CALL)
+        statement = _addition(self.connection.dialect.name)
+        return await only(self.connection, statement, shape=SHAPE, missing=gone.CALL, id=call.id, **_facts(call))
 
     async def save(self, call: Call) -> None:
         """Keep a call as it is now, but for its lead, who changes by `pass_lead` alone. Raises NotFoundError."""
-        where = (calls.c.workspace_id == call.workspace_id, calls.c.id == call.id)
-        facts = _kept_in_step(_facts(call))
-        await change_one(self.connection, calls.update().where(*where).values(facts), missing=gone.CALL)
+        named = {"own_workspace_id": call.workspace_id, "own_id": call.id, "ends": call.end}
+        facts = {name: value for name, value in _facts(call).items() if name not in _OF_THE_LEAD}
+        await change_one(self.connection, _SAVE, missing=gone.CALL, **named, **facts)
 
     async def pass_lead(self, call: Call, *, to: MemberId, is_said: bool) -> bool:
         """Give a call to another lead, `is_said` when they took it themselves; False when somebody was quicker.
@@ -206,9 +227,3 @@ def _facts(call: Call) -> dict[str, Any]:
         "occurrence_key": key_of(call.uid, call.instance),
         "account_key": key_of(call.account),
     }
-
-
-def _kept_in_step(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return what is written of a call that is there: not its lead; when it ends otherwise, its recap is due anew."""
-    written = {name: value for name, value in facts.items() if name not in {"lead_id", "lead_is_said"}}
-    return {**written, "recap_due_at": case((calls.c.end == facts["end"], calls.c.recap_due_at))}

@@ -19,8 +19,8 @@ SHAPE = Shape(nudges, Nudge)
 IS_PLANNED = literally(nudges.c.state, State.PLANNED)
 IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
 IS_SENT = literally(nudges.c.state, State.SENT)
-IS_DIGEST = nudges.c.kind == Kind.DIGEST
-IS_TO_MEMBER = nudges.c.kind != Kind.DIGEST  # a digest goes to a channel, by `storage.digests`
+IS_DIGEST = literally(nudges.c.kind, Kind.DIGEST)
+IS_TO_MEMBER = ~IS_DIGEST  # a digest goes to a channel, by `storage.digests`
 UNCLAIMED: dict[str, Any] = {"claimed_until": None, "recovered_until": None}
 SAID = (column("id", String()), column("channel", String()), column("ts", String()))
 """A nudge and the message it stands in."""
@@ -81,10 +81,15 @@ RENEW = taking(and_(_IS_STILL, IS_CLAIMED), {"claimed_until": given("renewed")},
 
 CLAIM: Mapping[str, Any] = {"state": State.CLAIMED, "claimed_until": given("lease_until"), "recovered_until": None}
 _IS_DUE = and_(IS_PLANNED, nudges.c.due_at <= given("now"))
-CLAIM_ALL_OF = taking(
-    and_(_IS_DUE, nudges.c.member_id.in_(among("member_ids")), IS_TO_MEMBER), CLAIM, by=nudges.c.due_at
-)
+_OF_MEMBERS = nudges.c.member_id.in_(among("member_ids"))
+CLAIM_ALL_OF = taking(and_(_IS_DUE, _OF_MEMBERS, IS_TO_MEMBER), CLAIM, by=nudges.c.due_at)
 """Claim all that is due for these members."""
+CLAIM_SOON = taking(
+    and_(IS_PLANNED, nudges.c.due_at <= given("due_by"), nudges.c.kind == given("which"), _OF_MEMBERS),
+    CLAIM,
+    by=nudges.c.due_at,
+)
+"""Claim what these members are told of one kind until an instant."""
 CLAIM_DIGESTS = taking(
     and_(_IS_DUE, IS_DIGEST, in_open_workspace(given("now"))), CLAIM, limit=given("most"), by=nudges.c.due_at
 )

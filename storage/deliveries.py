@@ -17,8 +17,8 @@ from storage.claims import (
     ASK_REDRAW,
     CLAIM_ALL_OF,
     CLAIM_REDRAWS,
+    CLAIM_SOON,
     IS_CLAIMED,
-    IS_PLANNED,
     IS_TO_MEMBER,
     MARK_FAILED,
     MARK_SENT,
@@ -103,9 +103,8 @@ class Deliveries:
         members = ids(nudge.member_id for nudge in claimed if nudge.kind is kind)
         if not members:
             return []
-        soon = and_(IS_PLANNED, nudges.c.due_at <= now + within, nudges.c.kind == kind)
-        claim = {"state": State.CLAIMED, "claimed_until": now + lease, "recovered_until": None}
-        return await self._take(and_(soon, nudges.c.member_id.in_(members)), claim)
+        values = {"member_ids": members, "due_by": now + within, "which": kind, "lease_until": now + lease}
+        return await self._taken(CLAIM_SOON, **values)
 
     async def renew(self, claimed: Iterable[Nudge], now: datetime, lease: timedelta) -> list[Nudge]:
         """Begin the lease of claimed nudges anew, right before they are sent; return those still the claimer's.

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Executable, Row, Update, bindparam, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
@@ -25,7 +25,7 @@ from bot.domain.links import (
 from bot.domain.mail_domains import domain_of
 from bot.domain.people import MemberId, WorkspaceId
 from storage.calendar_tables import links
-from storage.rows import Shape, change_one, changed, each_once, every, given, insert_into, only
+from storage.rows import Shape, among, change_one, changed, each_once, every, given, inserting, only
 from storage.sealing import Sealer
 from storage.serving import IS_ACTIVE
 from storage.tables import members, workspaces
@@ -64,6 +64,24 @@ def _saving(*, is_looked_at: bool, is_claimed: bool) -> Update:
         return statement
     looked_at, hint_at, next_at = (bindparam(name, type_=UtcDateTime()) for name in ("looked_at", "hint_at", "next_at"))
     return statement.values(next_check_at=case((links.c.hinted_at > looked_at, hint_at), else_=next_at))
+
+
+_CALENDAR = ("address_key", "address", "credentials", "account", "account_domain", "host_key", "name")
+_TOLD = (*_CALENDAR, "next_check_at", "watch_at", "hours_at")
+_TELL_ANEW = (
+    links.update()
+    .where(links.c.member_id == given("own_member_id"), links.c.address_key.in_(among("known_as")))
+    .returning(*SHAPE.columns)
+)
+
+
+@cache
+def _addition(dialect: str) -> Executable:
+    """Return the statement that adds a link, or tells the one that is there anew."""
+    statement = inserting(links, dialect=dialect)
+    told = {name: statement.excluded[name] for name in _TOLD}
+    known = statement.on_conflict_do_update(index_elements=["member_id", "address_key"], set_=told)
+    return known.returning(*SHAPE.columns)
 
 
 _DOMAINS = each_once(links.c.account_domain, links.c.workspace_id == given("workspace_id"))
@@ -107,7 +125,7 @@ class Links:
         It is to be read at once, with the credentials given now.
         """
         names = self.sealer.names(*_identity(provider, account, address))
-        given = {
+        told = {
             "address_key": names[0],
             "address": self.sealer.seal(address),
             "credentials": self.sealer.seal_mapping(credentials or {}),
@@ -119,19 +137,14 @@ class Links:
             "watch_at": now if provider in CAN_SAY_LOOK else None,
             "hours_at": now if provider in CAN_SAY_LOOK else None,
         }
-        known = (links.c.member_id == member_id, links.c.address_key.in_(names))
-        again = links.update().where(*known).values(given).returning(*SHAPE.columns)
-        found = await every(self.connection, again, shape=self._shape)
+        known = {"own_member_id": member_id, "known_as": names}
+        found = await every(self.connection, _TELL_ANEW, shape=self._shape, **known, **told)
         if found:
             return found[0]
         owner = {"workspace_id": workspace_id, "member_id": member_id, "provider": provider}
-        statement = (
-            insert_into(self.connection, links)
-            .values(id=new_id(), linked_at=now, **_NEW, **owner, **given)
-            .on_conflict_do_update(index_elements=["member_id", "address_key"], set_=given)
-            .returning(*SHAPE.columns)
-        )
-        return await only(self.connection, statement, shape=self._shape, missing=gone.LINK)
+        row = {"id": new_id(), "linked_at": now, **_NEW, **owner, **told}
+        statement = _addition(self.connection.dialect.name)
+        return await only(self.connection, statement, shape=self._shape, missing=gone.LINK, **row)
 
     async def get(
         self, workspace_id: WorkspaceId, link_id: LinkId, *, claimed_until: datetime | None = None

@@ -16,7 +16,7 @@ from bot.domain.messages import Posted
 from bot.domain.nudges import TOLD_NOWHERE_ELSE, Kind, NudgeId, SkipReason, State
 from bot.domain.people import Member, MemberId, WorkspaceId
 from storage.export_tables import exports
-from storage.rows import among, changed, ids, literally
+from storage.rows import among, changed, given, ids, literally
 from storage.tables import members, nudges, workspaces
 
 _IS_PLANNED = literally(nudges.c.state, State.PLANNED)
@@ -24,6 +24,13 @@ _IS_CLAIMED = literally(nudges.c.state, State.CLAIMED)
 _IS_SETTLED_BY_RESTORE = and_(nudges.c.state == State.SKIPPED, nudges.c.reason == SkipReason.RESTORED.value)
 _UNREAD = select(members.c.id, members.c.unread_since).where(
     members.c.id.in_(among("member_ids")), members.c.unread_since.is_not(None)
+)
+_WAITS = and_(workspaces.c.backed_up_at.is_not(None), workspaces.c.restored_at.is_(None))
+_BEGIN = (
+    workspaces.update()
+    .where(_WAITS)
+    .values(restored_at=given("now"))
+    .returning(workspaces.c.id, workspaces.c.backed_up_at)
 )
 
 
@@ -35,15 +42,12 @@ class Restorations:
 
     async def mark(self, backed_up_at: datetime) -> None:
         """Note as of when everything is; a database that was restored and never started keeps its earlier moment."""
-        is_earlier = and_(workspaces.c.backed_up_at.is_not(None), workspaces.c.restored_at.is_(None))
-        at = case((is_earlier, workspaces.c.backed_up_at), else_=backed_up_at)
+        at = case((_WAITS, workspaces.c.backed_up_at), else_=backed_up_at)
         await changed(self.connection, workspaces.update().values(backed_up_at=at, restored_at=None))
 
     async def begin(self, now: datetime) -> dict[WorkspaceId, datetime]:
         """Let restored workspaces begin to speak from now on; return each that just did, with when it was backed up."""
-        waits = and_(workspaces.c.backed_up_at.is_not(None), workspaces.c.restored_at.is_(None))
-        statement = workspaces.update().where(waits).values(restored_at=now)
-        found = await self.connection.execute(statement.returning(workspaces.c.id, workspaces.c.backed_up_at))
+        found = await self.connection.execute(_BEGIN, {"now": now})
         return {WorkspaceId(one.id): one.backed_up_at for one in found}
 
     async def leave_unsaid(self, workspace_id: WorkspaceId, now: datetime) -> int:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -14,7 +15,7 @@ from bot.domain.links import LinkState
 from bot.domain.people import Member, Workspace, WorkspaceId, WorkspaceSettings, WorkspaceState
 from storage.ahead import keep
 from storage.calendar_tables import links
-from storage.rows import Shape, among, change_one, changed, every, first, given, ids, insert_into, only
+from storage.rows import Shape, among, change_one, changed, every, first, given, ids, inserting, only
 from storage.serving import IS_ACTIVE
 from storage.tables import members, workspaces
 from storage.types import new_id
@@ -48,6 +49,15 @@ _WITH_MEMBER = (
     .where(workspaces.c.team_id == given("team_id"))
 )
 _IS_THERE: Mapping[str, Any] = {"state": WorkspaceState.ACTIVE, "gone_at": None, "erase_at": None}
+_TAKEN_OVER = ("name", "bot_user_id", "enterprise_id", *_IS_THERE)
+
+
+@cache
+def _addition(dialect: str) -> Executable:
+    """Return the statement that adds a team, or brings the one that is there in step."""
+    statement = inserting(workspaces, dialect=dialect)
+    facts = {name: statement.excluded[name] for name in _TAKEN_OVER}
+    return statement.on_conflict_do_update(index_elements=["team_id"], set_=facts).returning(*_SHAPE.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,9 @@ class Workspaces:
         One that SayDo was removed from is active again, and its data is not erased any more.
         """
         facts = {"name": name, "bot_user_id": bot_user_id, "enterprise_id": enterprise_id, **_IS_THERE}
-        statement = (
-            insert_into(self.connection, workspaces)
-            .values(id=new_id(), team_id=team_id, settings=WorkspaceSettings(), installed_at=now, **facts)
-            .on_conflict_do_update(index_elements=["team_id"], set_=facts)
-            .returning(*_SHAPE.columns)
-        )
-        return await only(self.connection, statement, shape=_SHAPE, missing=gone.WORKSPACE)
+        new = {"id": new_id(), "team_id": team_id, "settings": WorkspaceSettings(), "installed_at": now}
+        statement = _addition(self.connection.dialect.name)
+        return await only(self.connection, statement, shape=_SHAPE, missing=gone.WORKSPACE, **new, **facts)
 
     async def get(self, workspace_id: WorkspaceId) -> Workspace:
         """Return a workspace. Raises NotFoundError."""
