@@ -12,7 +12,6 @@ from dateutil.rrule import rrule, rrulebase, rrulestr
 from bot.domain.errors import InvalidInputError
 
 EXAMPLES = "“every Friday 15:00”, “first Monday of the month 9:00” or “every working day 17:00”"
-_BEGINNING = datetime(2024, 1, 1)  # noqa: DTZ001  wall time: a Monday from which every rule counts
 _LONGEST_GAP = timedelta(days=40)
 _DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday"} | {
     "SA": "Saturday",
@@ -73,10 +72,11 @@ class Rhythm:
         """Return the moments from a day before `first` to a day after `last`: wall times are near, not exact."""
         zone, day = ZoneInfo(self.zone_name), timedelta(days=1)
         start, end = (one.astimezone(zone).replace(tzinfo=None) for one in (first - day, last + day))
-        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in self._rule().between(start, end)]
+        return [wall.replace(tzinfo=zone).astimezone(UTC) for wall in self._rule(start).between(start, end)]
 
-    def _rule(self) -> rrule | rrulebase:
-        return rrulestr(self.rule, dtstart=datetime.combine(_BEGINNING.date(), self.at))
+    def _rule(self, start: datetime) -> rrule | rrulebase:
+        """Return the rule from a day on: none skips weeks or months, so it does not matter from which one counts."""
+        return rrulestr(self.rule, dtstart=datetime.combine(start.date(), self.at))
 
 
 def read_rhythm(text: str, *, zone_name: str, field: str | None = None) -> Rhythm:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -78,3 +78,27 @@ def test_a_wall_time_that_a_clock_change_skips_comes_once() -> None:
     before = datetime(2026, 3, 28, tzinfo=UTC)
     assert night.next_after(before) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert night.next_after(datetime(2026, 3, 29, 1, 30, tzinfo=UTC)) == datetime(2026, 4, 5, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "every Friday 15:00",
+        "Mon and Sun 9:15",
+        "every working day 0:30",
+        "15th of the month 23:59",
+        "last day of the month 16:00",
+        "third Monday of the month 9:00",
+        "last working day of the month 16:00",
+    ],
+)
+def test_the_moments_are_the_same_from_whatever_day_one_asks(typed: str) -> None:
+    rhythm, start = read_rhythm(typed, zone_name=BERLIN), datetime(2027, 1, 1, tzinfo=UTC)
+    moments = [rhythm.next_after(start)]
+    while moments[-1] < start + timedelta(days=400):
+        moments.append(rhythm.next_after(moments[-1]))
+    for day in (start + timedelta(days=n) for n in range(365)):
+        ahead = [moment for moment in moments if moment > day]
+        assert rhythm.next_after(day) == ahead[0]
+        assert rhythm.last_until(ahead[0]) == ahead[0]
+    assert rhythm.before(moments[9], 9) == moments[:9]
