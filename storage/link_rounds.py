@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, literal, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -59,6 +59,19 @@ _CLAIM_HOURS = _claiming(
     claim={"hours_at": given("again_at")},
     by=links.c.hours_at,
 )
+_AT = case(
+    (links.c.checked_at > given("just_now"), bindparam("soon", type_=UtcDateTime())),
+    else_=bindparam("now", type_=UtcDateTime()),
+)
+_IS_LATER = and_(links.c.next_check_at > _AT, links.c.state != LinkState.BROKEN)
+_LOOK_NOW = (
+    links.update()
+    .where(links.c.workspace_id == given("own_workspace_id"), links.c.id == given("own_id"))
+    .values(
+        hinted_at=bindparam("now", type_=UtcDateTime()),
+        next_check_at=case((_IS_LATER, _AT), else_=links.c.next_check_at),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +122,9 @@ class LinkRounds:
 
         One that was just looked at waits a little, and one that can't be read as long as its server asked for.
         """
-        where = (links.c.workspace_id == workspace_id, links.c.id == link_id)
-        soon, at_once = literal(now + HINTS_WAIT, UtcDateTime()), literal(now, UtcDateTime())
-        at = case((links.c.checked_at > now - HINTS_WAIT, soon), else_=at_once)
-        is_later = and_(links.c.next_check_at > at, links.c.state != LinkState.BROKEN)
-        sooner = case((is_later, at), else_=links.c.next_check_at)
-        await changed(self.connection, links.update().where(*where).values(hinted_at=now, next_check_at=sooner))
+        named = {"own_workspace_id": workspace_id, "own_id": link_id}
+        moments = {"now": now, "soon": now + HINTS_WAIT, "just_now": now - HINTS_WAIT}
+        await changed(self.connection, _LOOK_NOW, **named, **moments)
 
     async def watch_again(self, workspace_id: WorkspaceId, link_id: LinkId, at: datetime) -> None:
         """Set when a link's push channel is to be looked after next."""

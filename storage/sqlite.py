@@ -86,8 +86,11 @@ class SqliteEngine(AsyncEngine):
         await super().dispose(close)
 
     async def _wait_for_a_turn(self) -> None:
+        if not self._turns.locked():
+            await self._turns.acquire()
+            return
         try:
-            async with asyncio.timeout(PATIENCE if self._turns.locked() else None):
+            async with asyncio.timeout(PATIENCE):
                 await self._turns.acquire()
         except TimeoutError:
             raise NoConnectionError(f"no connection to the database was free for {PATIENCE:.0f} seconds") from None

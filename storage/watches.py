@@ -13,9 +13,10 @@ from bot.domain.calls import LinkId
 from bot.domain.links import CAN_SAY_LOOK, CalendarLink, Watch
 from bot.domain.people import WorkspaceId
 from storage.calendar_tables import watches
-from storage.rows import Shape, changed, every, first, ids, insert_into
+from storage.rows import Shape, changed, every, first, given, ids, insert_into
 
 _SHAPE = Shape(watches, Watch)
+_GET = _SHAPE.select().where(watches.c.id == given("channel_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ class Watches:
 
     async def known(self, channel_id: str, token: str) -> Watch | None:
         """Return the channel with this id and token, compared in constant time; None for any other."""
-        statement = _SHAPE.select().where(watches.c.id == channel_id)
-        found = await first(self.connection, statement, shape=_SHAPE)
+        found = await first(self.connection, _GET, shape=_SHAPE, channel_id=channel_id)
         return found if found and hmac.compare_digest(found.token_key, _key(token)) else None
 
     async def of_link(self, workspace_id: WorkspaceId, link_id: LinkId) -> list[Watch]:

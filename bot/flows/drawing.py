@@ -7,6 +7,7 @@ from bot.domain import nudges, schedules
 from bot.domain.calls import Call, CallId, CallState
 from bot.domain.commitments import CommitmentId
 from bot.domain.dates import Due, describe
+from bot.domain.links import CalendarLink
 from bot.domain.meetings import Window
 from bot.domain.messages import Message
 from bot.domain.nudges import BY_PEOPLE, MORNING, Kind, Nudge
@@ -162,7 +163,8 @@ async def _recaps_of_brief(
     """Return the calls whose recap is owed: those of the last days, and what was put off to this brief."""
     if Kind.RECAP_ASK.value in policy.muted_kinds:
         return []
-    owed = {call.id: call for call in await recaps_owed(tx, member, policy.working, now=now)}
+    links = await tx.links.of_member(member.workspace_id, member.id)
+    owed = {call.id: call for call in await recaps_owed(tx, member, links, policy.working, now=now)}
     put_off = {CallId(one.subject_id) for one in said if one.kind in {Kind.RECAP_ASK, Kind.RECAP_REMINDER}}
     late = await tx.calls.many(member.workspace_id, put_off - owed.keys())
     recapped = await tx.recaps.many(member.workspace_id, late)
@@ -184,13 +186,14 @@ def _was_due(brief: Nudge, member: Member, policy: Policy, *, now: datetime) -> 
 _LATE = timedelta(minutes=30)
 
 
-async def recaps_owed(tx: Transaction, member: Member, working: WorkingTime, *, now: datetime) -> list[Call]:
-    """Return the calls of the last two working days whose recap is still to be written."""
+async def recaps_owed(
+    tx: Transaction, member: Member, links: Iterable[CalendarLink], working: WorkingTime, *, now: datetime
+) -> list[Call]:
+    """Return the calls of the last two working days whose recap is still to be written; `links` are the member's."""
     day = working.day_of(now)
     for _ in range(schedules.RECAP_MISSED_AFTER_WORKING_DAYS):
         day = working.previous_working_day(day)
     since = working.at(day, datetime.min.time())
-    links = await tx.links.of_member(member.workspace_id, member.id)
     known_since = min((link.linked_at for link in links), default=since)
     return await tx.calls.recaps_owed(member.workspace_id, member.id, max(since, known_since), now)
 

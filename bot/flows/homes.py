@@ -10,7 +10,7 @@ from bot.domain.links import CalendarLink, name_of
 from bot.domain.meetings import Window
 from bot.domain.people import Member, MemberId
 from bot.domain.preps import AgendaState, Prep
-from bot.domain.teams import Role
+from bot.domain.teams import Role, Team
 from bot.flows import cards
 from bot.flows.commitment_items import items_for, offered_to
 from bot.flows.drawing import recaps_owed
@@ -56,16 +56,18 @@ async def home_of(runtime: Runtime, actor: Actor) -> Home:
     async with runtime.storage.reading() as tx:
         working = (await policy_for(tx, actor.workspace, member)).working
         page = (await tx.members.get(actor.workspace.id, member.id)).home_page
-        links = [link for link in await tx.links.of_member(actor.workspace.id, member.id) if not _is_unheard_of(link)]
+        known = await tx.links.of_member(actor.workspace.id, member.id)
+        links = [link for link in known if not _is_unheard_of(link)]
         today = working.day_of(now)
         seen = await _calls(tx, actor, Window(start=working.at(today, time()), end=now + _AHEAD))
-        owed = await recaps_owed(tx, member, working, now=now)
+        owed = await recaps_owed(tx, member, known, working, now=now)
         mine = await tx.commitments.open_of(actor.workspace.id, member.id)
         items = await items_for(tx, actor.workspace, member, mine, working=working, now=now)
         offered = await offered_to(tx, actor.workspace, member, now=now)
-        left = await left_to_look_after(tx, actor)
+        managed = await managed_teams(tx, actor)
+        left = await left_to_look_after(tx, actor, managed)
         closed = await tx.commitments.closed_of(actor.workspace.id, member.id, now - SCORED)
-        teams = await _teams(tx, actor, now=now)
+        teams = await _teams(tx, actor, managed, now=now)
         looked = await last_look(tx, member, now=now)
     shown = [(call, _home_call(actor, call, seen, now=now)) for call in seen.calls]
     return Home(
@@ -98,12 +100,12 @@ class _Teams:
     unmanaged: tuple[str, ...]
 
 
-async def _teams(tx: Transaction, actor: Actor, *, now: datetime) -> _Teams:
+async def _teams(tx: Transaction, actor: Actor, managed: Collection[Team], *, now: datetime) -> _Teams:
     own = await tx.teams.of_member(actor.workspace.id, actor.member.id, Role.REP)
     unmanaged = await tx.teams.unmanaged(actor.workspace.id) if actor.member.is_admin else []
     return _Teams(
         own=tuple(await team_facts(tx, actor.workspace, own, actor.member, now=now)) if own else (),
-        manages=bool(await managed_teams(tx, actor)),
+        manages=bool(managed),
         unmanaged=tuple(team.name for team in unmanaged),
     )
 

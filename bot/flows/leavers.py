@@ -1,15 +1,17 @@
 """Promises of people who left Slack: nobody keeps them until a colleague, a manager or an admin takes them over."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.domain import commitments as rules
 from bot.domain.commitments import Commitment, CommitmentId
 from bot.domain.errors import NotAllowedError
 from bot.domain.people import MemberId
-from bot.domain.teams import Role, TeamPerson
+from bot.domain.teams import Role, Team, TeamPerson
 from bot.flows.commitment_steps import end_offer, item_in, take
 from bot.flows.offers import names_of_owners
 from bot.flows.planning import drop_commitment_plans
+from bot.flows.team_rights import managed_teams
 from bot.runtime import Actor, Runtime
 from bot.views.commitments import CommitmentItem
 from storage import Transaction
@@ -23,12 +25,16 @@ async def left_to(tx: Transaction, actor: Actor) -> list[Commitment]:
     Those of calls and customers they share; for a manager all of their team's people, for an admin everybody's. What
     was agreed in a private call is for those who attended it.
     """
-    return await tx.commitments.left_to(actor.workspace.id, actor.member.id, await _over(tx, actor))
+    over = await _over(tx, actor, await managed_teams(tx, actor))
+    return await tx.commitments.left_to(actor.workspace.id, actor.member.id, over)
 
 
-async def left_to_look_after(tx: Transaction, actor: Actor) -> int:
-    """Return how many promises nobody keeps, for who looks after others: an admin, a manager; 0 for everybody else."""
-    over = await _over(tx, actor)
+async def left_to_look_after(tx: Transaction, actor: Actor, managed: Collection[Team]) -> int:
+    """Return how many promises nobody keeps, for who looks after others: an admin, a manager; 0 for everybody else.
+
+    `managed` are the teams the actor may manage.
+    """
+    over = await _over(tx, actor, managed)
     if over is not None and not over:
         return 0
     return len(await tx.commitments.left_to(actor.workspace.id, actor.member.id, over))
@@ -59,12 +65,12 @@ async def take_over(runtime: Runtime, actor: Actor, commitment_id: CommitmentId)
         return await item_in(tx, actor, commitment_id, now=now)
 
 
-async def _over(tx: Transaction, actor: Actor) -> frozenset[MemberId] | None:
+async def _over(tx: Transaction, actor: Actor, managed: Collection[Team]) -> frozenset[MemberId] | None:
     """Return whom the actor looks after: everybody (None) as an admin, the reps of their teams as a manager."""
     if actor.member.is_admin:
         return None
     reps: set[MemberId] = set()
-    for team in await tx.teams.of_member(actor.workspace.id, actor.member.id, Role.MANAGER):
+    for team in managed:
         people = await tx.teams.people(actor.workspace.id, team.id, since=_EVER)
         reps |= {one.member_id for one in people if _is_rep(one)}
     return frozenset(reps)
