@@ -1,4 +1,4 @@
-"""The sandbox's page in the browser, server side. Its files stand in `page/`."""
+"""The sandbox's page in the browser, server side: what it is told, and what people do there."""
 
 import asyncio
 import secrets
@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
@@ -18,6 +17,7 @@ from bot.sandbox.clients import Client
 from bot.sandbox.feeds import Feed
 from bot.sandbox.messages import Conversation
 from bot.sandbox.page_acts import carry_out, drawn_at
+from bot.sandbox.page_files import page_files
 from bot.sandbox.page_objects import message_of, state_of
 from bot.sandbox.payloads import view_object
 from bot.sandbox.people import Person
@@ -25,13 +25,6 @@ from bot.sandbox.refusals import NotDrawnError
 from bot.sandbox.workspaces import Workspace
 
 Json = dict[str, Any]
-
-FOLDER: Final = Path(__file__).with_name("page")
-_HEADERS: Final = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +80,7 @@ class Page:
     def routes(self) -> list[web.RouteDef]:
         """Return the page's routes."""
         return [
-            web.get("/", self._index),
-            web.get("/page/{name}", self._file),
+            *page_files(),
             web.get("/sandbox/state", self._state),
             web.get("/sandbox/messages", self._messages),
             web.get("/sandbox/home", self._home),
@@ -102,12 +94,6 @@ class Page:
         """Close the pages' sockets."""
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
-
-    async def _index(self, _request: web.Request) -> web.StreamResponse:
-        return _page_file("index.html")
-
-    async def _file(self, request: web.Request) -> web.StreamResponse:
-        return _page_file(request.match_info["name"])
 
     async def _state(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -205,13 +191,6 @@ class Page:
 
     def _workspace(self, person: Person) -> Workspace:
         return self._workspaces[person.client.team.id]
-
-
-def _page_file(name: str) -> web.StreamResponse:
-    path = FOLDER / name
-    if path.parent != FOLDER or not path.is_file():
-        raise web.HTTPNotFound(text="no such page")
-    return web.FileResponse(path, headers=_HEADERS)
 
 
 def _refuse_strangers(request: web.Request) -> None:

@@ -2,15 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-import bot.sandbox
+from bot.sandbox.page_files import page_files
 
-PAGE = Path(bot.sandbox.__file__).parent / "page"
-STRICT = "default-src 'self'; img-src 'self' data:"
 NOON = 1_795_435_200  # Mon 23 Nov 2026, 12:00 UTC
 
 Json = dict[str, Any]
@@ -168,15 +165,11 @@ class Theatre:
     def app(self) -> web.Application:
         """Return the web server that plays the protocol."""
         app = web.Application()
-        app.router.add_get("/", self._index)
-        app.router.add_static("/page/", PAGE)
+        app.router.add_routes(page_files())
         app.router.add_get("/sandbox/live", self._live)
         app.router.add_get("/sandbox/{what}", self._get)
         app.router.add_post("/sandbox/act", self._act)
         return app
-
-    async def _index(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": STRICT})
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         line, stage = web.WebSocketResponse(), self.stage

@@ -1,8 +1,10 @@
 """The page's server side: what it shows, and what people do there."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import SteeredClock
 from bot.domain.errors import InvalidInputError
 from bot.sandbox.page import Forecast
+from bot.sandbox.page_files import fingerprint
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from tests.sandbox.apps import MANIFEST, button, home, modal, section, text_input
@@ -213,9 +216,34 @@ async def test_the_pages_files_are_served_and_no_others(browser: Browser) -> Non
     async with browser.session.get("/") as response:
         assert response.status == 200
         assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
-    for strange in ("..%2Fserver.py", "nothing.js"):
-        async with browser.session.get(f"/page/{strange}") as response:
+        (address,) = re.findall(r'src="(/page/\w+/main\.js)"', await response.text())
+    async with browser.session.get(address) as response:
+        assert response.status == 200
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    for strange in ("..%2Fpage.py", "%2E%2E%2Fpage.py", "nothing.js"):
+        async with browser.session.get(address.replace("main.js", strange)) as response:
             assert response.status == 404
+
+
+async def test_a_browser_keeps_the_pages_files_and_asks_for_the_page_itself_each_time(browser: Browser) -> None:
+    async with browser.session.get("/") as response:
+        assert response.headers["Cache-Control"] == "no-cache"
+        addresses = re.findall(r'"(/page/[^"]+)"', await response.text())
+    assert len(addresses) == 6
+    assert len({address.split("/")[2] for address in addresses}) == 1
+    for address in addresses:
+        async with browser.session.get(address) as response:
+            assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_files_that_change_have_other_addresses(tmp_path: Path) -> None:
+    seen = set[str]()
+    for name, content in (("main.js", "one"), ("main.js", "two"), ("more.js", "one")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        seen.add(fingerprint(tmp_path))
+    assert len(seen) == 3
+    (tmp_path / "more.js").unlink()
+    assert fingerprint(tmp_path) in seen
 
 
 async def test_a_stranger_is_not_found(browser: Browser) -> None:
