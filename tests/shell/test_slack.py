@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from bot.clock import SteeredClock
+from bot.config import Registration
 from bot.domain.messages import Message, Posted
 from bot.domain.nudges import NudgeId
 from bot.domain.people import Workspace
@@ -29,6 +30,7 @@ from bot.slack import (
     ViewGoneError,
 )
 from bot.slack_calls import OneToken, keep_alive_session
+from bot.slack_oauth import SlackOAuth
 
 HELLO = Message(text="Hello", blocks=[{"type": "section", "text": {"type": "plain_text", "text": "Hello there"}}])
 ONE, TWO, THREE = NudgeId("n1"), NudgeId("n2"), NudgeId("n3")
@@ -234,6 +236,17 @@ async def test_a_slack_that_does_not_answer_is_unreachable(sandbox: Sandbox, wor
         slack = Slack(session=session, base_url=sandbox.api_url, tokens=OneToken(sandbox.bot_token))
         with pytest.raises(UnreachableError):
             await slack.open_dm(workspace, "U1")
+
+
+async def test_a_renewal_that_is_not_answered_in_time_may_have_happened(sandbox: Sandbox) -> None:
+    sandbox.faults.next("oauth.v2.access", Timeout())
+    registration = Registration(client_id="an-id", client_secret="its-secret")
+    timeout = aiohttp.ClientTimeout(total=0.1)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        oauth = SlackOAuth(registration, public_url="https://us.example", session=session, base_url=sandbox.api_url)
+        with pytest.raises(UnreachableError) as caught:
+            await oauth.renew("xoxe-1-renews")
+    assert caught.value.may_have_arrived
 
 
 async def test_a_call_that_found_nobody_listening_did_not_arrive(workspace: Workspace, unused_tcp_port: int) -> None:

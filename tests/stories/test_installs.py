@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import Mode
 from bot.domain.people import WorkspaceState
-from bot.sandbox.faults import ServerError, Timeout
+from bot.sandbox.faults import Reset, ServerError
 from bot.slack import InstallationGoneError
 from bot.slack_oauth import SCOPES
 from tests.stories.installs import INSTALL, REDIRECT_PATH, Many, many_workspaces
@@ -357,7 +357,7 @@ async def test_a_renewal_whose_answer_was_lost_is_made_again_at_once(rotating: M
     ada = rotating.person(acme, "ada")
     await rotating.installed(ada)
     rotating.clock.advance(10 * HOUR + MINUTE)
-    rotating.sandbox.faults.next("oauth.v2.access", Timeout(late=11))
+    rotating.sandbox.faults.next("oauth.v2.access", Reset())
     await rotating.passes(timedelta(seconds=1))
     await rotating.passes(timedelta(seconds=30))
     renewed = await rotating.app.runtime.tokens.find(acme.id)
