@@ -87,8 +87,9 @@ class TakingSlack(Slack):
         return {**_ANSWERS, "ts": f"1795000000.{next(self._numbers):06}"}
 
     def _take(self, token: str, method: str, told: Mapping[str, Any]) -> None:
-        told = json.loads(json.dumps(told))
-        self.said.append((token, method, json.dumps(told, ensure_ascii=False)))
+        text = json.dumps(told, ensure_ascii=False)
+        told = json.loads(text)
+        self.said.append((token, method, text))
         if "view" in told:
             try:
                 check_view(told["view"], kinds=("modal", "home"))
@@ -185,7 +186,7 @@ def as_sent(payload: Json) -> tuple[bytes, str]:
         return "&".join(f"{name}={_quoted(value)}" for name, value in fields.items()).encode(
             "utf-8", "surrogatepass"
         ), FORM
-    return f"payload={_quoted(json.dumps(payload))}".encode(), FORM
+    return f"payload={_quoted(json.dumps(payload, separators=(',', ':')))}".encode(), FORM
 
 
 def _quoted(text: str) -> str:

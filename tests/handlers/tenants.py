@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -48,11 +49,18 @@ class Tenant:
     def named(self, text: str, turn: int) -> str:
         """Put ids of this tenant in the place of the gallery's; `turn` says which, where there are several."""
 
-        def found(match: re.Match[str]) -> str:
-            ids = self.ids.get(_TABLES[match.group(1)]) or ["0"]
+        def found(kind: str) -> str:
+            ids = self.ids.get(_TABLES[kind]) or ["0"]
             return ids[turn % len(ids)]
 
-        return _ID.sub(found, text)
+        parts = _parts(text)
+        return "".join(found(part) if n % 2 else part for n, part in enumerate(parts))
+
+
+@cache
+def _parts(text: str) -> list[str]:
+    """Split a text of the gallery at the ids in it, which are the odd parts, by the kind of what they name."""
+    return _ID.split(text)
 
 
 async def a_tenant(storage: Storage, team_id: str, *, mark: str = "") -> Tenant:

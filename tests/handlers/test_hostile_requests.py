@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -25,7 +25,8 @@ def test_every_listener_is_sent_something() -> None:
 
 
 async def test_what_people_do_is_answered_with_what_slack_accepts(attacked: Attacked) -> None:
-    await send_all(attacked.saydo, [_as_drawn(attacked, n) for n in range(len(EVERYTHING))])
+    drawn = _as_drawn(attacked)
+    await send_all(attacked.saydo, [partial(drawn.__getitem__, n) for n in range(len(drawn))])
     assert attacked.saydo.slack.defects == []
     nothing_failed(attacked.saydo)
     await attacked.nothing_crossed()
@@ -53,18 +54,17 @@ async def test_hostile_payloads_are_refused_or_answered_and_change_nothing_of_ot
 
 
 async def test_damaged_bodies_are_refused(attacked: Attacked) -> None:
-    chance = random.Random(4)  # noqa: S311 - damage, not secrets
+    chance, drawn = random.Random(4), _as_drawn(attacked)  # noqa: S311 - damage, not secrets
 
     def damaged() -> tuple[bytes, str]:
-        return hostile_bodies(chance, *_as_drawn(attacked, chance.randrange(len(EVERYTHING)))())
+        return hostile_bodies(chance, *drawn[chance.randrange(len(drawn))])
 
     statuses = await send_all(attacked.saydo, [damaged] * BODIES)
     assert statuses[400] > BODIES / 3
     nothing_failed(attacked.saydo)
 
 
-def _as_drawn(attacked: Attacked, turn: int) -> Callable[[], tuple[bytes, str]]:
-    """Return a real request of the rep's, about what is theirs."""
-    payload = json.loads(attacked.home.named(EVERYTHING[turn], turn))
-    payload |= {"event_id": f"Ev{turn}"} if "event_id" in payload else {}
-    return lambda: as_sent(payload)
+def _as_drawn(attacked: Attacked) -> list[tuple[bytes, str]]:
+    """Return real requests of the rep's, about what is theirs."""
+    payloads = [json.loads(attacked.home.named(text, turn)) for turn, text in enumerate(EVERYTHING)]
+    return [as_sent(one | ({"event_id": f"Ev{n}"} if "event_id" in one else {})) for n, one in enumerate(payloads)]
