@@ -137,10 +137,11 @@ class Links:
             "watch_at": now if provider in CAN_SAY_LOOK else None,
             "hours_at": now if provider in CAN_SAY_LOOK else None,
         }
-        known = {"own_member_id": member_id, "known_as": names}
-        found = await every(self.connection, _TELL_ANEW, shape=self._shape, **known, **told)
-        if found:
-            return found[0]
+        if len(names) > 1:  # it may be there under the name that an earlier key gave it
+            known = {"own_member_id": member_id, "known_as": names}
+            found = await every(self.connection, _TELL_ANEW, shape=self._shape, **known, **told)
+            if found:
+                return found[0]
         owner = {"workspace_id": workspace_id, "member_id": member_id, "provider": provider}
         row = {"id": new_id(), "linked_at": now, **_NEW, **owner, **told}
         statement = _addition(self.connection.dialect.name)

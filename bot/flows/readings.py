@@ -1,10 +1,11 @@
 """Storing what a calendar said: its meetings, the calls they make, what is planned about them, the link's health."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.calendars import Reading, Unchanged
 from bot.domain.calls import Meeting, MeetingId, Verdict, instance_of
@@ -21,6 +22,7 @@ from bot.flows.shown_again import show_subject_again
 from bot.runtime import Runtime
 from storage import Transaction
 
+Done = TypeVar("Done")
 LOOK_BACK = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=14)
 _AT_ONCE = 50  # changes a transaction: clicks wait for it on SQLite
@@ -155,7 +157,8 @@ async def _storing(
         changes = compare(known, reading.occurrences, now=now)
         return (changes, True) if steps is None else _next_step(changes, before, steps, now=now)
 
-    changes, is_all = await asyncio.to_thread(compared)
+    is_large = len(known) + len(reading.occurrences) > _AT_ONCE
+    changes, is_all = await _apart(compared, is_large=is_large)
     if changes.is_empty:
         return None
     member = await tx.members.get(link.workspace_id, link.member_id)
@@ -172,7 +175,12 @@ async def _storing(
             is_all=is_all,
         )
 
-    return await asyncio.to_thread(decided)
+    return await _apart(decided, is_large=is_large)
+
+
+async def _apart(work: Callable[[], Done], *, is_large: bool) -> Done:
+    """Do what is large in a thread; for little the way there and back takes longer than the work."""
+    return await asyncio.to_thread(work) if is_large else work()
 
 
 def _next_step(
