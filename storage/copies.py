@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, text
+from sqlalchemy import Connection, Integer, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ConfigError
 from storage import schemas
-from storage.plain_rows import Page, holds_anything, pages, tables_of, write
+from storage.plain_rows import Page, PlainTable, holds_anything, pages, tables_of, write
 from storage.sealing import Sealer
 from storage.tallies import Tally
 
@@ -36,7 +36,7 @@ class Origin:
 class Snapshot:
     """A database as of one moment. `tally` counts what was read so far."""
 
-    def __init__(self, connection: AsyncConnection, origin: Origin, tables: list[Table]) -> None:
+    def __init__(self, connection: AsyncConnection, origin: Origin, tables: list[PlainTable]) -> None:
         self.origin, self.tally = origin, Tally()
         self._connection, self._tables = connection, tables
 
@@ -102,7 +102,7 @@ async def _empty_at(connection: AsyncConnection, schema: str, sealer: Sealer) ->
     await connection.run_sync(schemas.upgrade, schema, sealer=sealer)
 
 
-async def _write(connection: AsyncConnection, tables: Mapping[str, Table], page: Page) -> None:
+async def _write(connection: AsyncConnection, tables: Mapping[str, PlainTable], page: Page) -> None:
     try:
         await write(connection, tables[page.table], page)
     except (IntegrityError, DataError) as error:  # the driver's words may quote what people wrote
@@ -112,7 +112,7 @@ async def _write(connection: AsyncConnection, tables: Mapping[str, Table], page:
         raise ConfigError(f"A row of {page.table} does not fit its schema. {_REPORT}") from error
 
 
-async def _compare(connection: AsyncConnection, tables: Mapping[str, Table], given: Tally) -> None:
+async def _compare(connection: AsyncConnection, tables: Mapping[str, PlainTable], given: Tally) -> None:
     """Read everything again: what the database keeps must be what was given."""
     kept = Tally()
     async for page in pages(connection, list(tables.values())):
@@ -123,7 +123,7 @@ async def _compare(connection: AsyncConnection, tables: Mapping[str, Table], giv
         raise ConfigError(f"What was written is not what was read: {names}. {_REPORT}")
 
 
-def _numbers_given(connection: Connection, tables: list[Table]) -> dict[str, int]:
+def _numbers_given(connection: Connection, tables: list[PlainTable]) -> dict[str, int]:
     """Return the highest number each numbered table ever gave, that of a row that is gone, too."""
     found = {}
     for table in _numbered(tables):
@@ -133,7 +133,7 @@ def _numbers_given(connection: Connection, tables: list[Table]) -> dict[str, int
     return found
 
 
-def _last_given(connection: Connection, table: Table) -> int:
+def _last_given(connection: Connection, table: PlainTable) -> int:
     asked: dict[str, Any] = {"table": table.name, "column": _key(table)}
     if connection.dialect.name == "postgresql":
         query = "SELECT pg_sequence_last_value(pg_get_serial_sequence(:table, :column)::regclass)"
@@ -144,7 +144,7 @@ def _last_given(connection: Connection, table: Table) -> int:
     return int(connection.execute(text(query), asked).scalar() or 0)
 
 
-def _go_on_from(connection: Connection, numbers: Mapping[str, int], ahead: int, tables: list[Table]) -> None:
+def _go_on_from(connection: Connection, numbers: Mapping[str, int], ahead: int, tables: list[PlainTable]) -> None:
     for table in _numbered(tables):
         last = numbers.get(table.name, 0)
         if last == 0:
@@ -164,10 +164,10 @@ def _counts_in_sqlite(connection: Connection) -> bool:
     return connection.execute(query).scalar() is not None
 
 
-def _numbered(tables: list[Table]) -> list[Table]:
-    keys = {table: list(table.primary_key) for table in tables}
-    return [table for table, key in keys.items() if len(key) == 1 and isinstance(key[0].type, Integer)]
+def _numbered(tables: list[PlainTable]) -> list[PlainTable]:
+    kinds = {table.name: {column.name: column.kind for column in table.columns} for table in tables}
+    return [one for one in tables if len(one.key) == 1 and isinstance(kinds[one.name][_key(one)], Integer)]
 
 
-def _key(table: Table) -> str:
-    return next(iter(table.primary_key)).name
+def _key(table: PlainTable) -> str:
+    return table.key[0]

@@ -5,33 +5,31 @@ is a list of what JSON knows; an instant is ISO 8601 in UTC, a JSON column its o
 wherever they lie.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from graphlib import TopologicalSorter
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    Column,
     Connection,
     Date,
     DateTime,
-    ForeignKeyConstraint,
     Integer,
-    MetaData,
-    PrimaryKeyConstraint,
     Select,
     String,
-    Table,
+    TableClause,
     Text,
     Time,
     cast,
+    column,
     inspect,
     literal,
     select,
+    table,
     tuple_,
 )
-from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedForeignKeyConstraint
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import JSON, TypeEngine, UserDefinedType
 
@@ -64,72 +62,117 @@ class Page:
     rows: Sequence[Plain]
 
 
-def tables_of(connection: Connection) -> list[Table]:
-    """Return the tables that are there, whoever is referred to first, and without that of the schema's version.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainColumn:
+    """A column, as the database tells of it."""
 
-    They know their columns, keys and whom they refer to; indexes and checks, which cost the most to ask for, play no
-    part in a copy.
+    name: str
+    kind: TypeEngine[Any]
+    may_be_null: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Columns that name a row of a table, in these columns there."""
+
+    columns: tuple[str, ...]
+    table: str
+    there: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainTable:
+    """A table that is there: the columns in the order of their names, those of its key, and whom it refers to.
+
+    Indexes and checks, which cost the most to ask for, play no part in a copy.
     """
-    database, metadata = inspect(connection), MetaData()
-    keys, references = database.get_multi_pk_constraint(), database.get_multi_foreign_keys()
-    for place, columns in database.get_multi_columns().items():
-        key = PrimaryKeyConstraint(*keys[place]["constrained_columns"])
-        referring = [
-            _reference(one) for one in references[place] if (one["referred_schema"], one["referred_table"]) in keys
-        ]
-        Table(place[1], metadata, *(_column(one) for one in columns), key, *referring)
-    return [table for table in metadata.sorted_tables if table.name != _VERSIONS]
+
+    name: str
+    columns: tuple[PlainColumn, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+    @property
+    def clause(self) -> TableClause:
+        """The table in a statement; equal ones are compiled once, in whichever database the table was found."""
+        return table(self.name, *(column(one.name, one.kind) for one in self.columns))
 
 
-def _column(found: ReflectedColumn) -> Column[Any]:
+def tables_of(connection: Connection) -> list[PlainTable]:
+    """Return the tables that are there, whoever is referred to first, and without that of the schema's version."""
+    database = inspect(connection)
+    columns, keys = database.get_multi_columns(), database.get_multi_pk_constraint()
+    references = database.get_multi_foreign_keys()
+    found = [
+        PlainTable(
+            name=place[1],
+            columns=tuple(sorted(map(_column, columns[place]), key=lambda one: one.name)),
+            key=tuple(keys[place]["constrained_columns"]),
+            references=tuple(
+                _reference(one) for one in references[place] if (one["referred_schema"], one["referred_table"]) in keys
+            ),
+        )
+        for place in sorted(columns, key=lambda place: place[1])
+        if place[1] != _VERSIONS
+    ]
+    return _referred_to_first(found)
+
+
+def _column(found: Mapping[str, Any]) -> PlainColumn:
     kind = _JsonText() if isinstance(found["type"], JSON) else found["type"]
-    return Column(found["name"], kind, nullable=found["nullable"])
+    return PlainColumn(name=found["name"], kind=kind, may_be_null=found["nullable"])
 
 
-def _reference(found: ReflectedForeignKeyConstraint) -> ForeignKeyConstraint:
-    there = [f"{found['referred_table']}.{column}" for column in found["referred_columns"]]
-    return ForeignKeyConstraint(found["constrained_columns"], there)
+def _reference(found: Mapping[str, Any]) -> Reference:
+    columns, there = tuple(found["constrained_columns"]), tuple(found["referred_columns"])
+    return Reference(columns=columns, table=found["referred_table"], there=there)
 
 
-async def pages(connection: AsyncConnection, tables: Sequence[Table]) -> AsyncGenerator[Page]:
+def _referred_to_first(found: Iterable[PlainTable]) -> list[PlainTable]:
+    named = {one.name: one for one in found}
+    order = TopologicalSorter(
+        {one.name: [to.table for to in one.references if to.table != one.name] for one in named.values()}
+    )
+    return [named[name] for name in order.static_order()]
+
+
+async def pages(connection: AsyncConnection, tables: Sequence[PlainTable]) -> AsyncGenerator[Page]:
     """Read all rows, page by page in the order of their keys: no more than a page is in memory."""
-    for table in tables:
-        columns = _columns(table)
-        places = [columns.index(column) for column in table.primary_key]
-        to_plain = [_plainly(column.type) for column in columns]
-        found: Sequence[Any] = (await connection.execute(_page(table, columns))).all()
+    for source in tables:
+        columns = tuple(one.name for one in source.columns)
+        places = [columns.index(name) for name in source.key]
+        to_plain = [_plainly(one.kind) for one in source.columns]
+        found: Sequence[Any] = (await connection.execute(_page(source))).all()
         while found:
             rows = [[change(value) for change, value in zip(to_plain, row, strict=True)] for row in found]
-            yield Page(table=table.name, columns=tuple(column.name for column in columns), rows=rows)
+            yield Page(table=source.name, columns=columns, rows=rows)
             if len(found) < _AT_ONCE:
                 break
             after = [found[-1][place] for place in places]
-            found = (await connection.execute(_page(table, columns, after))).all()
+            found = (await connection.execute(_page(source, after))).all()
 
 
-async def write(connection: AsyncConnection, table: Table, page: Page) -> None:
+async def write(connection: AsyncConnection, target: PlainTable, page: Page) -> None:
     """Insert the rows of a page. Raises KeyError for a column that is not there, ValueError for what is no value."""
-    from_plain = {name: _reading(table.c[name].type) for name in page.columns}
+    kinds = {one.name: one.kind for one in target.columns}
+    from_plain = {name: _reading(kinds[name]) for name in page.columns}
     rows = [{name: from_plain[name](value) for name, value in zip(page.columns, row, strict=True)} for row in page.rows]
     if rows:
-        await connection.execute(table.insert(), rows)
+        await connection.execute(target.clause.insert(), rows)
 
 
-async def holds_anything(connection: AsyncConnection, tables: Sequence[Table]) -> bool:
+async def holds_anything(connection: AsyncConnection, tables: Sequence[PlainTable]) -> bool:
     """Tell whether any of the tables has a row."""
-    for table in tables:
-        if (await connection.execute(select(literal(1)).select_from(table).limit(1))).first() is not None:
+    for one in tables:
+        if (await connection.execute(select(literal(1)).select_from(one.clause).limit(1))).first() is not None:
             return True
     return False
 
 
-def _columns(table: Table) -> list[Column[Any]]:
-    return sorted(table.columns, key=lambda column: column.name)
-
-
-def _page(table: Table, columns: Sequence[Column[Any]], after: Sequence[Any] = ()) -> Select[Any]:
-    keys = list(table.primary_key)
-    statement = select(*columns).order_by(*keys).limit(_AT_ONCE)
+def _page(source: PlainTable, after: Sequence[Any] = ()) -> Select[Any]:
+    clause = source.clause
+    keys = [clause.c[name] for name in source.key]
+    statement = select(clause).order_by(*keys).limit(_AT_ONCE)
     if not after:
         return statement
     last = [literal(value, type_=key.type) for key, value in zip(keys, after, strict=True)]

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext, MigrationStep, RevisionStep
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
@@ -39,10 +40,13 @@ def upgrade(
     lacking = pending(connection)
     if not lacking and revision == "head":
         return
-    config = _config(connection, sealer)
-    if nears is not None and lacking:
-        config.attributes["applied"] = _counting(lacking, nears)
-    command.upgrade(config, revision)
+    scripts = _scripts()
+
+    def steps(here: Any, _: MigrationContext) -> list[RevisionStep]:
+        found = list(scripts.iterate_revisions(revision, here, implicit_base=True))
+        return [MigrationStep.upgrade_from_script(scripts.revision_map, script) for script in reversed(found)]
+
+    _apply(connection, steps, sealer, applied=_counting(lacking, nears) if nears is not None and lacking else None)
 
 
 def _counting(lacking: Sequence[str], nears: Nears) -> Callable[..., None]:
@@ -66,7 +70,29 @@ def take_turns(connection: Connection) -> None:
 
 def downgrade(connection: Connection, revision: str, *, sealer: Sealer | None = None) -> None:
     """Take the database back to a revision ("base": before the first), within the connection's transaction."""
-    command.downgrade(_config(connection, sealer), revision)
+    scripts = _scripts()
+
+    def steps(here: Any, _: MigrationContext) -> list[RevisionStep]:
+        found = scripts.iterate_revisions(here, revision, select_for_downgrade=True)
+        return [MigrationStep.downgrade_from_script(scripts.revision_map, script) for script in found]
+
+    _apply(connection, steps, sealer)
+
+
+def _apply(
+    connection: Connection,
+    steps: Callable[[Any, MigrationContext], list[RevisionStep]],
+    sealer: Sealer | None,
+    *,
+    applied: Callable[..., None] | None = None,
+) -> None:
+    """Run migrations as Alembic's commands do, which would read the files of all migrations anew each time."""
+    config = _located()
+    config.attributes["sealer"] = sealer or Sealer()
+    with EnvironmentContext(config, _scripts(), fn=steps) as environment:
+        environment.configure(connection=connection, on_version_apply=applied)
+        with environment.begin_transaction():
+            environment.run_migrations()
 
 
 def revision(connection: Connection) -> str | None:
@@ -99,11 +125,4 @@ def _scripts() -> ScriptDirectory:
 def _located() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _config(connection: Connection, sealer: Sealer | None = None) -> Config:
-    config = _located()
-    config.attributes["connection"] = connection
-    config.attributes["sealer"] = sealer or Sealer()
     return config

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Integer, String, Table, Text, Time
+from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, String, Text, Time
 
-from storage.plain_rows import Page, _JsonText, tables_of, write
+from storage.plain_rows import Page, PlainColumn, PlainTable, _JsonText, tables_of, write
 
 _SOME_TIME = datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=UTC)
 _TEXT = "Ärger, “quotes”, \\ and '☎️' 😀\n\tin lines "
@@ -31,18 +31,18 @@ def _page(name: str, rows: Sequence[Mapping[str, Any]]) -> Page:
     return Page(table=name, columns=columns, rows=[[row[column] for column in columns] for row in rows])
 
 
-def _row(table: Table, n: int, made: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+def _row(table: PlainTable, n: int, made: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     row = {column.name: _value(column, n) for column in table.columns}
-    for constraint in table.foreign_key_constraints:
-        for element in constraint.elements:
-            row[element.parent.name] = made[element.column.table.name][n][element.column.name]
+    for reference in table.references:
+        referred = made[reference.table][n]
+        row |= {name: referred[there] for name, there in zip(reference.columns, reference.there, strict=True)}
     return row
 
 
-def _value(column: Column[Any], n: int) -> Any:
-    if column.nullable and n == 0:
+def _value(column: PlainColumn, n: int) -> Any:
+    if column.may_be_null and n == 0:
         return None
-    if isinstance(column.type, DateTime):
+    if isinstance(column.kind, DateTime):
         return (_SOME_TIME + timedelta(days=n, microseconds=n)).isoformat()
     made = {
         Date: (date(2026, 11, 23) + timedelta(days=n)).isoformat(),
@@ -51,6 +51,6 @@ def _value(column: Column[Any], n: int) -> Any:
         Integer: n + 1,
         _JsonText: f'{{"b": [{n}, null, "ä"], "a": 1.50}}',
         Text: f"{_TEXT}{column.name} {n}",
-        String: f"{n} {column.name}"[: getattr(column.type, "length", None)],
+        String: f"{n} {column.name}"[: getattr(column.kind, "length", None)],
     }
-    return next(value for kind, value in made.items() if isinstance(column.type, kind))
+    return next(value for kind, value in made.items() if isinstance(column.kind, kind))

@@ -150,7 +150,7 @@ async def test_more_rows_than_a_page_holds_arrive(filled_urls: tuple[str, str], 
     source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
     async with source._engine.begin() as connection:
         (table,) = [one for one in await connection.run_sync(tables_of) if one.name == "slack_events"]
-        await connection.execute(table.insert(), [{"event_id": f"Ev{n}", "seen_at": NOW} for n in range(1_203)])
+        await connection.execute(table.clause.insert(), [{"event_id": f"Ev{n}", "seen_at": NOW} for n in range(1_203)])
     seen: list[int] = []
     written = await copied(source, target, seen=lambda _, rows: seen.append(rows))
     assert written.counts["slack_events"] == 1_206

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, UniqueConstraint
+from sqlalchemy import Connection, MetaData, UniqueConstraint
 
 from storage import Storage, schemas
-from storage.plain_rows import Page, pages, tables_of, write
+from storage.plain_rows import Page, PlainTable, pages, tables_of, write
 from tests.storage.plain_examples import made_up
 from tests.storage.test_schemas import _definitions
 
@@ -41,16 +41,17 @@ async def test_what_a_former_version_writes_and_changes_is_taken(bare_database_u
         read = [page async for page in pages(connection, list(tables.values()))]
         assert {page.table: len(page.rows) for page in read} == {page.table: 3 for page in made}
         for table in reversed(list(tables.values())):
-            assert (await connection.execute(table.delete())).rowcount == 3
+            assert (await connection.execute(table.clause.delete())).rowcount == 3
     await storage.close()
 
 
-async def _change(connection: Any, table: Table) -> None:
+async def _change(connection: Any, table: PlainTable) -> None:
     """Write every column of every row that is part of no key, as an update of the former version would."""
-    keys = {column.name for constraint in table.constraints for column in getattr(constraint, "columns", ())}
-    free = [column for column in table.columns if column.name not in keys]
+    keys = {*table.key, *(name for reference in table.references for name in reference.columns)}
+    clause = table.clause
+    free = [column for column in clause.columns if column.name not in keys]
     if free:
-        statement = table.update().values({column: column for column in free})
+        statement = clause.update().values({column: column for column in free})
         assert (await connection.execute(statement)).rowcount == 3
 
 
