@@ -10,6 +10,8 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import SURFACES
 
+_ANY_OF = re.compile(r"\\A\(\?:(.+)\)\\Z")
+
 
 class What(StrEnum):
     """The kinds of things Slack sends."""
@@ -44,10 +46,20 @@ class _Register:
         what = What(kind)
 
         def ask(name: Any) -> Callable[[Any], Any]:
-            self.found.append(Listened(what=what, name=name if isinstance(name, re.Pattern) else str(name)))
+            self.found += [Listened(what=what, name=one) for one in _each(name)]
             return lambda listener: listener
 
         return ask
+
+
+def _each(name: Any) -> list[str | re.Pattern[str]]:
+    """Return the ids of `handlers.listeners.any_of` one by one, so that each is tried; anything else as it is."""
+    if not isinstance(name, re.Pattern):
+        return [str(name)]
+    some = _ANY_OF.fullmatch(name.pattern)
+    ids = [one.replace("\\", "") for one in some[1].split("|")] if some else []
+    assert all(name.search(one) for one in ids)
+    return [*ids] or [name]
 
 
 def everything_listened_to() -> list[Listened]:
