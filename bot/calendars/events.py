@@ -1,6 +1,6 @@
 """When an event happens, as its VEVENT says; who and what are read later, and only if it matters."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from bot.calendars.content_lines import ContentLine, content_line, finder, own_lines
@@ -103,7 +103,7 @@ def event(block: bytes, *, zones: Zones, is_called_off: bool = False) -> Event:
         singles["DTSTART"] = singles["RECURRENCE-ID"]  # a bare cancellation of one instance
     if "DTSTART" not in singles:
         raise UnreadableError("it has no start")
-    return replace(_event(plain, singles, lists, zones), is_called_off=is_called_off)
+    return _event(plain, singles, lists, zones, is_called_off=is_called_off)
 
 
 def _event(
@@ -111,6 +111,8 @@ def _event(
     singles: dict[str, ContentLine],
     lists: dict[str, list[ContentLine]],
     zones: Zones,
+    *,
+    is_called_off: bool,
 ) -> Event:
     start = moment(singles["DTSTART"], zones=zones.find, default=zones.default)
     end, length, problem = _end(singles, start=start, zones=zones)
@@ -138,6 +140,7 @@ def _event(
         problem=unreadable or problem,
         zones=zones,
         zone_is_certain=not zones.unknown or mended(singles["DTSTART"]).param("TZID") not in zones.unknown,
+        is_called_off=is_called_off,
     )
 
 
