@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.sandbox.demo import Demo, demo
 from tests.browser.looks import Album, stands
-from tests.browser.readers import Reader
+from tests.browser.readers import Sits, seats
+from tests.browser.windows import Windows
 from tests.factories import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -22,9 +23,14 @@ async def shown(tmp_path: Path) -> AsyncIterator[Demo]:
         assert running.sandbox.refused == []
 
 
-async def test_the_clock_goes_where_its_buttons_say(browser: Browser, shown: Demo, album: Album) -> None:
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-    rep = Reader(await context.new_page(), shown, shown.rep, album)
+@pytest_asyncio.fixture(loop_scope="session")
+async def sits(windows: Windows, shown: Demo, album: Album) -> AsyncIterator[Sits]:
+    async with seats(windows, shown, album) as sits:
+        yield sits
+
+
+async def test_the_clock_goes_where_its_buttons_say(sits: Sits, shown: Demo, album: Album) -> None:
+    rep = await sits(shown.rep)
     await rep.opens_messages()
     clock = rep.page.get_by_test_id("clock")
     controls = rep.page.get_by_role("banner", name="Clock of the demo")
@@ -44,12 +50,10 @@ async def test_the_clock_goes_where_its_buttons_say(browser: Browser, shown: Dem
     await expect(real).to_have_attribute("aria-pressed", "false")
     await real.click()
     await expect(real).to_have_attribute("aria-pressed", "true")
-    await context.close()
 
 
-async def test_one_acts_as_whom_one_chooses_and_sees_what_they_see(browser: Browser, shown: Demo, album: Album) -> None:
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1000, "height": 900})
-    rep = Reader(await context.new_page(), shown, shown.rep, album)
+async def test_one_acts_as_whom_one_chooses_and_sees_what_they_see(sits: Sits, shown: Demo) -> None:
+    rep = await sits(shown.rep)
     home = await rep.opens_home()
     await rep.reads(home, "Today", "Acme quarterly review")
     people = rep.page.get_by_role("region", name="Acting as")
@@ -59,4 +63,3 @@ async def test_one_acts_as_whom_one_chooses_and_sees_what_they_see(browser: Brow
     await rep.reads(home, "Three steps to start", "Connect your calendar")
     await rep.presses("Tom Teller Sales", within=people)
     await expect(rep.page.get_by_test_id("clock")).to_contain_text("07:25")
-    await context.close()

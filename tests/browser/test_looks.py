@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser
 
 from tests.browser.looks import DESK, PHONE, Album, stands
+from tests.browser.windows import Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -29,20 +29,18 @@ def size(picture: Path) -> tuple[int, int]:
     return int.from_bytes(head[:4]), int.from_bytes(head[4:])
 
 
-async def photographed(browser: Browser, album: Album) -> dict[str, Path]:
-    context = await browser.new_context(viewport={"width": DESK, "height": 900})
-    page = await context.new_page()
-    await page.set_content(_PAGE)
-    await stands(page.locator("main"), "long", album)
-    assert page.viewport_size == {"width": DESK, "height": 900}
-    await context.close()
+async def photographed(windows: Windows, album: Album) -> dict[str, Path]:
+    async with windows.one(patience=5000) as page:
+        await page.set_content(_PAGE)
+        await stands(page.locator("main"), "long", album)
+        assert page.viewport_size == {"width": DESK, "height": 900}
     return {picture.name: picture for picture in album.folder.iterdir()} if album.folder else {}
 
 
 async def test_a_picture_shows_the_whole_surface_at_both_widths_by_day_and_by_night(
-    browser: Browser, tmp_path: Path
+    windows: Windows, tmp_path: Path
 ) -> None:
-    taken = await photographed(browser, Album(folder=tmp_path, wanted=frozenset(), keeps_all=True))
+    taken = await photographed(windows, Album(folder=tmp_path, wanted=frozenset(), keeps_all=True))
     assert {name: size(picture) for name, picture in taken.items()} == {
         "long.png": (DESK, _TALL),
         "long-dark.png": (DESK, _TALL),
@@ -52,19 +50,18 @@ async def test_a_picture_shows_the_whole_surface_at_both_widths_by_day_and_by_ni
     assert taken["long.png"].read_bytes() != taken["long-dark.png"].read_bytes()
 
 
-async def test_a_picture_of_a_form_is_as_tall_as_what_stands_in_it(browser: Browser, tmp_path: Path) -> None:
-    context = await browser.new_context(viewport={"width": DESK, "height": 900})
-    page = await context.new_page()
-    await page.set_content(_FORM)
-    await page.evaluate("() => document.querySelector('dialog').showModal()")
-    await stands(page.locator("dialog"), "form", Album(folder=tmp_path, wanted=frozenset({"form"}), keeps_all=False))
-    await context.close()
+async def test_a_picture_of_a_form_is_as_tall_as_what_stands_in_it(windows: Windows, tmp_path: Path) -> None:
+    album = Album(folder=tmp_path, wanted=frozenset({"form"}), keeps_all=False)
+    async with windows.one(patience=5000) as page:
+        await page.set_content(_FORM)
+        await page.evaluate("() => document.querySelector('dialog').showModal()")
+        await stands(page.locator("dialog"), "form", album)
     assert size(tmp_path / "form.png") == (300, _TALL)
 
 
 @pytest.mark.parametrize(("wanted", "names"), [("long", {"long.png"}), ("short", set[str]())])
 async def test_of_what_a_page_shows_one_picture_is_kept(
-    browser: Browser, tmp_path: Path, wanted: str, names: set[str]
+    windows: Windows, tmp_path: Path, wanted: str, names: set[str]
 ) -> None:
-    taken = await photographed(browser, Album(folder=tmp_path, wanted=frozenset({wanted}), keeps_all=False))
+    taken = await photographed(windows, Album(folder=tmp_path, wanted=frozenset({wanted}), keeps_all=False))
     assert set(taken) == names

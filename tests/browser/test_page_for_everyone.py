@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.demo import Demo
 from tests.browser.page_faults import FAINT, WRONG_ON_A_PHONE
@@ -73,10 +73,10 @@ async def background(page: Page) -> str:
 
 
 async def test_dark_and_light_are_the_systems_until_one_chooses_and_the_choice_is_remembered(
-    browser: Browser, week: Demo
+    week: Demo, sits_down: Sits
 ) -> None:
-    context = await browser.new_context(color_scheme="dark", viewport={"width": 1000, "height": 740})
-    page = await context.new_page()
+    page = (await sits_down(week.rep)).page
+    await page.emulate_media(color_scheme="dark")
     await page.goto(f"{week.url}/?as={week.rep.id}#home")
     night = await background(page)
     await page.get_by_role("button", name="Light colours").click()
@@ -89,4 +89,3 @@ async def test_dark_and_light_are_the_systems_until_one_chooses_and_the_choice_i
     assert await background(page) == night
     await page.emulate_media(color_scheme="light")
     assert await background(page) == day
-    await context.close()

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.clock import SteeredClock
 from bot.sandbox.page import Forecast
 from bot.sandbox.server import Sandbox
+from tests.browser.windows import Windows
 from tests.sandbox.apps import MANIFEST, example_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -30,7 +31,7 @@ async def connected(sandbox: Sandbox) -> AsyncIterator[None]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(boxes: Windows) -> AsyncIterator[Page]:
     """Hand out the page of a sandbox where Rhea is the first to act."""
     clock = SteeredClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 
@@ -45,17 +46,14 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
         sandbox.workspace.add_person(name="rhea", real_name="Rhea Rep", email="rhea@sales.example", tz="Europe/Berlin")
         sandbox.workspace.add_person(name="tom", real_name="Tom Teller", email="tom@sales.example", tz="Europe/London")
         async with connected(sandbox):
-            context = await browser.new_context(base_url=sandbox.url, locale="en-US")
-            context.set_default_timeout(5000)
-            opened = await context.new_page()
-            yield opened
-            await context.close()
+            async with boxes.one(patience=5000) as opened:
+                await opened.goto(sandbox.url)
+                yield opened
             await sandbox.settled()
             assert sandbox.refused == []
 
 
 async def test_a_rep_prepares_a_call_and_closes_the_promise(page: Page) -> None:
-    await page.goto("/")
     await expect(page.get_by_text("Your calls")).to_be_visible()
     await page.get_by_test_id("tab-messages").click()
     await page.get_by_test_id("composer").fill("/prep acme")
@@ -75,7 +73,6 @@ async def test_a_rep_prepares_a_call_and_closes_the_promise(page: Page) -> None:
 
 
 async def test_what_one_writes_comes_back_as_it_was_written(page: Page) -> None:
-    await page.goto("/")
     await page.get_by_test_id("tab-messages").click()
     await page.get_by_test_id("composer").fill("R&D <b> :+1:")
     await page.get_by_test_id("composer").press("Enter")
@@ -84,7 +81,6 @@ async def test_what_one_writes_comes_back_as_it_was_written(page: Page) -> None:
 
 
 async def test_the_clock_moves_and_people_have_their_own_time(page: Page) -> None:
-    await page.goto("/")
     await expect(page.get_by_test_id("clock")).to_contain_text("Mon 23 Nov 2026, 10:00 AM")
     await page.get_by_test_id("clock-1h").click()
     await expect(page.get_by_test_id("clock")).to_contain_text("11:00 AM")

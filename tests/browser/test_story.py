@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo, demo
+from tests.browser.windows import Windows
 from tests.factories import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -27,15 +28,12 @@ async def shown(tmp_path: Path) -> AsyncIterator[Demo]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser, shown: Demo) -> AsyncIterator[Page]:
-    context = await browser.new_context(
-        locale="en-GB", viewport={"width": 1000, "height": 740}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(20_000)
-    opened = await context.new_page()
-    await opened.goto(shown.url)
-    yield opened
-    await context.close()
+async def page(windows: Windows, shown: Demo) -> AsyncIterator[Page]:
+    async with windows.one(patience=20_000) as opened:
+        await opened.set_viewport_size({"width": 1000, "height": 740})
+        await opened.emulate_media(reduced_motion="reduce")
+        await opened.goto(shown.url)
+        yield opened
 
 
 class Rep:

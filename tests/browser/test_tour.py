@@ -6,17 +6,19 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.demo import Demo, demo
 from tests.browser.looks import DESK, PHONE
 from tests.browser.page_faults import RESTLESS
 from tests.browser.readers import settles
 from tests.browser.test_by_keyboard import tabs_to
+from tests.browser.windows import Windows
 from tests.factories import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+_HEIGHT: Final = 740
 _MOST_PRESSES: Final = 40
 _TITLES: Final = [
     "A rep's morning",
@@ -89,21 +91,20 @@ class Newcomer:
         await self.settles()
 
 
-async def sits_down(browser: Browser, *, width: int) -> BrowserContext:
-    context = await browser.new_context(locale="en-GB", viewport={"width": width, "height": 740})
-    context.set_default_timeout(60_000)
-    return context
+@pytest_asyncio.fixture(loop_scope="session")
+async def newcomer(windows: Windows, shown: Demo) -> AsyncIterator[Newcomer]:
+    async with windows.one(patience=60_000) as page:
+        await page.set_viewport_size({"width": DESK, "height": _HEIGHT})
+        yield Newcomer(page, shown)
 
 
 async def test_who_presses_what_the_tour_points_at_sees_a_week_from_the_brief_to_the_digest(
-    browser: Browser, shown: Demo, pictures: Path
+    newcomer: Newcomer, shown: Demo, pictures: Path
 ) -> None:
-    context = await sits_down(browser, width=DESK)
-    newcomer = Newcomer(await context.new_page(), shown)
     await newcomer.page.set_viewport_size({"width": 1280, "height": 800})
     await newcomer.opens()
     await newcomer.photographs(pictures / "tour.png")
-    await newcomer.page.set_viewport_size({"width": DESK, "height": 740})
+    await newcomer.page.set_viewport_size({"width": DESK, "height": _HEIGHT})
     told: list[str] = []
     for _ in range(_MOST_PRESSES):
         title = await newcomer.title()
@@ -118,15 +119,13 @@ async def test_who_presses_what_the_tour_points_at_sees_a_week_from_the_brief_to
     await expect(newcomer.page.get_by_test_id("modal")).to_contain_text("Our promises: 1 moved in time")
     await newcomer.press.click()
     await expect(newcomer.tour).to_be_hidden()
-    await context.close()
 
 
 async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(
-    browser: Browser, shown: Demo, pictures: Path
+    newcomer: Newcomer, shown: Demo, pictures: Path
 ) -> None:
-    context = await sits_down(browser, width=PHONE)
-    newcomer = Newcomer(await context.new_page(), shown)
     page = newcomer.page
+    await page.set_viewport_size({"width": PHONE, "height": _HEIGHT})
     await newcomer.opens()
     told: list[str] = []
     pressed: list[str] = []
@@ -151,14 +150,11 @@ async def test_a_reps_part_is_walked_by_keyboard_alone_on_a_phone(
     await page.keyboard.press("Escape")
     await expect(newcomer.tour).to_be_hidden()
     await expect(page.get_by_test_id("tour-button")).to_be_focused()
-    await context.close()
 
 
 async def test_the_tour_is_left_at_once_and_taken_up_where_it_was_here_and_in_another_tab(
-    browser: Browser, shown: Demo
+    newcomer: Newcomer, shown: Demo
 ) -> None:
-    context = await sits_down(browser, width=DESK)
-    newcomer = Newcomer(await context.new_page(), shown)
     page = newcomer.page
     await newcomer.opens()
     await newcomer.tour.get_by_role("button", name="Skip step").click()
@@ -171,31 +167,26 @@ async def test_the_tour_is_left_at_once_and_taken_up_where_it_was_here_and_in_an
     await newcomer.sees_step(_TITLES[1])
     await expect(newcomer.press).to_be_focused()
 
-    other = Newcomer(await context.new_page(), shown)
+    other = Newcomer(await page.context.new_page(), shown)
     await other.opens()
     await other.sees_step(_TITLES[1])
     await other.tour.get_by_role("button", name="Skip the tour").click()
     await expect(other.tour).to_be_hidden()
     await expect(newcomer.tour).to_be_hidden()
-    await context.close()
 
 
-async def test_who_comes_by_an_address_of_somebody_is_not_led_unasked(browser: Browser, shown: Demo) -> None:
-    context = await sits_down(browser, width=DESK)
-    page = await context.new_page()
+async def test_who_comes_by_an_address_of_somebody_is_not_led_unasked(newcomer: Newcomer, shown: Demo) -> None:
+    page = newcomer.page
     await page.goto(f"{shown.url}/?as={shown.manager.id}#home")
     await expect(page.locator(".home [data-block]").first).to_be_visible()
     await expect(page.get_by_test_id("tour")).to_be_hidden()
     await page.get_by_test_id("tour-button").click()
     await expect(page.get_by_test_id("tour")).to_contain_text("This part is Rhea's.")
-    await context.close()
 
 
 async def test_who_wanders_off_is_taken_back_and_what_they_did_on_their_own_counts(
-    browser: Browser, shown: Demo
+    newcomer: Newcomer, shown: Demo
 ) -> None:
-    context = await sits_down(browser, width=DESK)
-    newcomer = Newcomer(await context.new_page(), shown)
     page = newcomer.page
     await newcomer.opens()
     for _ in range(2):
@@ -221,4 +212,3 @@ async def test_who_wanders_off_is_taken_back_and_what_they_did_on_their_own_coun
     await page.get_by_test_id("modal-submit").click()
     await newcomer.settles()
     await newcomer.sees_step(_TITLES[2])
-    await context.close()

@@ -44,6 +44,9 @@ class Windows:
         return page, await context.new_cdp_session(page)
 
     async def _empties(self, page: Page, session: CDPSession) -> None:
+        for other in page.context.pages:
+            if other != page:
+                await other.close()
         left = urlsplit(page.url)
         await page.goto(NOWHERE)
         if left.netloc:

@@ -7,10 +7,12 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const SIX_MONTHS = 183 * DAY;
 
-const habit = { twelveHours: true };
+const habit = { twelveHours: true, locale: undefined };
 
 /** Writes the hours as people of this locale do; without one, as the browser's. */
 export function followLocale(locale) {
+  if (locale === habit.locale) return;
+  habit.locale = locale;
   const { hourCycle } = new Intl.DateTimeFormat(locale || undefined, { hour: "numeric" }).resolvedOptions();
   habit.twelveHours = hourCycle === "h12" || hourCycle === "h11";
 }

@@ -110,7 +110,7 @@ async function actAs(id) {
   page.line?.stop();
   page.as = id;
   modals.clear();
-  know(await readState(id));
+  if (me() !== id) know(await readState(id));
   page.place = placeFor(before, wasWithApp);
   topbar.draw();
   page.line = listen(id, { onChange, onLink });
