@@ -1,7 +1,10 @@
 """Two workspaces in one SayDo, which Slack talks to."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -29,12 +32,40 @@ class Attacked:
         assert [said for said in self.saydo.slack.said if MARK in said[2]] == []
 
 
-@pytest.fixture
-async def attacked(sqlite_url: str) -> AsyncIterator[Attacked]:
-    storage = Storage(sqlite_url, sealer=SEALER)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inhabited:
+    """A SQLite file with the two tenants in it."""
+
+    file: Path
+    home: Tenant
+    other: Tenant
+    before: Rows
+
+
+@pytest.fixture(scope="session")
+def inhabited(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> _Inhabited:
+    """Make both workspaces once a session; each test has a copy."""
+    file = tmp_path_factory.mktemp("inhabited") / "saydo.db"
+    shutil.copyfile(migrated_sqlite, file)
+    return asyncio.run(_inhabit(file))
+
+
+async def _inhabit(file: Path) -> _Inhabited:
+    storage = Storage(f"sqlite:///{file}", sealer=SEALER)
     home = await a_tenant(storage, "T1")
     other = await a_tenant(storage, "T2", mark=MARK)
     before = await rows_of(storage, other.known.member.workspace_id)
+    await storage.close()
+    return _Inhabited(file=file, home=home, other=other, before=before)
+
+
+@pytest.fixture
+async def attacked(inhabited: _Inhabited, tmp_path: Path) -> AsyncIterator[Attacked]:
+    file = tmp_path / "saydo.db"
+    shutil.copyfile(inhabited.file, file)
+    storage = Storage(f"sqlite:///{file}", sealer=SEALER)
     async with guarded(storage, a_config()) as saydo:
-        yield Attacked(saydo=saydo, storage=storage, home=home, other=other, before=before)
+        yield Attacked(
+            saydo=saydo, storage=storage, home=inhabited.home, other=inhabited.other, before=inhabited.before
+        )
     await storage.close()
