@@ -48,6 +48,13 @@ def filled_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
     return request.getfixturevalue(f"filled_{source}_url"), request.getfixturevalue(f"bare_{target}_url")
 
 
+@pytest.fixture(params=PAIRS, ids=PAIRED)
+def filled_and_migrated_urls(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Name a database with three rows in every table, and one with the newest schema and no rows."""
+    source, target = request.param
+    return request.getfixturevalue(f"filled_{source}_url"), request.getfixturevalue(f"{target}_url")
+
+
 @pytest.fixture
 def filled_sqlite_url(filled_sqlite: Path, tmp_path: Path) -> str:
     file = tmp_path / "filled.db"
@@ -146,8 +153,8 @@ async def test_a_backup_is_the_same_with_a_file_between(filled_urls: tuple[str, 
     await target.close()
 
 
-async def test_more_rows_than_a_page_holds_arrive(filled_urls: tuple[str, str], tmp_path: Path) -> None:
-    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
+async def test_more_rows_than_a_page_holds_arrive(filled_and_migrated_urls: tuple[str, str]) -> None:
+    source, target = (Storage(url, sealer=SEALER) for url in filled_and_migrated_urls)
     async with source._engine.begin() as connection:
         (table,) = [one for one in await connection.run_sync(tables_of) if one.name == "slack_events"]
         await connection.execute(table.clause.insert(), [{"event_id": f"Ev{n}", "seen_at": NOW} for n in range(1_203)])
@@ -235,9 +242,8 @@ async def test_an_empty_database_of_another_version_is_made_anew(
 # -- what is refused -------------------------------------------------------------------------------------------------
 
 
-async def test_a_database_that_is_not_empty_is_left_as_it_is(filled_urls: tuple[str, str]) -> None:
-    source, target = Storage(filled_urls[0], sealer=SEALER), Storage(filled_urls[1])
-    await target.migrate()
+async def test_a_database_that_is_not_empty_is_left_as_it_is(filled_and_migrated_urls: tuple[str, str]) -> None:
+    source, target = (Storage(url, sealer=SEALER) for url in filled_and_migrated_urls)
     async with target.begin() as tx:
         await a_workspace(tx, "T9")
     with pytest.raises(ConfigError, match="not empty"):
