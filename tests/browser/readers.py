@@ -59,6 +59,11 @@ class Reader:
         else:
             await self.page.goto(f"{self._shown.url}/?as={self._person.id}#{place}")
 
+    async def reloads(self) -> None:
+        """Load the page anew, until nothing is to come: the tour's button is the last."""
+        await self.page.reload()
+        await self._settles()
+
     async def finds(self, said: str) -> Locator:
         """Return the newest message that says this, and keep at it whatever it says later."""
         message = self.page.get_by_test_id("message").filter(has_text=said).last

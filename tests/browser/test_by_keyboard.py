@@ -46,7 +46,7 @@ async def test_the_first_tab_skips_to_the_conversation_and_then_the_clock_comes_
 ) -> None:
     reader, _ = await opens(hires, sits_down, "Tabea Order")
     page = reader.page
-    await page.reload()
+    await reader.reloads()
     await expect(page.get_by_test_id("composer")).to_be_visible()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the conversation")).to_be_focused()
