@@ -42,6 +42,9 @@ class Rep:
     def __init__(self, page: Page, shown: Demo, pictures: Path) -> None:
         self.page, self._shown, self._pictures = page, shown, pictures
 
+    async def skips_the_tour(self) -> None:
+        await self.page.get_by_test_id("tour-stop").click()
+
     async def opens_messages(self) -> None:
         await self.page.get_by_test_id(f"channel-{self._shown.rep.dm.id}").click()
 
@@ -74,6 +77,7 @@ class Rep:
 
 async def test_a_rep_is_asked_prepares_recaps_and_is_chased(page: Page, shown: Demo, pictures: Path) -> None:
     rep = Rep(page, shown, pictures)
+    await rep.skips_the_tour()
     await rep.opens_messages()
     await rep.waits_for("5 customer calls")
     for _ in range(2):
@@ -109,6 +113,7 @@ async def test_a_rep_is_asked_prepares_recaps_and_is_chased(page: Page, shown: D
     await expect(recap_ask.get_by_text("the recap is saved")).to_be_visible()
 
     chase = await rep.waits_for("due today")
+    await chase.evaluate("(message) => message.scrollIntoView()")  # its first lines, and not its last
     await rep.photographs("chase")
     await chase.get_by_role("button", name="New date").first.click()
     await rep.fills("commitments.day", "2026-11-30")
