@@ -19,7 +19,8 @@ from bot.domain.links import (
 )
 from bot.domain.people import WorkspaceId
 from storage.calendar_tables import links
-from storage.links import HAS_OWNER, SHAPE, Opened
+from storage.link_statements import HAS_OWNER, SHAPE
+from storage.links import Opened
 from storage.rows import among, changed, every, given, run_for_all
 from storage.sealing import Sealer
 from storage.types import UtcDateTime

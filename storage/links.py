@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, Update, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import gone
@@ -14,7 +13,6 @@ from bot.domain.calls import LinkId
 from bot.domain.links import (
     ADMIN_IS_TOLD_AFTER,
     CAN_SAY_LOOK,
-    CANT_BE_READ,
     PARTLY_STORED,
     CalendarLink,
     LinkState,
@@ -25,66 +23,23 @@ from bot.domain.links import (
 from bot.domain.mail_domains import domain_of
 from bot.domain.people import MemberId, WorkspaceId
 from storage.calendar_tables import links
-from storage.rows import Shape, among, change_one, changed, each_once, every, given, inserting, only
+from storage.link_statements import (
+    DOMAINS,
+    GET,
+    GET_CLAIMED,
+    LONG_BROKEN,
+    OF_MEMBER,
+    SHAPE,
+    TELL_ANEW,
+    addition,
+    saving,
+)
+from storage.rows import change_one, changed, every, only
 from storage.sealing import Sealer
-from storage.serving import IS_ACTIVE
-from storage.tables import members, workspaces
-from storage.types import UtcDateTime, new_id
+from storage.types import new_id
 
-SHAPE = Shape(links, CalendarLink)
 _NEVER_AFTER_A_READ = frozenset({"address", "credentials", "account", "name"})
 _NEW: Mapping[str, Any] = {"state": LinkState.NEW, "error": "", "failures": 0, "skipped": (), "warnings": ()}
-HAS_OWNER = exists().where(
-    members.c.id == links.c.member_id,
-    members.c.is_active,
-    workspaces.c.id == members.c.workspace_id,
-    IS_ACTIVE,
-)
-_OF_MEMBER = (
-    SHAPE.select()
-    .where(links.c.workspace_id == given("workspace_id"), links.c.member_id == given("member_id"))
-    .order_by(links.c.linked_at, links.c.id)
-)
-_GET = SHAPE.select().where(links.c.workspace_id == given("own_workspace_id"), links.c.id == given("own_id"))
-_IS_CLAIMED = links.c.claimed_until == given("known_until")
-_GET_CLAIMED = _GET.where(_IS_CLAIMED)
-_LONG_BROKEN = (
-    SHAPE.select()
-    .where(links.c.state.in_(sorted(CANT_BE_READ)), links.c.broken_since <= given("before"), HAS_OWNER)
-    .order_by(links.c.linked_at, links.c.id)
-)
-
-
-@cache
-def _saving(*, is_looked_at: bool, is_claimed: bool) -> Update:
-    """Return the statement that keeps what a read told."""
-    where = (links.c.workspace_id == given("own_workspace_id"), links.c.id == given("own_id"))
-    statement = links.update().where(*where, *([_IS_CLAIMED] if is_claimed else [])).values(claimed_until=None)
-    if not is_looked_at:
-        return statement
-    looked_at, hint_at, next_at = (bindparam(name, type_=UtcDateTime()) for name in ("looked_at", "hint_at", "next_at"))
-    return statement.values(next_check_at=case((links.c.hinted_at > looked_at, hint_at), else_=next_at))
-
-
-_CALENDAR = ("address_key", "address", "credentials", "account", "account_domain", "host_key", "name")
-_TOLD = (*_CALENDAR, "next_check_at", "watch_at", "hours_at")
-_TELL_ANEW = (
-    links.update()
-    .where(links.c.member_id == given("own_member_id"), links.c.address_key.in_(among("known_as")))
-    .returning(*SHAPE.columns)
-)
-
-
-@cache
-def _addition(dialect: str) -> Executable:
-    """Return the statement that adds a link, or tells the one that is there anew."""
-    statement = inserting(links, dialect=dialect)
-    told = {name: statement.excluded[name] for name in _TOLD}
-    known = statement.on_conflict_do_update(index_elements=["member_id", "address_key"], set_=told)
-    return known.returning(*SHAPE.columns)
-
-
-_DOMAINS = each_once(links.c.account_domain, links.c.workspace_id == given("workspace_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +94,12 @@ class Links:
         }
         if len(names) > 1:  # it may be there under the name that an earlier key gave it
             known = {"own_member_id": member_id, "known_as": names}
-            found = await every(self.connection, _TELL_ANEW, shape=self._shape, **known, **told)
+            found = await every(self.connection, TELL_ANEW, shape=self._shape, **known, **told)
             if found:
                 return found[0]
         owner = {"workspace_id": workspace_id, "member_id": member_id, "provider": provider}
         row = {"id": new_id(), "linked_at": now, **_NEW, **owner, **told}
-        statement = _addition(self.connection.dialect.name)
+        statement = addition(self.connection.dialect.name)
         return await only(self.connection, statement, shape=self._shape, missing=gone.LINK, **row)
 
     async def get(
@@ -154,13 +109,13 @@ class Links:
         named = {"own_workspace_id": workspace_id, "own_id": link_id}
         known = {} if claimed_until is None else {"known_until": claimed_until}
         return await only(
-            self.connection, _GET_CLAIMED if known else _GET, shape=self._shape, missing=gone.LINK, **named, **known
+            self.connection, GET_CLAIMED if known else GET, shape=self._shape, missing=gone.LINK, **named, **known
         )
 
     async def of_member(self, workspace_id: WorkspaceId, member_id: MemberId) -> list[CalendarLink]:
         """Return a member's links, oldest first."""
         named = {"workspace_id": workspace_id, "member_id": member_id}
-        return await every(self.connection, _OF_MEMBER, shape=self._shape, **named)
+        return await every(self.connection, OF_MEMBER, shape=self._shape, **named)
 
     async def of_workspace(self, workspace_id: WorkspaceId) -> list[CalendarLink]:
         """Return all links of a workspace, oldest first."""
@@ -168,7 +123,7 @@ class Links:
 
     async def account_domains(self, workspace_id: WorkspaceId) -> list[str]:
         """Return the mail domains of who members are with their calendars' providers, each once."""
-        return list((await self.connection.execute(_DOMAINS, {"workspace_id": workspace_id})).scalars())
+        return list((await self.connection.execute(DOMAINS, {"workspace_id": workspace_id})).scalars())
 
     async def read_by_grant_of(self, provider: Provider, account: str) -> bool:
         """Tell whether any link is read by what this account granted: of any member and in any workspace.
@@ -180,7 +135,7 @@ class Links:
 
     async def long_broken(self, now: datetime) -> list[CalendarLink]:
         """Return the links of all workspaces that could not be read for so long that an admin should know."""
-        return await every(self.connection, _LONG_BROKEN, shape=self._shape, before=now - ADMIN_IS_TOLD_AFTER)
+        return await every(self.connection, LONG_BROKEN, shape=self._shape, before=now - ADMIN_IS_TOLD_AFTER)
 
     async def save(self, link: CalendarLink, *, claimed_until: datetime | None = None) -> None:
         """Keep what a read told, and end the claim on it.
@@ -196,7 +151,7 @@ class Links:
             values |= {"looked_at": link.checked_at, "hint_at": soonest_look(link), "next_at": link.next_check_at}
         if claimed_until is not None:
             values["known_until"] = claimed_until
-        statement = _saving(is_looked_at=link.checked_at is not None, is_claimed=claimed_until is not None)
+        statement = saving(is_looked_at=link.checked_at is not None, is_claimed=claimed_until is not None)
         await change_one(self.connection, statement, missing=gone.LINK, **values)
 
     async def store_partly(self, workspace_id: WorkspaceId, link_id: LinkId) -> None:
